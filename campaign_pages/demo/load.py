@@ -1,0 +1,320 @@
+"""Builds the demo campaign through the models, as editors would: validated, with revisions."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
+from wagtail.models import Locale, Page
+
+from campaign_pages.models import CasePage, CaseUpdatePage, Court, LetterPage, SolidarityMapPage
+from home.models import CampaignSettings, HomePage, TextPage
+from home.multilingual.pages import CampaignPage
+from home.multilingual.prepare import prepare_language, prepare_site
+from home.multilingual.things import Thing, translated_fields
+from home.settings.languages import BY_CODE
+from people.models import Appeal, SignatoriesPage, Signatory, Signature
+
+from .read import Demo
+
+NAMESPACE = uuid.UUID("5f8f3c0e-6a0b-4a62-9b1e-3c5a1f0e7d11")
+BANNER_DAYS = 365
+
+
+class OtherContent(Exception):
+    """The site has content that is not the demo's; the message names some of it."""
+
+
+def page_key(key: str) -> uuid.UUID:
+    """The same for a text in every language and at every load."""
+    return uuid.uuid5(NAMESPACE, key)
+
+
+def block_id(page: str, block: str) -> str:
+    return str(uuid.uuid5(page_key(page), block))
+
+
+def demo_keys(demo: Demo) -> set[uuid.UUID]:
+    names = ["home", "case", "signatories", "map"]
+    names += [f"letters.{letter['key']}" for letter in demo.facts["letters"]]
+    names += [f"updates.{update['key']}" for update in demo.facts["updates"]]
+    names += [f"texts.{key}" for words in demo.words.values() for key in words.get("texts", {})]
+    return {page_key(name) for name in names}
+
+
+def is_loaded() -> bool:
+    return HomePage.objects.filter(translation_key=page_key("home")).exists()
+
+
+def refuse_other_content(demo: Demo) -> None:
+    """Raises ``OtherContent`` when the site holds pages or people that the demo did not make."""
+    others = Page.objects.filter(depth__gt=2).exclude(translation_key__in=demo_keys(demo))
+    found = [page.title for page in others[:3]]
+    names = {person["name"] for person in demo.words[demo.default]["signatories"].values()}
+    column = f"name_{BY_CODE[demo.default].column}"
+    people = Signatory.objects.exclude(**{f"{column}__in": names})
+    found += [str(person) for person in people[:3]]
+    if found:
+        raise OtherContent("This site has other content: " + "; ".join(found))
+
+
+@transaction.atomic
+def remove_demo(demo: Demo) -> None:
+    """Takes the demo's pages and things away. The languages stay prepared."""
+    for home in HomePage.objects.all():
+        home.get_children().filter(translation_key__in=demo_keys(demo)).delete()
+    for model in (Signature, Signatory, Appeal, Court, CampaignSettings):
+        model.objects.all().delete()
+
+
+class Loader:
+    """Loads a demo once; ``load()`` is one transaction."""
+
+    def __init__(self, demo: Demo) -> None:
+        self.demo = demo
+        self.facts = demo.facts
+        self.courts: dict[str, Court] = {}
+        self.appeals: dict[str, Appeal] = {}
+        self.pages: dict[tuple[str, str], CampaignPage] = {}
+
+    @transaction.atomic
+    def load(self) -> None:
+        self._things()
+        home = prepare_site()
+        HomePage.objects.filter(pk=home.pk).update(translation_key=page_key("home"))
+        home.refresh_from_db()
+        for code in self.demo.codes:
+            self.pages["home", code], _ = prepare_language(code)
+        self._sections()
+        self._updates()
+        for code in self.demo.codes:
+            self._home(code)
+
+    # Things
+
+    def _set(self, thing: Thing, section: str, key: str) -> None:
+        """Fills the columns of every language whose file has words for this thing, and saves."""
+        for code, words in self.demo.words.items():
+            texts = words.get(section, {}).get(key)
+            if texts is None:
+                continue
+            if isinstance(texts, str):
+                texts = {translated_fields(type(thing))[0]: texts}
+            for field in translated_fields(type(thing)):
+                setattr(thing, f"{field}_{BY_CODE[code].column}", texts.get(field, ""))
+        thing.full_clean()
+        thing.save()
+        if hasattr(thing, "save_revision"):
+            thing.save_revision()
+
+    def _things(self) -> None:
+        settings = CampaignSettings.load()
+        for code, words in self.demo.words.items():
+            for field in translated_fields(CampaignSettings):
+                setattr(settings, f"{field}_{BY_CODE[code].column}", words["site"].get(field, ""))
+        settings.save()
+        for row in self.facts["courts"]:
+            court = Court(level=row["level"], time_zone=row["time_zone"])
+            self._set(court, "courts", row["key"])
+            self.courts[row["key"]] = court
+        for row in self.facts["appeals"]:
+            appeal = Appeal(date=row["date"], precision=row["precision"])
+            self._set(appeal, "appeals", row["key"])
+            self.appeals[row["key"]] = appeal
+        for position, row in enumerate(self.facts["signatories"], start=1):
+            person = Signatory(
+                country=row["country"],
+                further_countries=",".join(row["further_countries"]),
+                city=row["city"],
+                field=row["field"],
+                as_of=self.facts["as_of"],
+                other_spellings="\n".join(row.get("other_spellings", [])),
+            )
+            self._set(person, "signatories", row["key"])
+            for appeal in self.appeals.values():
+                Signature.objects.create(appeal=appeal, signatory=person, position=position)
+
+    # Pages
+
+    def _body(self, name: str, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        values = []
+        for block in blocks:
+            if block["type"] == "heading":
+                value: Any = {"text": block["text"], "level": "2"}
+            else:
+                key = block_id(name, block["key"])[:5]
+                value = f'<p data-block-key="{key}">{block["text"]}</p>'
+            values.append(
+                {"type": block["type"], "value": value, "id": block_id(name, block["key"])}
+            )
+        return values
+
+    def _texts(self, model: type[CampaignPage], name: str, texts: dict[str, Any]) -> dict[str, Any]:
+        fields = {field: texts[field] for field in model.text_fields if field in texts}
+        if "body" in fields:
+            fields["body"] = self._body(name, texts["body"])
+        if "slug" in texts:
+            fields["slug"] = texts["slug"]
+        return fields
+
+    def _publish(self, page: CampaignPage, fields: dict[str, Any]) -> None:
+        for field, value in fields.items():
+            setattr(page, field, value)
+        page.save_revision().publish()
+        page.refresh_from_db()
+
+    def _page(
+        self,
+        model: type[CampaignPage],
+        name: str,
+        parent: str,
+        code: str,
+        texts: dict[str, Any],
+        facts: dict[str, Any],
+        original: str,
+    ) -> CampaignPage:
+        """One page in one language: the original made new, a translation copied from it."""
+        fields = self._texts(model, name, texts)
+        if code == original:
+            page = model(
+                title=texts["title"],
+                slug=texts["slug"],
+                live=False,
+                translation_key=page_key(name),
+                locale=Locale.objects.get(language_code=code),
+                show_in_menus=model.show_in_menus_default,
+            )
+            for field, value in facts.items():
+                setattr(page, field, value)
+            self.pages[parent, code].refresh_from_db()
+            self.pages[parent, code].add_child(instance=page)
+        else:
+            locale = Locale.objects.get(language_code=code)
+            action = CopyPageForTranslationAction(self.pages[name, original], locale)
+            page = action.execute(skip_permission_checks=True)
+            page = model.objects.get(pk=page.pk)
+        self._publish(page, fields)
+        self.pages[name, code] = page
+        return page
+
+    def _section(
+        self,
+        model: type[CampaignPage],
+        name: str,
+        section: dict[str, dict[str, Any]],
+        facts: dict[str, Any],
+    ) -> None:
+        """A child of home in every language that has words for it."""
+        original = self.demo.default if self.demo.default in section else next(iter(section))
+        for code in [original, *(code for code in section if code != original)]:
+            self._page(model, name, "home", code, section[code], facts, original)
+
+    def _in_languages(self, section: str, key: str | None = None) -> dict[str, dict[str, Any]]:
+        found = {}
+        for code in self.demo.codes:
+            texts = self.demo.words[code].get(section)
+            texts = texts.get(key) if texts and key else texts
+            if texts:
+                found[code] = texts
+        return found
+
+    def _sections(self) -> None:
+        for letter in reversed(self.facts["letters"]):
+            facts = {
+                "date": letter["date"],
+                "precision": letter["precision"],
+                "date_end": letter.get("date_end"),
+                "is_summary": letter["is_summary"],
+                "appeal": self.appeals.get(letter.get("appeal", "")),
+            }
+            key = letter["key"]
+            self._section(LetterPage, f"letters.{key}", self._in_languages("letters", key), facts)
+        birth = {"birth_date": self.facts["case"]["birth_date"]}
+        self._section(CasePage, "case", self._in_languages("case"), birth)
+        appeal = next(iter(self.appeals.values()))
+        roll = self._in_languages("signatories_page")
+        self._section(SignatoriesPage, "signatories", roll, {"appeal": appeal})
+        self._section(SolidarityMapPage, "map", self._in_languages("map"), {"appeal": appeal})
+        for key in self.demo.words[self.demo.default].get("texts", {}):
+            facts = {"show_in_menus": key == "about"}
+            self._section(TextPage, f"texts.{key}", self._in_languages("texts", key), facts)
+
+    def _facts(self, row: dict[str, Any]) -> dict[str, Any]:
+        banner = (
+            timezone.now() + datetime.timedelta(days=BANNER_DAYS) if row.get("banner") else None
+        )
+        sources = [
+            {
+                "type": "source",
+                "id": block_id(f"updates.{row['key']}", f"source{number}"),
+                "value": {
+                    "name": source["name"],
+                    "link": source["url"],
+                    "archive": source.get("archive", ""),
+                    "language": source.get("language", ""),
+                    "date": source["date"].isoformat() if "date" in source else None,
+                },
+            }
+            for number, source in enumerate(row.get("sources", []))
+        ]
+        names = (
+            "date",
+            "precision",
+            "kind",
+            "outcome",
+            "state_after",
+            "hearing_status",
+            "confidence",
+        )
+        return {
+            **{name: row[name] for name in names if name in row},
+            "date_end": row.get("date_end"),
+            "day_order": row.get("day_order", 1),
+            "court": self.courts.get(row.get("court", "")),
+            "banner_until": banner,
+            "sources": sources,
+        }
+
+    def _updates(self) -> None:
+        for row in self.facts["updates"]:
+            name = f"updates.{row['key']}"
+            section = self._in_languages("updates", row["key"])
+            original = self.demo.original_of("updates", row["key"])
+            facts = self._facts(row)
+            first = section[original].get("first")
+            for code in [original, *(code for code in section if code != original)]:
+                texts = section[code]
+                if code == original and first:
+                    texts = {**texts, **first}
+                self._page(CaseUpdatePage, name, "case", code, texts, facts, original)
+                if first and code == "fr":
+                    # The original changes after this translation: it is outdated from here on.
+                    page = self.pages[name, original]
+                    self._publish(page, self._texts(CaseUpdatePage, name, section[original]))
+
+    def _home(self, code: str) -> None:
+        texts = self.demo.words[code]["home"]
+        fields = self._texts(HomePage, "home", texts)
+        fields["actions"] = [
+            {
+                "type": "action",
+                "id": block_id("home", f"action.{action['key']}"),
+                "value": {
+                    "label": action["label"],
+                    "line": action["line"],
+                    "page": self._target(action["page"], code).pk,
+                    "link": "",
+                },
+            }
+            for action in texts["actions"]
+        ]
+        if code == self.demo.default:
+            newest = self.facts["letters"][-1]["key"]
+            fields["featured_letter"] = self.pages[f"letters.{newest}", code]
+            fields["featured_case"] = self.pages["case", code]
+        self._publish(HomePage.objects.get(pk=self.pages["home", code].pk), fields)
+
+    def _target(self, name: str, code: str) -> Page:
+        return self.pages.get((name, code)) or self.pages[name, self.demo.default]

@@ -1,0 +1,35 @@
+"""Forms of the admin that are not a page's editor."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from home.multilingual.things import ThingForm
+from home.settings.languages import TABLE
+
+from .models.court import Court
+from .models.state import StateConfirmation
+
+
+class CourtCreationForm(ThingForm):
+    """A court made while an update is written: a name in one language is enough."""
+
+    class Meta:
+        model = Court
+        fields = [*(f"name_{language.column}" for language in TABLE), "level", "time_zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in TABLE:
+            field = self.fields.get(f"name_{language.column}")
+            if field is not None:
+                field.label = f"{_('Name')} ({language.own_name})"
+
+
+class ConfirmStateForm(forms.ModelForm):
+    """An editor's “still true”: the source that says so; the date is today."""
+
+    class Meta:
+        model = StateConfirmation
+        fields = ["source_name", "source_link"]

@@ -1,0 +1,17 @@
+"""Letters, the case and its updates, courts, the map."""
+
+from .case import CasePage
+from .court import Court
+from .letter import LetterPage
+from .map import SolidarityMapPage
+from .state import StateConfirmation
+from .update import CaseUpdatePage
+
+__all__ = [
+    "CasePage",
+    "CaseUpdatePage",
+    "Court",
+    "LetterPage",
+    "SolidarityMapPage",
+    "StateConfirmation",
+]

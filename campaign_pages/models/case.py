@@ -1,0 +1,80 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.blocks import BodyBlock
+from home.multilingual.pages import CampaignPage
+from home.multilingual.panels import SharedFieldPanel
+from home.multilingual.reader import Reader
+
+from ..timeline import Timeline
+
+
+class CasePage(CampaignPage):
+    """The timeline of one person's case; its updates live below it."""
+
+    subject_name = models.CharField(_("name"), max_length=200, help_text=_("Whose case it is."))
+    occupation = models.CharField(_("occupation"), max_length=200, blank=True)
+    charge = models.CharField(_("charge"), max_length=300, blank=True)
+    statute = models.CharField(
+        _("statute"), max_length=300, blank=True, help_text=_("The article of the law.")
+    )
+    sentence = models.CharField(_("sentence"), max_length=300, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("introduction"))
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["campaign_pages.CaseUpdatePage"]
+    template = "case_page.html"
+    text_fields = [
+        "title",
+        "summary",
+        "subject_name",
+        "occupation",
+        "charge",
+        "statute",
+        "sentence",
+        "body",
+    ]
+    shared_fields = ["birth_date"]
+    show_in_menus_default = True
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("subject_name"), FieldPanel("occupation")]),
+                FieldPanel("charge"),
+                FieldRowPanel([FieldPanel("statute"), FieldPanel("sentence")]),
+                SharedFieldPanel("birth_date"),
+            ],
+            heading=_("The person and the charge"),
+        ),
+        FieldPanel("body"),
+        *CampaignPage.freshness_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["timeline"] = Timeline(request.reader, self, request.GET.get("year"))
+        return context
+
+
+def featured_case(reader: Reader, chosen: Page | None = None) -> CasePage | None:
+    """The case the front page is about: the chosen one or the first, in the reader's best version."""
+    cases = CasePage.objects.all()
+    if chosen is not None:
+        best = reader.best(cases.filter(translation_key=chosen.translation_key)).first()
+        if best is not None:
+            return best
+    return reader.best(cases).order_by("path").first()

@@ -1,0 +1,73 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.blocks import BodyBlock
+from home.multilingual.dates import DatedModel
+from home.multilingual.pages import CampaignPage
+from home.multilingual.panels import SharedFieldPanel
+from people.roll import Roll
+
+
+class LetterPage(CampaignPage, DatedModel):
+    """A letter: an open letter to someone, or one from the person concerned."""
+
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    addressee = models.CharField(_("addressee"), max_length=300, blank=True)
+    salutation = models.CharField(_("salutation"), max_length=200, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("letter"))
+    signature = models.CharField(_("signature"), max_length=300, blank=True)
+    is_summary = models.BooleanField(
+        _("summary, not the letter itself"),
+        default=False,
+        help_text=_("Readers are told that these are the campaign's words about the letter."),
+    )
+    appeal = models.ForeignKey(
+        "people.Appeal",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("appeal"),
+        help_text=_("Whose signatories are listed below the letter. Left empty, none."),
+    )
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "letter_page.html"
+    text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
+    shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal"]
+    show_in_menus_default = True
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldRowPanel([FieldPanel("author"), FieldPanel("addressee")]),
+        FieldPanel("salutation"),
+        FieldPanel("body"),
+        FieldPanel("signature"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([SharedFieldPanel(name) for name in DatedModel.dated_fields]),
+                SharedFieldPanel("is_summary"),
+                SharedFieldPanel("appeal"),
+            ],
+            heading=_("Facts, the same in every language"),
+        ),
+        *CampaignPage.freshness_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        if self.appeal_id:
+            context["roll"] = Roll(request.reader.language, self.appeal_id)
+        return context

@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.blocks import BodyBlock
+from home.multilingual.pages import CampaignPage
+from home.multilingual.panels import SharedFieldPanel
+
+from ..world import World
+
+
+class SolidarityMapPage(CampaignPage):
+    """How many people signed in each country, as a map and as a list."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text below the map"))
+    appeal = models.ForeignKey(
+        "people.Appeal",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("appeal"),
+        help_text=_("Whose signatories are counted. Left empty, everyone who is shown."),
+    )
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "solidarity_map_page.html"
+    text_fields = ["title", "summary", "body"]
+    shared_fields = ["appeal"]
+    show_in_menus_default = True
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        SharedFieldPanel("appeal"),
+        *CampaignPage.freshness_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("map of solidarity")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["world"] = World(request.reader.language, self.appeal_id)
+        return context

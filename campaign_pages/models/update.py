@@ -1,0 +1,141 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.blocks import BodyBlock, SourceBlock
+from home.multilingual.dates import DatedModel, campaign_today
+from home.multilingual.pages import CampaignPage, CampaignPageForm
+from home.multilingual.panels import SharedFieldPanel
+
+from ..words import Confidence, HearingStatus, Kind, Outcome, State
+from .court import Court
+
+
+class CaseUpdateForm(CampaignPageForm):
+    """A new update starts with today's date."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.instance.date is None:
+            self.initial["date"] = campaign_today()
+
+
+class CaseUpdatePage(CampaignPage, DatedModel):
+    """One event of the case: facts shared by all languages, and words in each."""
+
+    place = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("Where it happened, in a few words.")
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    day_order = models.PositiveSmallIntegerField(
+        _("order within the day"),
+        default=1,
+        help_text=_("When several things happened on one day."),
+    )
+    local_time = models.TimeField(
+        _("local time"), null=True, blank=True, help_text=_("At the court, or where it happened.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    confidence = models.CharField(
+        _("how certain"), max_length=20, choices=Confidence, default=Confidence.CONFIRMED
+    )
+    hearing_status = models.CharField(
+        _("hearing"), max_length=20, choices=HearingStatus, blank=True
+    )
+    court = models.ForeignKey(
+        Court, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("court")
+    )
+    state_after = models.CharField(
+        _("state of the case after it"),
+        max_length=20,
+        choices=State,
+        blank=True,
+        help_text=_("Left empty: as before. The newest one stated is shown on the front page."),
+    )
+    sources = StreamField(
+        StreamBlock([("source", SourceBlock())]), blank=True, verbose_name=_("sources")
+    )
+    banner_until = models.DateTimeField(
+        _("news until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then it stands at the top of every page. Left empty, it does not."),
+    )
+    related_update = models.ForeignKey(
+        Page,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("related update"),
+        help_text=_("An earlier event that this one continues."),
+    )
+
+    base_form_class = CaseUpdateForm
+    parent_page_types = ["campaign_pages.CasePage"]
+    subpage_types: list[str] = []
+    template = "case_update_page.html"
+    text_fields = ["title", "summary", "place", "body"]
+    shared_fields = [
+        *DatedModel.dated_fields,
+        "day_order",
+        "local_time",
+        "kind",
+        "outcome",
+        "confidence",
+        "hearing_status",
+        "court",
+        "state_after",
+        "sources",
+        "banner_until",
+        "related_update",
+    ]
+
+    content_panels = [
+        FieldPanel("title", heading=_("Headline")),
+        FieldPanel("summary", help_text=_("One sentence: what happened.")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([SharedFieldPanel("date"), SharedFieldPanel("precision")]),
+                FieldRowPanel([SharedFieldPanel("kind"), SharedFieldPanel("outcome")]),
+                SharedFieldPanel("court"),
+                FieldRowPanel([SharedFieldPanel("state_after"), SharedFieldPanel("confidence")]),
+            ],
+            heading=_("Facts, the same in every language"),
+        ),
+        FieldPanel("place"),
+        FieldPanel("body"),
+        SharedFieldPanel("sources"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([SharedFieldPanel("date_end"), SharedFieldPanel("day_order")]),
+                FieldRowPanel([SharedFieldPanel("local_time"), SharedFieldPanel("hearing_status")]),
+                SharedFieldPanel("banner_until"),
+                SharedFieldPanel("related_update"),
+            ],
+            heading=_("More facts"),
+        ),
+        *CampaignPage.freshness_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("court news")
+        verbose_name_plural = _("court news")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.date is None:
+            raise ValidationError({"date": _("An update needs a date.")})
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is a hearing that has not been held yet."""
+        return self.hearing_status == HearingStatus.PLANNED

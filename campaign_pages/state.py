@@ -1,0 +1,157 @@
+"""The case at a glance: its state, since when, how many days, and how sure we are."""
+
+import datetime
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from home.multilingual.dates import Precision, campaign_today, format_moment
+from home.multilingual.reader import Reader
+
+from .models.case import CasePage
+from .models.state import StateConfirmation
+from .models.update import CaseUpdatePage
+from .timeline import updates_of
+from .words import DEPRIVED_OF_LIBERTY, HearingStatus, State
+
+#: A confirmation younger than this lets the count run to today.
+FRESH_FOR = datetime.timedelta(days=60)
+DAYS_IN_MONTH = 30.436875  # of the Gregorian calendar's 400 years
+
+
+class Duration(NamedTuple):
+    """A time deprived of liberty: whole days, or whole months where a bound is known only roughly."""
+
+    days: int
+    is_exact: bool
+
+    @property
+    def months(self) -> int:
+        return int(self.days / DAYS_IN_MONTH)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What last said that the state is true."""
+
+    date: datetime.date
+    precision: str
+    source_name: str
+    source_link: str
+
+    def date_in_words(self, code: str) -> str:
+        return format_moment(self.date, self.precision, None, code)
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """What the newest visible update that states a state says, and what follows from it."""
+
+    state: State
+    update: CaseUpdatePage
+    since: CaseUpdatePage
+    confirmation: Confirmation
+    is_current: bool
+    spell: Duration | None
+    total: Duration | None
+
+    @property
+    def is_deprived(self) -> bool:
+        return self.state in DEPRIVED_OF_LIBERTY
+
+
+def state_of(
+    reader: Reader, case: CasePage, today: datetime.date | None = None
+) -> CaseState | None:
+    """The state of a case, or ``None`` while no visible update states one. Two queries."""
+    today = today or campaign_today()
+    stated = [
+        update
+        for update in reversed(updates_of(reader, case).exclude(state_after=""))
+        if update.date <= today
+    ]
+    if not stated:
+        return None
+    newest = stated[-1]
+    confirmation = _confirmation(case, newest)
+    is_current = today - confirmation.date < FRESH_FOR
+    until = today if is_current else confirmation.date
+    until_exact = is_current or confirmation.precision == Precision.DAY
+    periods = _periods(stated)
+    durations = [_duration(period, until, until_exact) for period in periods]
+    deprived = newest.state_after in DEPRIVED_OF_LIBERTY
+    return CaseState(
+        state=State(newest.state_after),
+        update=newest,
+        since=periods[-1][0] if deprived else _first_of_run(stated),
+        confirmation=confirmation,
+        is_current=is_current,
+        spell=durations[-1] if deprived else None,
+        total=_sum(durations) if durations else None,
+    )
+
+
+def next_hearing(reader: Reader, case: CasePage) -> CaseUpdatePage | None:
+    """The next planned hearing that has not been held, or ``None``. One query."""
+    planned = updates_of(reader, case).filter(
+        hearing_status=HearingStatus.PLANNED, date__gte=campaign_today()
+    )
+    return planned.order_by("date", "local_time", "day_order").first()
+
+
+Period = tuple[CaseUpdatePage, CaseUpdatePage | None]
+
+
+def _periods(stated: list[CaseUpdatePage]) -> list[Period]:
+    """The unbroken spells deprived of liberty: the update that began each and the one that ended it."""
+    periods: list[Period] = []
+    start = None
+    for update in stated:
+        deprived = update.state_after in DEPRIVED_OF_LIBERTY
+        if deprived and start is None:
+            start = update
+        elif not deprived and start is not None:
+            periods.append((start, update))
+            start = None
+    if start is not None:
+        periods.append((start, None))
+    return periods
+
+
+def _duration(period: Period, until: datetime.date, until_exact: bool) -> Duration:
+    start, end = period
+    last = end.date if end is not None else until
+    exact = start.precision == Precision.DAY and (
+        end.precision == Precision.DAY if end is not None else until_exact
+    )
+    return Duration(max((last - start.date).days, 0), exact)
+
+
+def _sum(durations: list[Duration]) -> Duration:
+    return Duration(
+        sum(duration.days for duration in durations),
+        all(duration.is_exact for duration in durations),
+    )
+
+
+def _first_of_run(stated: list[CaseUpdatePage]) -> CaseUpdatePage:
+    first = stated[-1]
+    for update in reversed(stated):
+        if update.state_after != first.state_after:
+            break
+        first = update
+    return first
+
+
+def _confirmation(case: CasePage, newest: CaseUpdatePage) -> Confirmation:
+    """The later of the update itself and the newest word of an editor."""
+    said = (
+        StateConfirmation.objects.filter(case__translation_key=case.translation_key)
+        .order_by("-date", "-pk")
+        .first()
+    )
+    if said is not None and said.date >= newest.date:
+        return Confirmation(said.date, said.precision, said.source_name, said.source_link)
+    source = newest.sources[0].value if newest.sources else {}
+    return Confirmation(
+        newest.date, newest.precision, source.get("name", ""), source.get("link", "")
+    )

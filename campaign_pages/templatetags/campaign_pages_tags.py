@@ -1,0 +1,111 @@
+"""What the letters, the case and the map give to other pages."""
+
+from django import template
+from django.utils import timezone
+from wagtail.models import Page
+
+from campaign_pages.models import CasePage, CaseUpdatePage, LetterPage, SolidarityMapPage
+from campaign_pages.models.case import featured_case
+from campaign_pages.state import CaseState, next_hearing, state_of
+from campaign_pages.timeline import updates_of
+from campaign_pages.world import World
+from home.multilingual.dates import campaign_today, day_in_words
+from home.multilingual.reader import Reader
+from home.templatetags.campaign import reader_of
+
+register = template.Library()
+
+ON_FRONT_PAGE = 6
+
+
+def _case(context: template.Context, chosen: Page | None = None) -> CasePage | None:
+    """The case the site is about; looked up once for all sections of a page."""
+    reader = reader_of(context)
+    if not hasattr(reader, "featured_case"):
+        reader.featured_case = featured_case(reader, chosen)  # type: ignore[attr-defined]
+    return reader.featured_case  # type: ignore[attr-defined]
+
+
+def _base(context: template.Context) -> dict:
+    return {"request": context["request"], "reader": reader_of(context)}
+
+
+@register.inclusion_tag("partials/news_banner.html", takes_context=True)
+def news_banner(context: template.Context) -> dict:
+    """The newest update by date that is still news at this moment."""
+    news = CaseUpdatePage.objects.filter(banner_until__gt=timezone.now())
+    reader: Reader = reader_of(context)
+    return {**_base(context), "update": reader.best(news).order_by("-date", "-day_order").first()}
+
+
+@register.inclusion_tag("partials/front_case.html", takes_context=True)
+def case_section(context: template.Context, chosen: Page | None) -> dict:
+    case = _case(context, chosen)
+    return {**_base(context), "case": case, **_state(context, case)}
+
+
+@register.inclusion_tag("partials/case_state.html", takes_context=True)
+def case_state(context: template.Context, case: CasePage) -> dict:
+    """The state of a case at a glance."""
+    return {**_base(context), **_state(context, case)}
+
+
+def _state(context: template.Context, case: CasePage | None) -> dict:
+    if case is None:
+        return {"state": None, "hearing": None}
+    reader = reader_of(context)
+    return {"state": state_of(reader, case), "hearing": next_hearing(reader, case)}
+
+
+@register.inclusion_tag("partials/front_updates.html", takes_context=True)
+def updates_section(context: template.Context, chosen: Page | None) -> dict:
+    case = _case(context, chosen)
+    updates = list(updates_of(reader_of(context), case)[:ON_FRONT_PAGE]) if case else []
+    return {**_base(context), "case": case, "updates": updates}
+
+
+@register.inclusion_tag("partials/front_letter.html", takes_context=True)
+def letter_section(context: template.Context, chosen: Page | None) -> dict:
+    """The chosen letter, or the newest one."""
+    reader = reader_of(context)
+    letters = LetterPage.objects.all()
+    letter = None
+    if chosen is not None:
+        letter = reader.best(letters.filter(translation_key=chosen.translation_key)).first()
+    return {
+        **_base(context),
+        "letter": letter or reader.best(letters).order_by("-date", "-pk").first(),
+    }
+
+
+@register.inclusion_tag("partials/front_map.html", takes_context=True)
+def map_section(context: template.Context) -> dict:
+    reader = reader_of(context)
+    page = reader.best(SolidarityMapPage.objects.all()).order_by("path").first()
+    world = World(reader.language, page.appeal_id) if page else None
+    return {**_base(context), "page": page, "world": world}
+
+
+@register.inclusion_tag("partials/related_update.html", takes_context=True)
+def related_update(context: template.Context, page: CaseUpdatePage) -> dict:
+    if page.related_update_id is None:
+        return {"update": None}
+    related = CaseUpdatePage.objects.filter(
+        translation_key__in=Page.objects.filter(pk=page.related_update_id).values("translation_key")
+    )
+    return {**_base(context), "update": reader_of(context).best(related).first()}
+
+
+@register.simple_tag(takes_context=True)
+def parent_address(context: template.Context, page: Page) -> str:
+    """Where this reader finds the page above this one."""
+    return context["request"].path.rstrip("/").rsplit("/", 1)[0] + "/"
+
+
+@register.simple_tag(takes_context=True)
+def confirmed_on(context: template.Context, state: CaseState) -> str:
+    """The date to which the state is known to be true: today while it was confirmed lately."""
+    code = reader_of(context).code
+    if state.is_current:
+        return day_in_words(campaign_today(), code)
+    return state.confirmation.date_in_words(code)

@@ -1,0 +1,80 @@
+"""Courts, and what staff find on the admin's front page: court news and the state of the case."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+
+from home.multilingual.viewsets import ThingViewSet
+
+from . import admin_views
+from .forms import CourtCreationForm
+from .models import Court
+
+
+class CourtChooserViewSet(SnippetChooserViewSet):
+    """Courts can be made in the window in which they are chosen."""
+
+    creation_form_class = CourtCreationForm
+    create_action_label = _("New court")
+
+
+class CourtViewSet(ThingViewSet):
+    model = Court
+    icon = "site"
+    menu_label = _("Courts")
+    menu_order = 230
+    list_display = ["__str__", "get_level_display", "time_zone"]
+    chooser_viewset_class = CourtChooserViewSet
+
+
+register_snippet(CourtViewSet)
+
+
+class CourtNewsPanel(Component):
+    """A large button per case that opens the form of an update with today's date."""
+
+    name = "court_news"
+    template_name = "campaign_pages/admin/court_news_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        return {"cases": admin_views.cases_for(parent_context["request"].user)}
+
+
+class StatePanel(Component):
+    """The state of each case, when it was last confirmed, and a button to confirm it."""
+
+    name = "case_state"
+    template_name = "campaign_pages/admin/state_panel.html"
+    order = 20
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        request = parent_context["request"]
+        return {"entries": admin_views.states_for(request.user), "request": request}
+
+
+@hooks.register("construct_homepage_panels")
+def add_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:0] = [CourtNewsPanel(), StatePanel()]
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list:
+    return [
+        path("court-news/", admin_views.CourtNewsView.as_view(), name="court_news"),
+        path(
+            "cases/<int:pk>/confirm/", admin_views.ConfirmStateView.as_view(), name="confirm_state"
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def court_news_item() -> MenuItem:
+    return MenuItem(_("Court news"), reverse("court_news"), icon_name="date", order=200)

@@ -1,0 +1,171 @@
+"""The blocks that letters, updates and texts are built from."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+INLINE = ["bold", "italic", "link", "document-link"]
+
+
+class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("Text"), max_length=200)
+    level = blocks.ChoiceBlock(
+        label=_("Level"),
+        choices=[("2", _("Section")), ("3", _("Part of a section"))],
+        default="2",
+    )
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        description = _(
+            "Divides a long text. Readers of screen readers jump from heading to heading."
+        )
+        template = "blocks/heading.html"
+        preview_value = {"text": "What the court decided", "level": "2"}
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Quotation"))
+    source = blocks.CharBlock(
+        label=_("Source"), required=False, help_text=_("Who said or wrote it, where and when.")
+    )
+    link = blocks.URLBlock(label=_("Address of the source"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        description = _("Someone's words, set apart, with their source.")
+        template = "blocks/quote.html"
+        preview_value = {
+            "text": "Words that were really said.",
+            "source": "Name, newspaper, 1 May 2024",
+            "link": "",
+        }
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("Image"))
+    caption = blocks.CharBlock(
+        label=_("Caption"),
+        required=False,
+        help_text=_("Credit and licence are added by themselves."),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        description = _("A picture with its caption, credit and licence.")
+        template = "blocks/picture.html"
+
+
+class TargetValue(blocks.StructValue):
+    """Something a reader is led to: a page of the site or an address outside it."""
+
+    @property
+    def leaves_site(self) -> bool:
+        return not self.get("page") and bool(self.get("link"))
+
+
+class CallToActionBlock(blocks.StructBlock):
+    label = blocks.CharBlock(
+        label=_("Label"), max_length=80, help_text=_("What the reader does: a verb first.")
+    )
+    line = blocks.CharBlock(label=_("One line about it"), required=False, max_length=200)
+    page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
+    link = blocks.URLBlock(
+        label=_("Or an address elsewhere"),
+        required=False,
+        help_text=_("Readers are told that the link leaves the site."),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if bool(cleaned.get("page")) == bool(cleaned.get("link")):
+            message = ValidationError(_("Choose a page or give an address, one of the two."))
+            raise blocks.StructBlockValidationError(block_errors={"page": message})
+        return cleaned
+
+    class Meta:
+        icon = "link"
+        label = _("Call to action")
+        description = _("One thing the reader can do now, as a large link.")
+        template = "blocks/call_to_action.html"
+        value_class = TargetValue
+        preview_value = {
+            "label": "Read the letter",
+            "line": "It takes three minutes.",
+            "link": "https://example.org/",
+        }
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    label = blocks.CharBlock(
+        label=_("Label"), required=False, help_text=_("Left empty, the title of the document.")
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+        description = _("A PDF to download, such as a ruling.")
+        template = "blocks/document.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of a letter, an update or a text page."""
+
+    heading = HeadingBlock()
+    paragraph = blocks.RichTextBlock(
+        label=_("Paragraph"),
+        icon="pilcrow",
+        features=INLINE,
+        template="blocks/paragraph.html",
+        description=_("Running text with links, bold and italics."),
+        preview_value="<p>The court left the sentence unchanged.</p>",
+    )
+    quote = QuoteBlock()
+    image = PictureBlock()
+    list = blocks.ListBlock(
+        blocks.RichTextBlock(features=INLINE, label=_("Item")),
+        label=_("List"),
+        icon="list-ul",
+        template="blocks/list.html",
+        description=_("Short points, one below the other."),
+        preview_value=["<p>First point</p>", "<p>Second point</p>"],
+    )
+    call_to_action = CallToActionBlock()
+    document = DocumentBlock()
+
+
+def _languages() -> list[tuple[str, str]]:
+    from home.settings.languages import TABLE
+
+    return [(language.code, language.own_name) for language in TABLE]
+
+
+class SourceBlock(blocks.StructBlock):
+    """Where a fact was reported."""
+
+    name = blocks.CharBlock(label=_("Name"), help_text=_("The newspaper or site."))
+    link = blocks.URLBlock(label=_("Address"))
+    archive = blocks.URLBlock(
+        label=_("Archived copy"),
+        required=False,
+        help_text=_("Shown beside the address, for the day the page is gone."),
+    )
+    language = blocks.ChoiceBlock(
+        label=_("Language"), choices=lazy(_languages, list)(), required=False
+    )
+    date = blocks.DateBlock(label=_("Date"), required=False)
+
+    class Meta:
+        icon = "link-external"
+        label = _("Source")
+        description = _("A report that the update rests on.")
+        preview_value = {"name": "A newspaper", "link": "https://example.org/"}

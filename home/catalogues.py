@@ -1,0 +1,109 @@
+"""The interface catalogues in ``locale/``: extracted, updated and compiled with Babel.
+
+Babel is a dependency anyway, and so no machine needs GNU gettext: the compiled files are
+not committed but made by ``make run``, ``make test`` and the deployment.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract, extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "locale"
+
+#: The languages whose interface is complete; a test keeps it so.
+COMPLETE = ("ru", "fr", "es", "de", "ar")
+
+KEYWORDS: dict[str, Any] = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "_": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+APPS = ("home", "people", "campaign_pages")
+
+
+def path_of(code: str) -> Path:
+    """Where a language's catalogue is: ``locale/pt_BR/LC_MESSAGES/django.po``."""
+    from django.utils.translation import to_locale
+
+    return LOCALE / to_locale(code) / "LC_MESSAGES" / "django.po"
+
+
+def extract_template(
+    fileobj: Any, keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple]:
+    """Babel's extraction method for Django templates, by Django's own ``templatize``."""
+    source = templatize(fileobj.read().decode("utf-8"))
+    yield from extract("python", io.BytesIO(source.encode("utf-8")), KEYWORDS)
+
+
+def source_catalog() -> Catalog:
+    """Every string of the interface, as the code and the templates have it now."""
+    catalog = Catalog(project="campaign site", charset="utf-8")
+    methods = [("**.py", "python"), ("**.html", "home.catalogues:extract_template")]
+    for folder in (*APPS, "templates"):
+        for filename, line, message, comments, context in extract_from_dir(
+            str(ROOT / folder), methods, keywords=KEYWORDS, options_map={"**.py": {"encoding": "utf-8"}}
+        ):
+            if "migrations" not in filename and "_build" not in filename:
+                catalog.add(message, locations=[(f"{folder}/{filename}", 0)], context=context)
+    return catalog
+
+
+def update_catalogue(code: str) -> None:
+    """Brings a catalogue in line with the source: new strings empty, gone ones removed.
+
+    Keeps the plural rule of its header; a new file takes Django's own for the language.
+    """
+    path = path_of(code)
+    if path.exists():
+        catalog = read_catalogue(code)
+    else:
+        catalog = Catalog(locale=path.parent.parent.name, charset="utf-8")
+        catalog._plural_expr, catalog._num_plurals = _django_plurals(code)
+    catalog.update(source_catalog(), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=100, omit_header=False, sort_output=True, include_lineno=False)
+
+
+def _django_plurals(code: str) -> tuple[str, int]:
+    import django
+    from django.utils.translation import to_locale
+
+    own = Path(django.__file__).parent / "conf" / "locale" / to_locale(code) / "LC_MESSAGES" / "django.po"
+    with own.open("rb") as file:
+        catalog = read_po(file)
+    return catalog.plural_expr, catalog.num_plurals
+
+
+def read_catalogue(code: str) -> Catalog:
+    path = path_of(code)
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name)
+
+
+def compile_catalogues() -> None:
+    """Writes the ``.mo`` file of every catalogue that is newer than it."""
+    for path in LOCALE.glob("*/LC_MESSAGES/*.po"):
+        compiled = path.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        with path.open("rb") as source:
+            catalog = read_po(source, locale=path.parent.parent.name)
+        with compiled.open("wb") as target:
+            write_mo(target, catalog)

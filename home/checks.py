@@ -1,0 +1,37 @@
+"""House rules that Django checks at every start."""
+
+from django.apps import apps
+from django.core import checks
+from django.db import models
+from modeltranslation.translator import translator
+
+from .multilingual.pages import CampaignPage
+from .multilingual.things import Thing
+
+
+@checks.register()
+def things_are_pinned(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """Every translated model has ``Thing`` first in its bases: else its revisions mix languages."""
+    return [
+        checks.Error(
+            f"{model.__name__} must have Thing as its first base.", obj=model, id="home.E001"
+        )
+        for model in translator.get_registered_models(abstract=False)
+        if model.__bases__[0] is not Thing
+    ]
+
+
+@checks.register()
+def page_fields_are_declared(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """Every field of a page is either a text that translations follow or a fact they share."""
+    errors = []
+    for model in apps.get_models():
+        if not issubclass(model, CampaignPage):
+            continue
+        for field in model._meta.local_fields:
+            if not isinstance(field, models.OneToOneField) and field.editable:
+                known = field.name in {*model.text_fields, *model.shared_fields, "minor_edit"}
+                if not known:
+                    message = f"{model.__name__}.{field.name} is neither in text_fields nor in shared_fields."
+                    errors.append(checks.Error(message, obj=model, id="home.E002"))
+    return errors

@@ -1,0 +1,41 @@
+import secrets
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from home.models import CampaignSettings
+from home.multilingual.prepare import prepare_language
+
+
+class Command(BaseCommand):
+    help = (
+        "Sets up a campaign where there is none: the default language with its front page, "
+        "and the first account. Running it again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--password", help="of the first account; made up and printed when left out"
+        )
+        parser.add_argument("--username", default="admin")
+        parser.add_argument("--quiet", action="store_true", help="do not print the password")
+
+    @transaction.atomic
+    def handle(
+        self, *args: Any, username: str, password: str | None, quiet: bool, **options: Any
+    ) -> None:
+        home, _ = prepare_language(settings.LANGUAGE_CODE)
+        if not home.live:
+            home.save_revision().publish()
+        CampaignSettings.load()
+        accounts = get_user_model().objects
+        if accounts.filter(is_superuser=True).exists():
+            return
+        password = password or secrets.token_urlsafe(9)
+        accounts.create_superuser(username, "", password)
+        if not quiet:
+            self.stdout.write(f"Login: {username}  Password: {password}")

@@ -1,0 +1,79 @@
+"""What every request meets before and after its view."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils import translation
+
+from home.multilingual.reader import Reader
+from home.settings.languages import BY_CODE
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+#: A public page needs its own files and nothing else.
+PUBLIC_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+)
+#: Wagtail's admin sets style attributes from its scripts and shows images as data: and blob:.
+ADMIN_POLICY = (
+    "default-src 'none'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "font-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; media-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class BadRequestMiddleware:
+    """Refuses addresses with a NUL byte, which no database accepts in a text."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "%00" in query or "\0" in query:
+            return HttpResponseBadRequest("Bad request", content_type="text/plain")
+        return self.get_response(request)
+
+
+class SecurityHeadersMiddleware:
+    """Sets the Content-Security-Policy and the Permissions-Policy of every answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            # A preview is a public page inside the admin's frame; its userbar needs inline styles.
+            policy = ADMIN_POLICY
+        else:
+            policy = PUBLIC_POLICY.format(ancestors="'none'")
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class LanguageMiddleware:
+    """Takes the language from the first part of the path, and from nothing else.
+
+    ``request.reader`` is the visitor's reader. Outside the open languages it reads in
+    the default language, and the address matches no page: a 404.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        code = request.path_info.split("/", 2)[1]
+        reader = Reader(code) if code in BY_CODE else None
+        if reader is None or code not in reader.homes:
+            reader = Reader(settings.LANGUAGE_CODE)
+        request.reader = reader
+        with translation.override(reader.code):
+            response = self.get_response(request)
+        if not request.path_info.startswith("/admin/"):
+            response.headers.setdefault("Content-Language", reader.code)
+        return response

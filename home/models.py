@@ -1,0 +1,215 @@
+"""Accounts, files, site texts, and the pages that belong to no section."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page
+
+from home.settings.languages import TABLE
+
+from .blocks import BodyBlock, CallToActionBlock
+from .multilingual.freshness import PageTranslation
+from .multilingual.pages import CampaignPage
+from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
+from .multilingual.things import Thing, ThingForm
+from .uploads import ensure_reencoded
+
+__all__ = [
+    "CampaignDocument",
+    "CampaignImage",
+    "CampaignRendition",
+    "CampaignSettings",
+    "HomePage",
+    "PageTranslation",
+    "TextPage",
+    "User",
+]
+
+
+class User(AbstractUser):
+    """An account of the admin. Ours from the first migration: it cannot be swapped later."""
+
+
+class CampaignImage(Thing, AbstractImage):
+    """A picture, re-encoded without metadata before it is first written."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made it. Shown below the picture."),
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example CC BY 4.0. Shown below the picture."),
+    )
+    free_for_press = models.BooleanField(
+        _("free for press"),
+        default=False,
+        help_text=_("Journalists may use it with this credit; it is offered on the press page."),
+    )
+
+    admin_form_fields = (
+        *Image.admin_form_fields,
+        "credit",
+        "licence",
+        "free_for_press",
+        *(f"description_{language.column}" for language in TABLE),
+    )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        ensure_reencoded(self)
+        super().save(*args, **kwargs)
+
+    @property
+    def default_alt_text(self) -> str:
+        """The description in the language of the content, or nothing: never the title."""
+        return self.only("description", get_language())
+
+
+class CampaignRendition(AbstractRendition):
+    image = models.ForeignKey(CampaignImage, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class CampaignDocument(Thing, AbstractDocument):
+    """A PDF to download. Its title is for editors; its label is what readers see."""
+
+    label = models.CharField(
+        _("label"),
+        max_length=255,
+        blank=True,
+        help_text=_("What readers see. Left empty: the title."),
+    )
+
+    admin_form_fields = (
+        *Document.admin_form_fields,
+        *(f"label_{language.column}" for language in TABLE),
+    )
+
+
+@register_setting(icon="site")
+class CampaignSettings(Thing, BaseGenericSetting):
+    """The texts that belong to the whole site, a column per language."""
+
+    name = models.CharField(
+        _("name of the campaign"),
+        max_length=120,
+        blank=True,
+        help_text=_("At the top of every page."),
+    )
+    tagline = models.CharField(
+        _("tagline"), max_length=200, blank=True, help_text=_("One line below the name.")
+    )
+    notice = models.TextField(
+        _("notice"), blank=True, help_text=_("Above every page. Left empty, there is none.")
+    )
+    footer = models.TextField(_("foot of the page"), blank=True, help_text=_("Below every page."))
+    contact_email = models.EmailField(
+        _("contact address"), blank=True, help_text=_("For readers and press; shown in the foot.")
+    )
+
+    base_form_class = ThingForm
+    edit_handler = thing_tabs(
+        [CommonPanel("contact_email")], ["name", "tagline", "notice", "footer"]
+    )
+
+    class Meta:
+        verbose_name = _("site texts")
+        # A place for the permissions that belong to languages rather than to a model.
+        permissions = [
+            ("edit_common_fields", "Can edit the common fields of people, courts and site texts"),
+            *(
+                (
+                    f"translate_{language.column}",
+                    f"Can edit the {language.own_name} texts of things",
+                )
+                for language in TABLE
+            ),
+        ]
+
+
+class HomePage(CampaignPage):
+    """The front page of one language. A language is open when its home page is visible."""
+
+    lead = models.TextField(
+        _("lead"),
+        blank=True,
+        help_text=_("Two or three sentences for someone who has never heard of it."),
+    )
+    featured_letter = models.ForeignKey(
+        Page,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("letter"),
+        help_text=_("Its beginning is shown on the front page. Left empty, the newest letter."),
+    )
+    featured_case = models.ForeignKey(
+        Page,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("case"),
+        help_text=_("Its state and news are shown on the front page. Left empty, the first case."),
+    )
+    actions = StreamField(
+        [("action", CallToActionBlock())],
+        blank=True,
+        verbose_name=_("what you can do"),
+        help_text=_("At the end of the front page, in this order."),
+    )
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count_per_parent = None
+    template = "home_page.html"
+    text_fields = ["title", "summary", "lead", "actions"]
+    shared_fields = ["featured_letter", "featured_case"]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("summary"),
+        FieldPanel("actions"),
+        SharedFieldPanel("featured_letter"),
+        SharedFieldPanel("featured_case"),
+        *CampaignPage.freshness_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class TextPage(CampaignPage):
+    """A text that is neither letter nor news: about the site, ways to help."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    parent_page_types = ["home.HomePage", "home.TextPage"]
+    subpage_types = ["home.TextPage"]
+    template = "text_page.html"
+    text_fields = ["title", "summary", "body"]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        *CampaignPage.freshness_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("text page")

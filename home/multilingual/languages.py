@@ -1,0 +1,29 @@
+"""Which languages the installation has prepared, and their names in any language."""
+
+from babel import Locale as CldrLocale
+from wagtail.models import Locale
+
+from home.settings.languages import BY_CODE, CODES, Language
+
+
+def prepared_codes() -> list[str]:
+    """The known languages that have a Locale, in the order of the table."""
+    existing = set(Locale.objects.values_list("language_code", flat=True))
+    return [code for code in CODES if code in existing]
+
+
+def prepared() -> list[Language]:
+    return [BY_CODE[code] for code in prepared_codes()]
+
+
+def cldr(code: str) -> CldrLocale:
+    """Babel's locale of a known code: its names, dates and plural rules are CLDR's."""
+    return CldrLocale.parse(code, sep="-")
+
+
+def name_in(language: Language, code: str) -> str:
+    """The name of a language as a reader of another one says it: "French", "французский"."""
+    names = cldr(code).languages
+    return names.get(
+        str(cldr(language.code)), names.get(language.code.split("-")[0], language.own_name)
+    )

@@ -1,0 +1,142 @@
+"""What one visitor, reading in one language, is shown."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from home.publishing.visible import HOME_DEPTH, visible
+from home.settings.languages import BY_CODE, CODES, Language
+
+STEP = Page.steplen
+
+
+class Version(NamedTuple):
+    """One visible language version of one page."""
+
+    code: str
+    slug: str
+
+
+class Choice(NamedTuple):
+    """One entry of the language switcher."""
+
+    language: Language
+    address: str
+    is_translation: bool
+    is_current: bool
+
+
+class Reader:
+    """A visitor's language, and everything that follows from it.
+
+    ``homes`` costs one query, once. Nothing here changes during a request, so a reader
+    lives exactly as long as one.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.language = BY_CODE[code]
+        self._lineages: dict[str, list[dict[str, str]]] = {}
+
+    @property
+    def code(self) -> str:
+        return self.language.code
+
+    @cached_property
+    def homes(self) -> dict[str, Page]:
+        """The visible home page of each open language, in the order of the table."""
+        pages = visible(Page.objects.filter(depth=HOME_DEPTH)).select_related("locale")
+        by_code = {page.locale.language_code: page for page in pages}
+        return {code: by_code[code] for code in CODES if code in by_code}
+
+    @cached_property
+    def code_of_locale(self) -> dict[int, str]:
+        return {home.locale_id: code for code, home in self.homes.items()}
+
+    def language_of(self, page: Page) -> Language:
+        """The language a visible page is written in, without a query."""
+        code = self.code_of_locale.get(page.locale_id)
+        return BY_CODE[code or page.locale.language_code]
+
+    def chain(self, language: Language | None = None) -> list[str]:
+        """The open languages in the order in which texts are tried for this reader."""
+        return [code for code in (language or self.language).chain if code in self.homes]
+
+    def best(self, pages: PageQuerySet) -> PageQuerySet:
+        """Of each text in the queryset, the visible version this reader understands best.
+
+        One query whatever the number of texts and languages.
+        """
+        order = [
+            When(locale_id=self.homes[code].locale_id, then=Value(rank))
+            for rank, code in enumerate(self.chain())
+        ]
+        rank = Case(*order, default=Value(len(order)), output_field=IntegerField())
+        row = Window(RowNumber(), partition_by=[F("translation_key")], order_by=rank)
+        return visible(pages).annotate(reader_rank=row).filter(reader_rank=1)
+
+    def address(self, page: Page) -> str:
+        """Where this reader finds a visible page: the path, from the first slash.
+
+        The visitor's prefix and, for each ancestor, the slug of its best version. Needs
+        no query for a page in the reader's own language, and at most two for each
+        parent of pages in other languages.
+        """
+        home = self.homes.get(self.code)
+        if home is not None and page.locale_id == home.locale_id:
+            return f"/{self.code}/{page.url_path.removeprefix(home.url_path)}"
+        if page.depth <= HOME_DEPTH:
+            return f"/{self.code}/"
+        slugs = [
+            self._best_slug(group, self.language) for group in self._lineage(page.path[:-STEP])
+        ]
+        return "/" + "/".join([self.code, *slugs, page.slug]) + "/"
+
+    def switcher(self, page: Page) -> list[Choice]:
+        """Every open language with the address at which it shows this page.
+
+        Real translations come first. Three queries whatever the number of languages.
+        """
+        lineage = self._lineage(page.path)
+        versions = lineage[-1] if lineage else dict.fromkeys(self.homes, "")
+        choices = []
+        for code in self.homes:
+            language = BY_CODE[code]
+            slugs = [self._best_slug(group, language) for group in lineage]
+            address = "/" + "/".join([code, *slugs]) + "/"
+            choices.append(Choice(language, address, code in versions, code == self.code))
+        return sorted(choices, key=lambda choice: not choice.is_translation)
+
+    def versions(self, page: Page) -> list[Language]:
+        """The open languages in which this page has a visible version of its own."""
+        return [choice.language for choice in self.switcher(page) if choice.is_translation]
+
+    def _best_slug(self, group: dict[str, str], language: Language) -> str:
+        return next(group[code] for code in self.chain(language) if code in group)
+
+    def _lineage(self, path: str) -> list[dict[str, str]]:
+        """For the page at a tree path and each ancestor below home: its visible slugs by language."""
+        if path in self._lineages:
+            return self._lineages[path]
+        paths = [path[:end] for end in range((HOME_DEPTH + 1) * STEP, len(path) + 1, STEP)]
+        lineage: list[dict[str, str]] = []
+        if paths:
+            ancestors = Page.objects.filter(path__in=paths)
+            depth = Subquery(
+                ancestors.filter(translation_key=OuterRef("translation_key")).values("depth")[:1]
+            )
+            keys = ancestors.values("translation_key")
+            rows = visible(Page.objects.filter(translation_key__in=keys)).annotate(level=depth)
+            groups: dict[int, dict[str, str]] = {}
+            for level, locale_id, slug in rows.values_list("level", "locale_id", "slug"):
+                code = self.code_of_locale[locale_id]
+                groups.setdefault(level, {})[code] = slug
+            lineage = [groups[level] for level in sorted(groups)]
+            if len(lineage) < len(paths):
+                # Below a page that is itself not visible there is no address to offer.
+                lineage = []
+        self._lineages[path] = lineage
+        return lineage

@@ -1,0 +1,68 @@
+"""How an address finds its page: the visitor's own tree first, then any translation of it.
+
+Resolves one group of translations after the other, so that the address of a page that
+is not translated, an old slug, and a slug of another language all end at the right
+text. Whether the address used is the right one for it is decided once, in ``serve()``.
+"""
+
+import re
+
+from django.db.models.functions import Substr
+from django.http import Http404
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from home.publishing.visible import visible
+
+from .reader import Reader
+
+SLUG = re.compile(r"[-a-zA-Z0-9_]+\Z")
+MAX_DEPTH = 10
+
+
+def resolve(reader: Reader, start: Page, slugs: list[str]) -> Page:
+    """The page that an address below ``start`` means for this reader.
+
+    Raises ``Http404`` when there is none.
+    """
+    if len(slugs) > MAX_DEPTH or not all(SLUG.match(slug) for slug in slugs):
+        raise Http404
+    page = start
+    for slug in slugs:
+        page = _own_child(page, slug) or _child(reader, page, slug) or _formerly(reader, page, slug)
+    return page.specific
+
+
+def _own_child(page: Page, slug: str) -> Page | None:
+    """A live child in the page's own tree; whether it is private is checked when it is served."""
+    return page.get_children().live().filter(slug=slug).first()
+
+
+def _child(reader: Reader, page: Page, slug: str) -> Page | None:
+    """The best version of the text that has this slug below any translation of the page."""
+    keys = visible(children_of_group(page).filter(slug=slug)).values("translation_key")
+    return reader.best(Page.objects.filter(translation_key__in=keys)).first()
+
+
+def children_of_group(page: Page) -> PageQuerySet:
+    """The children of every translation of a page, visible or not."""
+    parents = Page.objects.filter(translation_key=page.translation_key).values("path")
+    parent_path = Substr("path", 1, page.depth * Page.steplen)
+    below = Page.objects.filter(depth=page.depth + 1)
+    return below.alias(parent_path=parent_path).filter(parent_path__in=parents)
+
+
+def _formerly(reader: Reader, page: Page, slug: str) -> Page:
+    """The page that moved away from this address, by the redirects kept when a slug changes or a page moves."""
+    parents = visible(Page.objects.filter(translation_key=page.translation_key))
+    old_paths = [
+        Redirect.normalise_path(f"{Reader(reader.language_of(parent).code).address(parent)}{slug}/")
+        for parent in parents
+    ]
+    moved = Redirect.objects.filter(old_path__in=old_paths).exclude(redirect_page=None)
+    keys = moved.values("redirect_page__translation_key")
+    target = reader.best(Page.objects.filter(translation_key__in=keys)).first()
+    if target is None:
+        raise Http404
+    return target

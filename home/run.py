@@ -1,0 +1,65 @@
+"""``make run``: everything the site needs on one's own machine, started together.
+
+Prepares the database and the demo, prints addresses and login, and runs the web server
+until it is stopped.
+"""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+
+from django.core.management import call_command
+
+from home.catalogues import compile_catalogues
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.dev")
+    port = os.environ.get("PORT", "8000")
+    with_demo = os.environ.get("DEMO", "1") != "0"
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    compile_catalogues()
+    _prepare(with_demo)
+    _announce(port)
+    _serve(port)
+
+
+def _prepare(with_demo: bool) -> None:
+    import django
+
+    django.setup()
+    from django.contrib.auth import get_user_model
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    is_new = not get_user_model().objects.exists()
+    password = os.environ.get("DEMO_ADMIN_PASSWORD") or secrets.token_urlsafe(9)
+    call_command("start_campaign", password=password, quiet=True)
+    if is_new:
+        if with_demo:
+            call_command("load_demo")
+        print(f"\n  Login     admin\n  Password  {password}   (printed this once)")
+
+
+def _announce(port: str) -> None:
+    print(f"\n  Site      http://localhost:{port}/")
+    print(f"  Admin     http://localhost:{port}/admin/\n  Stop with Ctrl-C\n", flush=True)
+
+
+def _serve(port: str) -> None:
+    """One process group: the web server; ends with it."""
+    arguments = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", *arguments, "--port", port, "home.wsgi:application"],
+        env={**os.environ, "PORT": port},
+    )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, frame: server.send_signal(received))
+    sys.exit(server.wait())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""The site on one's own machine: what ``make run`` starts. Data lives in ``var/``.
+
+It behaves like production, error pages included, unless ``DEBUG=1``.
+"""
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *
+from .environment import database, env
+
+VAR_DIR.mkdir(exist_ok=True)
+
+DEBUG = env.bool("DEBUG", False)
+ALLOWED_HOSTS = ["*"] if DEBUG else ["localhost", "127.0.0.1", "[::1]"]
+
+_secret = VAR_DIR / "secret_key"
+if not _secret.exists():
+    _secret.touch(mode=0o600)
+    _secret.write_text(get_random_secret_key())
+SECRET_KEY = _secret.read_text()
+
+DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
+CAMPAIGN_TIME_ZONE = env.str("CAMPAIGN_TIME_ZONE", "UTC")
+WAGTAILADMIN_BASE_URL = env.str("BASE_URL", f"http://localhost:{env.int('PORT', 8000)}")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

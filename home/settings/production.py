@@ -1,0 +1,59 @@
+"""The public site. Every secret, host and database comes from the environment.
+
+A missing or wrong variable stops the start and is named; see docs/configuration.md.
+"""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .environment import database, env
+
+_REQUIRED = {
+    "SECRET_KEY": "a long random text that only this site knows",
+    "DATABASE_URL": "for example postgres://user:password@host/name",
+    "BASE_URL": "the public address, for example https://example.org",
+}
+_missing = [f"{name} ({meaning})" for name, meaning in _REQUIRED.items() if not env.str(name, "")]
+if _missing:
+    raise ImproperlyConfigured(f"Missing in the environment: {'; '.join(_missing)}.")
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
+
+BASE_URL = env.str("BASE_URL").rstrip("/")
+_address = urlsplit(BASE_URL)
+if _address.scheme not in ("http", "https") or not _address.hostname or _address.path:
+    raise ImproperlyConfigured(
+        f"BASE_URL must be an address without a path, like https://example.org: {BASE_URL!r}"
+    )
+ALLOWED_HOSTS = [_address.hostname, *env.list("EXTRA_HOSTS", [])]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+WAGTAILADMIN_BASE_URL = BASE_URL
+
+DATABASES = {"default": database("")}
+CAMPAIGN_TIME_ZONE = env.str("CAMPAIGN_TIME_ZONE", "UTC")
+MEDIA_ROOT = env.path("MEDIA_ROOT", MEDIA_ROOT)
+
+if _address.scheme == "https":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+_mail = env.dj_email_url("EMAIL_URL", "consolemail://")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", f"campaign@{_address.hostname}")

@@ -1,0 +1,16 @@
+"""The test suite: fast hashing, mail in memory, an error for a missing template variable."""
+
+import tempfile
+
+from .base import *
+from .environment import database
+
+DEBUG = False
+SECRET_KEY = "only for tests " * 4
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": database("sqlite://:memory:")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WAGTAILADMIN_BASE_URL = "http://testserver"
+MEDIA_ROOT = tempfile.mkdtemp(prefix="campaign-media-")
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

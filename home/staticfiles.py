@@ -1,0 +1,52 @@
+"""The style sheets, written in several files by purpose and served as one."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+SHEET = "home/css/site.css"
+PARTS = (
+    "home/css/fonts.css",
+    "home/css/tokens.css",
+    "home/css/base.css",
+    "home/css/layout.css",
+    "home/css/components.css",
+    "campaign_pages/map/grid.css",
+    "home/css/print.css",
+)
+
+
+class StyleSheetFinder(BaseFinder):
+    """Finds ``home/css/site.css``, joined from its parts whenever it is asked for."""
+
+    def __init__(self, app_names: Iterable[str] | None = None) -> None:
+        self.storage = FileSystemStorage(settings.VAR_DIR / "css")
+
+    def check(self, **kwargs: object) -> list:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+        if path != SHEET:
+            return []
+        target = Path(self.storage.path(SHEET))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = "\n".join(Path(self._part(part)).read_text(encoding="utf-8") for part in PARTS)
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            target.write_text(text, encoding="utf-8")
+        return [str(target)] if find_all else str(target)
+
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterable[tuple[str, FileSystemStorage]]:
+        self.find(SHEET)
+        yield SHEET, self.storage
+
+    def _part(self, part: str) -> str:
+        found = finders.find(part)
+        if found is None:
+            raise FileNotFoundError(f"The style sheet {part} is missing.")
+        return found

@@ -1,0 +1,220 @@
+"""Template tags that every template may use without loading them."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page
+
+from home.models import CampaignSettings, HomePage
+from home.multilingual.dates import day_in_words
+from home.multilingual.languages import name_in
+from home.multilingual.reader import Choice, Reader
+from home.multilingual.things import Text, Thing
+from home.settings.languages import Language
+
+register = template.Library()
+
+
+def reader_of(context: template.Context) -> Reader:
+    """The visitor's reader; error pages and previews have one as well."""
+    return context["request"].reader
+
+
+@register.simple_tag(takes_context=True)
+def site_texts(context: template.Context) -> CampaignSettings:
+    """The texts of the whole site, read once a request."""
+    return CampaignSettings.load(request_or_site=context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def text(context: template.Context, thing: Thing, field: str) -> SafeString:
+    """A translated field of a thing for this reader, marked with its language when it is another one."""
+    return marked(thing.text(field, reader_of(context).code), reader_of(context).language)
+
+
+def marked(value: Text, language: Language) -> SafeString:
+    """A text, isolated and marked with its own language where that is not the reader's."""
+    if value.language is None or value.language == language:
+        return format_html("{}", value.value)
+    return format_html(
+        '<bdi lang="{}" dir="{}">{}</bdi>',
+        value.language.code,
+        value.language.direction,
+        value.value,
+    )
+
+
+@register.filter
+def plain(thing: Thing, field: str) -> str:
+    """A translated field of a thing in the active language, for attributes and titles."""
+    return thing.text(field).value
+
+
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, page: Page) -> str:
+    """Where this reader finds a page."""
+    return reader_of(context).address(page)
+
+
+@register.simple_tag(takes_context=True)
+def best_of(context: template.Context, page: Page | None) -> Page | None:
+    """The version of a page, chosen by an editor in any language, that this reader understands best."""
+    if page is None:
+        return None
+    same = Page.objects.filter(translation_key=page.translation_key)
+    return reader_of(context).best(same).first()
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: template.Context) -> list[Page]:
+    """The sections of the site: children of home shown in menus, in the order of the default language."""
+    reader = reader_of(context)
+    first = reader.homes.get(settings.LANGUAGE_CODE) or next(iter(reader.homes.values()), None)
+    if first is None:
+        return []
+    order = {
+        key: position
+        for position, key in enumerate(
+            Page.objects.child_of(first).order_by("path").values_list("translation_key", flat=True)
+        )
+    }
+    sections = Page.objects.filter(depth=first.depth + 1, show_in_menus=True)
+    best = list(
+        reader.best(sections).only(
+            "title", "slug", "path", "depth", "url_path", "locale", "translation_key"
+        )
+    )
+    return sorted(best, key=lambda page: (order.get(page.translation_key, len(order)), page.path))
+
+
+@register.simple_tag(takes_context=True)
+def language_attributes(context: template.Context, page: Page) -> SafeString:
+    """``lang`` and ``dir`` of a page shown in a list, when they are not the reader's."""
+    reader = reader_of(context)
+    language = reader.language_of(page)
+    if language == reader.language:
+        return mark_safe("")
+    return format_html('lang="{}" dir="{}"', language.code, language.direction)
+
+
+@register.inclusion_tag("partials/language_tag.html", takes_context=True)
+def language_tag(context: template.Context, page: Page) -> dict:
+    """A small mark that an entry in a list is written in another language."""
+    reader = reader_of(context)
+    language = reader.language_of(page)
+    return {"language": None if language == reader.language else language}
+
+
+@register.simple_tag(takes_context=True)
+def language_name(context: template.Context, language: Language) -> str:
+    """The name of a language as the visitor's language says it."""
+    return name_in(language, reader_of(context).code)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, dated: Any) -> str:
+    """The date of a letter or an update, as exactly as it is known, in the reader's language."""
+    return dated.date_in_words(reader_of(context).code)
+
+
+@register.simple_tag(takes_context=True)
+def home_choices(context: template.Context) -> list[Choice]:
+    """A language switcher for addresses that are no page: it leads to the front pages."""
+    reader = reader_of(context)
+    home = reader.homes.get(reader.code)
+    return reader.switcher(home) if home is not None else []
+
+
+@register.inclusion_tag("partials/picture.html")
+def picture(image: AbstractImage, sizes: str = "(min-width: 48rem) 44rem, 100vw") -> dict:
+    """A responsive picture in WebP with its description, width and height; loaded late."""
+    specs = ["width-400|format-webp", "width-800|format-webp", "width-1200|format-webp"]
+    renditions = list(image.get_renditions(*specs).values())
+    return {"image": image, "renditions": renditions, "first": renditions[0], "sizes": sizes}
+
+
+@register.simple_tag
+def is_home(page: Any) -> bool:
+    return isinstance(page, HomePage)
+
+
+@register.simple_tag
+def untranslated(choices: list[Choice]) -> list[Choice]:
+    """The languages of a switcher that show the page in another language."""
+    return [choice for choice in choices if not choice.is_translation]
+
+
+@register.simple_tag
+def translated(choices: list[Choice]) -> list[Choice]:
+    """The languages of a switcher in which the page has a text of its own."""
+    return [choice for choice in choices if choice.is_translation]
+
+
+class Alternate(NamedTuple):
+    """One ``hreflang`` link."""
+
+    code: str
+    address: str
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: template.Context, page: Page) -> str:
+    """The address of the page itself; for a fallback, of the real page in its own language."""
+    reader = reader_of(context)
+    language = reader.language_of(page)
+    home = reader.homes.get(language.code)
+    path = page.url_path.removeprefix(home.url_path) if home is not None else ""
+    return context["request"].build_absolute_uri(f"/{language.code}/{path}")
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: template.Context, page: Page, switcher: list[Choice]) -> list[Alternate]:
+    """The visible translations of a real page, and ``x-default``: the language choice for
+    the front page, else the default language's version, else the original's."""
+    absolute = context["request"].build_absolute_uri
+    links = [
+        Alternate(choice.language.code, absolute(choice.address))
+        for choice in switcher
+        if choice.is_translation
+    ]
+    by_code = {link.code: link.address for link in links}
+    if isinstance(page, HomePage):
+        default = absolute("/")
+    else:
+        original = page.facts_page.language.code
+        default = (
+            by_code.get(settings.LANGUAGE_CODE) or by_code.get(original) or canonical(context, page)
+        )
+    return [*links, Alternate("x-default", default)]
+
+
+@register.simple_tag(takes_context=True)
+def real_address(context: template.Context, page: Page) -> str:
+    """The address of a visible page in its own language."""
+    reader = reader_of(context)
+    return Reader(reader.language_of(page).code).address(page)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: template.Context, moment: Any) -> str:
+    """A moment (UTC) or a date as a day in the campaign's zone, in the reader's language."""
+    return day_in_words(moment, reader_of(context).code)
+
+
+@register.simple_tag
+def beginning(body: Any) -> list:
+    """The first two paragraphs of a body."""
+    return [block for block in body if block.block_type == "paragraph"][:2]
+
+
+@register.simple_tag(takes_context=True)
+def interface_language(context: template.Context) -> SafeString:
+    """``lang`` and ``dir`` of the interface, for its words inside a passage in another language."""
+    if not context.get("is_fallback"):
+        return mark_safe("")
+    language = reader_of(context).language
+    return format_html('lang="{}" dir="{}"', language.code, language.direction)

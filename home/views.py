@@ -1,0 +1,86 @@
+"""Addresses that are not pages: the choice of a language, errors, robots, health."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+from wagtail.views import serve as wagtail_serve
+
+from .multilingual.negotiation import negotiate
+from .multilingual.reader import Reader
+from .publishing.visible import visible
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Leads ``/`` to the open language the browser asks for; kept by no cache."""
+    homes = request.reader.homes
+    if not homes:
+        return page_not_found(request, Http404())
+    code = negotiate(
+        request.headers.get("Accept-Language", ""), list(homes), settings.LANGUAGE_CODE
+    )
+    response = HttpResponseRedirect(f"/{code}/")
+    add_never_cache_headers(response)
+    return response
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page, found by the visitor's language and path; Wagtail's hooks apply as ever."""
+    home = request.reader.homes.get(request.reader.code)
+    if home is None:
+        raise Http404
+    slugs = [slug for slug in path.split("/") if slug]
+    request._wagtail_route_for_request = home.specific.route(request, slugs)
+    return wagtail_serve(request, path)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 404 in the visitor's language that offers the site's main pages."""
+    reader = getattr(request, "reader", None) or Reader(settings.LANGUAGE_CODE)
+    context = {"reader": reader, "content_language": reader.language}
+    return render(request, "404.html", context, status=404)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    address = request.build_absolute_uri("/sitemap.xml")
+    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /documents/\nSitemap: {address}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every visible page of every open language, at its own address."""
+    pages = visible(Page.objects.filter(depth__gt=1)).order_by("path")
+    reader = request.reader
+    entries = []
+    for page in pages:
+        code = reader.code_of_locale[page.locale_id]
+        relative = page.url_path.removeprefix(reader.homes[code].url_path)
+        entries.append(
+            {
+                "address": request.build_absolute_uri(f"/{code}/{relative}"),
+                "changed": page.last_published_at,
+                "code": code,
+                "key": page.translation_key,
+            }
+        )
+    context = {"entries": entries}
+    return TemplateResponse(request, "sitemap.xml", context, content_type="application/xml")
+
+
+def health_live(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return JsonResponse({"status": "live"})
+
+
+def health_ready(request: HttpRequest) -> HttpResponse:
+    """This process can serve: 503 when the database does not answer."""
+    try:
+        connection.ensure_connection()
+    except Exception as error:
+        return JsonResponse({"status": "no database", "error": type(error).__name__}, status=503)
+    return JsonResponse({"status": "ready"})

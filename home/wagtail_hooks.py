@@ -1,0 +1,17 @@
+"""What the admin shows to whom."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from .publishing.visible import visible
+
+
+@hooks.register("construct_page_chooser_queryset")
+def hide_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Offers what the public sees and what the user may edit, and no draft of another language."""
+    editable = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
+    offered = visible(Page.objects.all()).values("pk").union(editable.values("pk"))
+    return pages.filter(pk__in=offered)

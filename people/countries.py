@@ -1,0 +1,106 @@
+"""Countries by ISO 3166-1 code, with their names in every language from CLDR."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from pyuca import Collator
+
+from home.multilingual.languages import cldr
+
+#: Two-letter codes in CLDR that are no countries: unions, pseudo codes, outlying islands.
+NOT_COUNTRIES = frozenset(
+    {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+)
+
+
+@lru_cache(maxsize=64)
+def country_names(code: str) -> dict[str, str]:
+    """The names of all countries in a language, by ISO code, as CLDR has them."""
+    names = {
+        territory: name
+        for territory, name in cldr("en").territories.items()
+        if len(territory) == 2 and territory.isalpha() and territory not in NOT_COUNTRIES
+    }
+    local = cldr(code).territories
+    return {territory: local.get(territory, name) for territory, name in names.items()}
+
+
+def country_name(country: str, code: str) -> str:
+    """A country's name in a language; the code itself when CLDR does not know it."""
+    return country_names(code).get(country, country)
+
+
+@lru_cache(maxsize=1)
+def collator() -> Collator:
+    """The Unicode Collation Algorithm: the same order on every database and machine."""
+    return Collator()
+
+
+def country_choices(code: str | None = None) -> list[tuple[str, str]]:
+    names = country_names(code or get_language() or "en")
+    return sorted(names.items(), key=lambda item: collator().sort_key(item[1]))
+
+
+def check_country(value: str) -> None:
+    """Raises ``ValidationError`` for a text that is no ISO 3166-1 code."""
+    if value not in country_names("en"):
+        raise ValidationError(_("“%(code)s” is not the code of a country."), params={"code": value})
+
+
+class CountryField(models.CharField):
+    """One country, stored as its ISO code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 2, "blank": True, "db_index": True, **kwargs})
+        if check_country not in self.validators:
+            self.validators.append(check_country)
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return forms.ChoiceField(
+            choices=lambda: [("", "---------"), *country_choices()],
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+        )
+
+
+def split_codes(value: str) -> list[str]:
+    """The codes in the stored form ``"FR,IT"``."""
+    return [code for code in value.split(",") if code]
+
+
+class FurtherCountriesField(models.CharField):
+    """Several countries, stored as ISO codes with commas: ``contains`` finds each of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 60, "blank": True, **kwargs})
+
+    def validate(self, value: str, model_instance: Any) -> None:
+        super().validate(value, model_instance)
+        for code in split_codes(value):
+            check_country(code)
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return CountriesFormField(required=False, label=self.verbose_name, help_text=self.help_text)
+
+
+class CountriesFormField(forms.MultipleChoiceField):
+    """A list to choose several countries from; its value is the stored form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=country_choices, **kwargs)
+
+    def prepare_value(self, value: str | Iterable[str]) -> list[str]:
+        return split_codes(value) if isinstance(value, str) else list(value or [])
+
+    def clean(self, value: Any) -> str:
+        return ",".join(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return set(self.prepare_value(initial)) != set(self.prepare_value(data))

@@ -1,0 +1,109 @@
+"""The roll of names: who is shown to a reader, in which order, filtered by what."""
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from home.multilingual.things import columns
+from home.settings.languages import Language
+
+from .countries import collator, country_name, split_codes
+
+if TYPE_CHECKING:
+    from .models import Signatory
+
+
+class Option(NamedTuple):
+    """One choice of a filter."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+def shown_signatories(appeal_id: int | None = None) -> "QuerySet[Signatory]":
+    """The signatories the public may see, in the curated order; of one appeal or of all."""
+    people = apps.get_model("people", "Signatory").objects.filter(shown=True)
+    if appeal_id is None:
+        return people.order_by("pk")
+    return people.filter(signatures__appeal_id=appeal_id).order_by("signatures__position", "pk")
+
+
+class Roll:
+    """One page of names for one reader.
+
+    One query for the names; counts and filters are made from it. An unknown filter value
+    is ignored.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        appeal_id: int | None = None,
+        country: str | None = None,
+        field: str | None = None,
+    ) -> None:
+        self.language = language
+        self.appeal_id = appeal_id
+        self._country = country
+        self._field = field
+
+    @cached_property
+    def everyone(self) -> "list[Signatory]":
+        needed = ["country", "further_countries", "field", "link", "as_of"]
+        return list(
+            shown_signatories(self.appeal_id).only(
+                *needed, *columns(["name", "description"], self.language)
+            )
+        )
+
+    @cached_property
+    def country(self) -> str:
+        known = {code for person in self.everyone for code in _countries(person)}
+        return self._country if self._country in known else ""
+
+    @cached_property
+    def field(self) -> str:
+        return self._field if self._field in {person.field for person in self.everyone} else ""
+
+    @cached_property
+    def people(self) -> "list[Signatory]":
+        """Who is left by the filters chosen."""
+        return [
+            person
+            for person in self.everyone
+            if (not self.country or self.country in _countries(person))
+            and (not self.field or self.field == person.field)
+        ]
+
+    @cached_property
+    def countries(self) -> list[Option]:
+        """Every country somebody is connected with, by name in the reader's language."""
+        counts = Counter(code for person in self.everyone for code in _countries(person))
+        options = [
+            Option(code, country_name(code, self.language.code), count, code == self.country)
+            for code, count in counts.items()
+        ]
+        return sorted(options, key=lambda option: collator().sort_key(option.label))
+
+    @cached_property
+    def fields(self) -> list[Option]:
+        """Every field of work, the most common first."""
+        counts = Counter(person.field for person in self.everyone)
+        labels = {person.field: person.get_field_display() for person in self.everyone}
+        return [
+            Option(field, labels[field], count, field == self.field)
+            for field, count in counts.most_common()
+        ]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.country or self.field)
+
+
+def _countries(person: "Signatory") -> list[str]:
+    return [code for code in (person.country, *split_codes(person.further_countries)) if code]

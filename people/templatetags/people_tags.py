@@ -1,0 +1,30 @@
+"""The part of the front page that belongs to the people who signed."""
+
+from django import template
+from wagtail.models import Page
+
+from home.templatetags.campaign import reader_of
+from people.models import SignatoriesPage
+from people.roll import Roll
+
+register = template.Library()
+
+#: How many names the front page shows before it leads to the whole roll.
+ON_FRONT_PAGE = 12
+
+
+@register.inclusion_tag("partials/front_signatories.html", takes_context=True)
+def signatories_section(context: template.Context) -> dict:
+    """The first names of the roll, and a link to all of them."""
+    reader = reader_of(context)
+    page: Page | None = reader.best(SignatoriesPage.objects.all()).order_by("path").first()
+    if page is None:
+        return {"page": None}
+    roll = Roll(reader.language, page.appeal_id)
+    return {
+        "request": context["request"],
+        "reader": reader,
+        "page": page,
+        "total": len(roll.everyone),
+        "people": roll.everyone[:ON_FRONT_PAGE],
+    }
