@@ -18,6 +18,7 @@ from home.multilingual.reader import Reader
 from .forms import ConfirmStateForm
 from .models import CasePage, CaseUpdatePage
 from .state import CaseState, state_of
+from .timeline import Timeline
 
 
 class CaseEntry(NamedTuple):
@@ -43,8 +44,7 @@ def states_for(user: Any) -> list[CaseEntry]:
     for case in cases_for(user):
         if case.is_translation or not case.permissions_for_user(user).can_publish():
             continue
-        reader = Reader(case.language.code)
-        state = state_of(reader, case)
+        state = state_of(Timeline(Reader(case.language.code), case))
         initial = {}
         confirmed = ""
         if state is not None:

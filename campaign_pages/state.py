@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from home.multilingual.dates import Precision, campaign_today, format_moment
-from home.multilingual.reader import Reader
 
 from .models.case import CasePage
 from .models.state import StateConfirmation
 from .models.update import CaseUpdatePage
-from .timeline import updates_of
-from .words import DEPRIVED_OF_LIBERTY, HearingStatus, State
+from .timeline import Timeline
+from .words import DEPRIVED_OF_LIBERTY, State
 
+MIDNIGHT = datetime.time.min
 #: A confirmation younger than this lets the count run to today.
 FRESH_FOR = datetime.timedelta(days=60)
 DAYS_IN_MONTH = 30.436875  # of the Gregorian calendar's 400 years
@@ -59,20 +59,18 @@ class CaseState:
         return self.state in DEPRIVED_OF_LIBERTY
 
 
-def state_of(
-    reader: Reader, case: CasePage, today: datetime.date | None = None
-) -> CaseState | None:
-    """The state of a case, or ``None`` while no visible update states one. Two queries."""
+def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseState | None:
+    """The state of a case, or ``None`` while no visible update states one. One query."""
     today = today or campaign_today()
     stated = [
         update
-        for update in reversed(updates_of(reader, case).exclude(state_after=""))
-        if update.date <= today
+        for update in reversed(timeline.updates)
+        if update.state_after and update.date <= today
     ]
     if not stated:
         return None
     newest = stated[-1]
-    confirmation = _confirmation(case, newest)
+    confirmation = _confirmation(timeline.case, newest)
     is_current = today - confirmation.date < FRESH_FOR
     until = today if is_current else confirmation.date
     until_exact = is_current or confirmation.precision == Precision.DAY
@@ -90,12 +88,16 @@ def state_of(
     )
 
 
-def next_hearing(reader: Reader, case: CasePage) -> CaseUpdatePage | None:
-    """The next planned hearing that has not been held, or ``None``. One query."""
-    planned = updates_of(reader, case).filter(
-        hearing_status=HearingStatus.PLANNED, date__gte=campaign_today()
+def next_hearing(timeline: Timeline) -> CaseUpdatePage | None:
+    """The next planned hearing that has not been held, or ``None``."""
+    planned = [
+        update
+        for update in timeline.updates
+        if update.is_planned and update.date >= campaign_today()
+    ]
+    return min(
+        planned, key=lambda update: (update.date, update.local_time or MIDNIGHT), default=None
     )
-    return planned.order_by("date", "local_time", "day_order").first()
 
 
 Period = tuple[CaseUpdatePage, CaseUpdatePage | None]

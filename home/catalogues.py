@@ -5,14 +5,17 @@ not committed but made by ``make run``, ``make test`` and the deployment.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,13 +35,20 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+#: Only what Django needs: names, tools and dates would change at every update.
+_HEADER = """msgid ""
+msgstr ""
+"Language: {code}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+"""
 APPS = ("home", "people", "campaign_pages")
 
 
 def path_of(code: str) -> Path:
     """Where a language's catalogue is: ``locale/pt_BR/LC_MESSAGES/django.po``."""
-    from django.utils.translation import to_locale
-
     return LOCALE / to_locale(code) / "LC_MESSAGES" / "django.po"
 
 
@@ -46,7 +56,8 @@ def extract_template(
     fileobj: Any, keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple]:
     """Babel's extraction method for Django templates, by Django's own ``templatize``."""
-    source = templatize(fileobj.read().decode("utf-8"))
+    lines = templatize(fileobj.read().decode("utf-8")).splitlines()
+    source = "\n".join(line.lstrip() for line in lines)  # indentation would be Python's
     yield from extract("python", io.BytesIO(source.encode("utf-8")), KEYWORDS)
 
 
@@ -56,7 +67,10 @@ def source_catalog() -> Catalog:
     methods = [("**.py", "python"), ("**.html", "home.catalogues:extract_template")]
     for folder in (*APPS, "templates"):
         for filename, line, message, comments, context in extract_from_dir(
-            str(ROOT / folder), methods, keywords=KEYWORDS, options_map={"**.py": {"encoding": "utf-8"}}
+            str(ROOT / folder),
+            methods,
+            keywords=KEYWORDS,
+            options_map={"**.py": {"encoding": "utf-8"}},
         ):
             if "migrations" not in filename and "_build" not in filename:
                 catalog.add(message, locations=[(f"{folder}/{filename}", 0)], context=context)
@@ -69,26 +83,25 @@ def update_catalogue(code: str) -> None:
     Keeps the plural rule of its header; a new file takes Django's own for the language.
     """
     path = path_of(code)
-    if path.exists():
-        catalog = read_catalogue(code)
-    else:
-        catalog = Catalog(locale=path.parent.parent.name, charset="utf-8")
-        catalog._plural_expr, catalog._num_plurals = _django_plurals(code)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_HEADER.format(code=to_locale(code), plurals=_django_plurals(code)))
+    catalog = read_catalogue(code)
     catalog.update(source_catalog(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalog, width=100, omit_header=False, sort_output=True, include_lineno=False)
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, omit_header=True, width=100, sort_output=True, include_lineno=False)
+    header = path.read_text(encoding="utf-8").split("\n\n", 1)[0].rstrip()
+    path.write_text(f"{header}\n\n{buffer.getvalue().decode('utf-8')}", encoding="utf-8")
 
 
-def _django_plurals(code: str) -> tuple[str, int]:
-    import django
-    from django.utils.translation import to_locale
-
-    own = Path(django.__file__).parent / "conf" / "locale" / to_locale(code) / "LC_MESSAGES" / "django.po"
-    with own.open("rb") as file:
-        catalog = read_po(file)
-    return catalog.plural_expr, catalog.num_plurals
+def _django_plurals(code: str) -> str:
+    """The plural rule that Django's own catalogue of the language has."""
+    conf = Path(django.__file__).parent / "conf" / "locale"
+    own = conf / to_locale(code) / "LC_MESSAGES" / "django.po"
+    header = own.read_text(encoding="utf-8").split("\n\n", 1)[0].replace('"\n"', "")
+    match = re.search(r"Plural-Forms: (.*?)\\n", header)
+    return match[1] if match else "nplurals=2; plural=(n != 1);"
 
 
 def read_catalogue(code: str) -> Catalog:

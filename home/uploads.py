@@ -21,7 +21,6 @@ from PIL import Image, ImageCms, ImageOps
 from wagtail.images.fields import WagtailImageField
 
 if TYPE_CHECKING:
-    from wagtail.images.forms import BaseImageForm
     from wagtail.images.models import AbstractImage
 
 MAX_MEGAPIXELS = 60
@@ -138,12 +137,13 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     if profile := picture.info.get("icc_profile"):
         # Refused is a broken profile, or one of other channels: browsers ignore it too.
         with suppress(ImageCms.PyCMSError):
-            picture = ImageCms.profileToProfile(
-                picture,
+            transform = ImageCms.buildTransform(
                 ImageCms.getOpenProfile(BytesIO(profile)),
                 ImageCms.createProfile("sRGB"),
-                outputMode="RGBA" if picture.mode == "RGBA" else "RGB",
+                picture.mode,
+                "RGBA" if picture.mode == "RGBA" else "RGB",
             )
+            picture = transform.apply(picture)
     return picture.convert("RGB") if picture.mode == "CMYK" else picture
 
 
@@ -187,24 +187,3 @@ def ensure_reencoded(instance: "AbstractImage") -> None:
     if not isinstance(instance.file.file, CleanPicture):
         instance.file = reencode(instance.file)  # sets width and height as well
     instance._set_image_file_metadata()
-
-
-def __getattr__(name: str) -> "type[BaseImageForm]":
-    """``ReencodingImageForm``, made when first asked for: Wagtail's forms import models."""
-    if name != "ReencodingImageForm":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-    from wagtail.images.forms import BaseImageForm
-
-    class ReencodingImageForm(BaseImageForm):
-        """For ``WAGTAILIMAGES_IMAGE_FORM_BASE``: no picture gets through with its metadata."""
-
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            # Wagtail picks the class of this field itself. The multiple uploader's second
-            # form has no file.
-            if field := self.fields.get("file"):
-                self.fields["file"] = ReencodingImageField(label=field.label, widget=field.widget)
-
-    globals()[name] = ReencodingImageForm
-    return ReencodingImageForm

@@ -35,7 +35,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     if home is None:
         raise Http404
     slugs = [slug for slug in path.split("/") if slug]
-    request._wagtail_route_for_request = home.specific.route(request, slugs)
+    request._wagtail_route_for_request = home.route(request, slugs)
     return wagtail_serve(request, path)
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page
 
 from campaign_pages.models import CasePage, CaseUpdatePage, Court, LetterPage, SolidarityMapPage
 from home.models import CampaignSettings, HomePage, TextPage
+from home.multilingual.freshness import record_of
 from home.multilingual.pages import CampaignPage
 from home.multilingual.prepare import prepare_language, prepare_site
 from home.multilingual.things import Thing, translated_fields
@@ -162,6 +163,8 @@ class Loader:
     def _publish(self, page: CampaignPage, fields: dict[str, Any]) -> None:
         for field, value in fields.items():
             setattr(page, field, value)
+        if page.is_translation:
+            page.source_version = record_of(page.record.original).text_version
         page.save_revision().publish()
         page.refresh_from_db()
 

@@ -70,11 +70,9 @@ class CasePage(CampaignPage):
         return context
 
 
-def featured_case(reader: Reader, chosen: Page | None = None) -> CasePage | None:
+def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | None:
     """The case the front page is about: the chosen one or the first, in the reader's best version."""
     cases = CasePage.objects.all()
-    if chosen is not None:
-        best = reader.best(cases.filter(translation_key=chosen.translation_key)).first()
-        if best is not None:
-            return best
-    return reader.best(cases).order_by("path").first()
+    chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
+    best = reader.best(cases.filter(translation_key__in=chosen)).first() if chosen_id else None
+    return best or reader.best(cases).order_by("path").first()

@@ -4,10 +4,10 @@ from django import template
 from django.utils import timezone
 from wagtail.models import Page
 
-from campaign_pages.models import CasePage, CaseUpdatePage, LetterPage, SolidarityMapPage
+from campaign_pages.models import CaseUpdatePage, LetterPage, SolidarityMapPage
 from campaign_pages.models.case import featured_case
 from campaign_pages.state import CaseState, next_hearing, state_of
-from campaign_pages.timeline import updates_of
+from campaign_pages.timeline import Timeline
 from campaign_pages.world import World
 from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.reader import Reader
@@ -18,12 +18,13 @@ register = template.Library()
 ON_FRONT_PAGE = 6
 
 
-def _case(context: template.Context, chosen: Page | None = None) -> CasePage | None:
-    """The case the site is about; looked up once for all sections of a page."""
-    reader = reader_of(context)
-    if not hasattr(reader, "featured_case"):
-        reader.featured_case = featured_case(reader, chosen)  # type: ignore[attr-defined]
-    return reader.featured_case  # type: ignore[attr-defined]
+def _featured(context: template.Context, chosen_id: int | None) -> Timeline | None:
+    """The timeline of the case the site is about; looked up once for all sections of a page."""
+    request = context["request"]
+    if not hasattr(request, "featured_timeline"):
+        case = featured_case(request.reader, chosen_id)
+        request.featured_timeline = Timeline(request.reader, case) if case else None
+    return request.featured_timeline
 
 
 def _base(context: template.Context) -> dict:
@@ -39,39 +40,40 @@ def news_banner(context: template.Context) -> dict:
 
 
 @register.inclusion_tag("partials/front_case.html", takes_context=True)
-def case_section(context: template.Context, chosen: Page | None) -> dict:
-    case = _case(context, chosen)
-    return {**_base(context), "case": case, **_state(context, case)}
+def case_section(context: template.Context, chosen_id: int | None) -> dict:
+    timeline = _featured(context, chosen_id)
+    return {**_base(context), "case": timeline and timeline.case, **_state(timeline)}
 
 
 @register.inclusion_tag("partials/case_state.html", takes_context=True)
-def case_state(context: template.Context, case: CasePage) -> dict:
+def case_state(context: template.Context, timeline: Timeline) -> dict:
     """The state of a case at a glance."""
-    return {**_base(context), **_state(context, case)}
+    return {**_base(context), **_state(timeline)}
 
 
-def _state(context: template.Context, case: CasePage | None) -> dict:
-    if case is None:
+def _state(timeline: Timeline | None) -> dict:
+    if timeline is None:
         return {"state": None, "hearing": None}
-    reader = reader_of(context)
-    return {"state": state_of(reader, case), "hearing": next_hearing(reader, case)}
+    return {"state": state_of(timeline), "hearing": next_hearing(timeline)}
 
 
 @register.inclusion_tag("partials/front_updates.html", takes_context=True)
-def updates_section(context: template.Context, chosen: Page | None) -> dict:
-    case = _case(context, chosen)
-    updates = list(updates_of(reader_of(context), case)[:ON_FRONT_PAGE]) if case else []
-    return {**_base(context), "case": case, "updates": updates}
+def updates_section(context: template.Context, chosen_id: int | None) -> dict:
+    """The newest events of the case."""
+    timeline = _featured(context, chosen_id)
+    updates = timeline.updates[:ON_FRONT_PAGE] if timeline else []
+    return {**_base(context), "case": timeline and timeline.case, "updates": updates}
 
 
 @register.inclusion_tag("partials/front_letter.html", takes_context=True)
-def letter_section(context: template.Context, chosen: Page | None) -> dict:
+def letter_section(context: template.Context, chosen_id: int | None) -> dict:
     """The chosen letter, or the newest one."""
     reader = reader_of(context)
     letters = LetterPage.objects.all()
     letter = None
-    if chosen is not None:
-        letter = reader.best(letters.filter(translation_key=chosen.translation_key)).first()
+    if chosen_id is not None:
+        chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
+        letter = reader.best(letters.filter(translation_key__in=chosen)).first()
     return {
         **_base(context),
         "letter": letter or reader.best(letters).order_by("-date", "-pk").first(),

@@ -56,10 +56,13 @@ class PageTranslation(models.Model):
     @property
     def is_outdated(self) -> bool:
         """Whether the original's published words changed since this translation's."""
-        if self.original_id is None:
+        if self.original is None:
             return False
-        record = PageTranslation.objects.filter(page_id=self.original_id).first()
-        return record is not None and record.text_version != self.source_version
+        try:
+            followed = self.original.translation_record
+        except PageTranslation.DoesNotExist:
+            return False
+        return followed.text_version != self.source_version
 
 
 def record_of(page: Page) -> PageTranslation:

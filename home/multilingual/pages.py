@@ -93,7 +93,10 @@ class CampaignPage(Page):
     @cached_property
     def record(self) -> PageTranslation | None:
         """The freshness record; an unsaved page has none."""
-        return PageTranslation.objects.filter(page_id=self.pk).first() if self.pk else None
+        if not self.pk:
+            return None
+        records = PageTranslation.objects.select_related("original__translation_record")
+        return records.filter(page_id=self.pk).first()
 
     @property
     def is_translation(self) -> bool:

@@ -1,8 +1,11 @@
 """What one visitor, reading in one language, is shown."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
+from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from wagtail.models import Page
@@ -40,6 +43,7 @@ class Reader:
     def __init__(self, code: str) -> None:
         self.language = BY_CODE[code]
         self._lineages: dict[str, list[dict[str, str]]] = {}
+        self._versions: dict[UUID, Page | None] = {}
 
     @property
     def code(self) -> str:
@@ -48,7 +52,8 @@ class Reader:
     @cached_property
     def homes(self) -> dict[str, Page]:
         """The visible home page of each open language, in the order of the table."""
-        pages = visible(Page.objects.filter(depth=HOME_DEPTH)).select_related("locale")
+        home_page = apps.get_model("home", "HomePage")
+        pages = visible(home_page.objects.all()).select_related("locale", "content_type")
         by_code = {page.locale.language_code: page for page in pages}
         return {code: by_code[code] for code in CODES if code in by_code}
 
@@ -78,6 +83,25 @@ class Reader:
         row = Window(RowNumber(), partition_by=[F("translation_key")], order_by=rank)
         return visible(pages).annotate(reader_rank=row).filter(reader_rank=1)
 
+    def best_version(self, page: Page) -> Page | None:
+        """The visible version of a text, chosen in any language, that this reader understands best."""
+        if page.translation_key not in self._versions:
+            self.look_up([page])
+        return self._versions[page.translation_key]
+
+    def look_up(self, pages: Iterable[Page]) -> None:
+        """Finds the best versions of several texts with one query, for ``best_version`` to answer from."""
+        keys = {page.translation_key for page in pages} - self._versions.keys()
+        if keys:
+            found = self.best(Page.objects.filter(translation_key__in=keys))
+            by_key = {page.translation_key: page for page in found}
+            self._versions.update({key: by_key.get(key) for key in keys})
+
+    def real_address(self, page: Page) -> str:
+        """The path of a visible page in its own language."""
+        code = self.code_of_locale[page.locale_id]
+        return f"/{code}/{page.url_path.removeprefix(self.homes[code].url_path)}"
+
     def address(self, page: Page) -> str:
         """Where this reader finds a visible page: the path, from the first slash.
 
@@ -87,7 +111,7 @@ class Reader:
         """
         home = self.homes.get(self.code)
         if home is not None and page.locale_id == home.locale_id:
-            return f"/{self.code}/{page.url_path.removeprefix(home.url_path)}"
+            return self.real_address(page)
         if page.depth <= HOME_DEPTH:
             return f"/{self.code}/"
         slugs = [

@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from home.settings.languages import BY_CODE, Language, known
+
+from .languages import prepared_codes
 
 
 class Text(NamedTuple):
@@ -95,53 +97,50 @@ def columns(fields: list[str], language: Language) -> list[str]:
     return [f"{field}_{BY_CODE[code].column}" for field in fields for code in language.chain]
 
 
-class ThingForm(WagtailAdminModelForm):
-    """Offers only prepared languages, and writes only what this editor changed.
+class ThingFormMixin:
+    """Offers only prepared languages that the editor may write, and saves only what they changed.
 
     Two editors who save the same person at the same moment in two languages lose
-    nothing: the row is read again under a lock and only the changed columns are written.
+    nothing: under a lock, every column this editor did not change is taken from the row
+    as it is now.
     """
+
+    #: Columns that follow from a form field and change with it.
+    derived_fields: dict[str, list[str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        from .languages import prepared_codes
-
+        user = getattr(self, "for_user", None) or getattr(self, "user", None)
         prepared = prepared_codes()
         for name in list(self.fields):
             code = language_of_column(self._meta.model, name)
-            if code is not None and code not in prepared:
+            if code is None:
+                continue
+            right = f"home.translate_{BY_CODE[code].column}"
+            if code not in prepared or (user is not None and not user.has_perm(right)):
                 del self.fields[name]
 
     def save(self, commit: bool = True) -> models.Model:
         if not commit or self.instance.pk is None:
             return super().save(commit)
-        changed = [name for name in self.changed_data if self._is_column(name)]
+        with transaction.atomic():
+            self._take_the_rest_from_the_row()
+            return super().save()
+
+    def _take_the_rest_from_the_row(self) -> None:
         model = type(self.instance)
-        fresh = model._default_manager.select_for_update().get(pk=self.instance.pk)
-        for name in changed:
-            setattr(fresh, name, getattr(self.instance, name))
-        # The instance becomes the row as it is now plus this editor's changes, so that
-        # its revision records the whole truth.
+        row = model._default_manager.select_for_update().get(pk=self.instance.pk)
+        # Setting a raw field would set the column of the editor's interface language.
+        own = {*self.changed_data, *translated_fields(model)}
+        for name in self.changed_data:
+            own.update(self.derived_fields.get(name, []))
         for field in model._meta.concrete_fields:
-            setattr(self.instance, field.attname, getattr(fresh, field.attname))
-        if changed:
-            self.instance.save(update_fields=self._update_fields(changed))
-        self._save_m2m()
-        return self.instance
+            if field.name not in own:
+                setattr(self.instance, field.attname, getattr(row, field.attname))
 
-    def _is_column(self, name: str) -> bool:
-        try:
-            return self._meta.model._meta.get_field(name).concrete
-        except FieldDoesNotExist:
-            return False
 
-    def _update_fields(self, changed: list[str]) -> list[str]:
-        raw = [
-            field
-            for field in translated_fields(self._meta.model)
-            if f"{field}_{settings.LANGUAGE_CODE}" in changed
-        ]
-        return [*changed, *raw]
+class ThingForm(ThingFormMixin, WagtailAdminModelForm):
+    """The editor of a thing."""
 
 
 def language_of_column(model: type[models.Model], name: str) -> str | None:

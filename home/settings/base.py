@@ -1,11 +1,13 @@
-"""What every installation shares. Nothing here depends on the environment."""
+"""What every installation shares. Only the place of its data comes from the environment."""
 
+import os
 from pathlib import Path
 
 from .languages import CODES, TABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
+#: Data of the running site: the database, files, secrets of one's own machine.
+VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 
 INSTALLED_APPS = [
     "home",  # before Wagtail: its templates and commands override Wagtail's
@@ -112,7 +114,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_SITE_NAME = "Campaign"
 WAGTAILIMAGES_IMAGE_MODEL = "home.CampaignImage"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "home.uploads.ReencodingImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.image_form.CampaignImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CampaignDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -1,6 +1,7 @@
 """The test suite: fast hashing, mail in memory, an error for a missing template variable."""
 
 import tempfile
+from pathlib import Path
 
 from .base import *
 from .environment import database
@@ -12,5 +13,6 @@ DATABASES = {"default": database("sqlite://:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAILADMIN_BASE_URL = "http://testserver"
-MEDIA_ROOT = tempfile.mkdtemp(prefix="campaign-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="campaign-media-"))
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

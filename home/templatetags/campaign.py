@@ -1,6 +1,7 @@
 """Template tags that every template may use without loading them."""
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -14,6 +15,7 @@ from home.multilingual.dates import day_in_words
 from home.multilingual.languages import name_in
 from home.multilingual.reader import Choice, Reader
 from home.multilingual.things import Text, Thing
+from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import Language
 
 register = template.Library()
@@ -63,32 +65,33 @@ def address(context: template.Context, page: Page) -> str:
 @register.simple_tag(takes_context=True)
 def best_of(context: template.Context, page: Page | None) -> Page | None:
     """The version of a page, chosen by an editor in any language, that this reader understands best."""
-    if page is None:
-        return None
-    same = Page.objects.filter(translation_key=page.translation_key)
-    return reader_of(context).best(same).first()
+    return reader_of(context).best_version(page) if page is not None else None
 
 
 @register.simple_tag(takes_context=True)
 def menu(context: template.Context) -> list[Page]:
     """The sections of the site: children of home shown in menus, in the order of the default language."""
     reader = reader_of(context)
-    first = reader.homes.get(settings.LANGUAGE_CODE) or next(iter(reader.homes.values()), None)
-    if first is None:
-        return []
-    order = {
-        key: position
-        for position, key in enumerate(
-            Page.objects.child_of(first).order_by("path").values_list("translation_key", flat=True)
-        )
-    }
-    sections = Page.objects.filter(depth=first.depth + 1, show_in_menus=True)
-    best = list(
-        reader.best(sections).only(
-            "title", "slug", "path", "depth", "url_path", "locale", "translation_key"
-        )
+    default = reader.homes.get(settings.LANGUAGE_CODE)
+    order: dict[UUID, str] = {}
+    best: dict[UUID, tuple[int, Page]] = {}
+    chain = reader.chain()
+    for page in visible(Page.objects.filter(depth=HOME_DEPTH + 1, show_in_menus=True)).order_by(
+        "path"
+    ):
+        if default is not None and page.locale_id == default.locale_id:
+            order[page.translation_key] = page.path
+        rank = chain.index(reader.code_of_locale[page.locale_id])
+        if page.translation_key not in best or rank < best[page.translation_key][0]:
+            best[page.translation_key] = (rank, page)
+    sections = [page for _, page in best.values()]
+    return sorted(
+        sections,
+        key=lambda page: (
+            page.translation_key not in order,
+            order.get(page.translation_key, page.path),
+        ),
     )
-    return sorted(best, key=lambda page: (order.get(page.translation_key, len(order)), page.path))
 
 
 @register.simple_tag(takes_context=True)
@@ -165,10 +168,9 @@ class Alternate(NamedTuple):
 def canonical(context: template.Context, page: Page) -> str:
     """The address of the page itself; for a fallback, of the real page in its own language."""
     reader = reader_of(context)
-    language = reader.language_of(page)
-    home = reader.homes.get(language.code)
-    path = page.url_path.removeprefix(home.url_path) if home is not None else ""
-    return context["request"].build_absolute_uri(f"/{language.code}/{path}")
+    is_visible = page.locale_id in reader.code_of_locale
+    path = reader.real_address(page) if is_visible else context["request"].path
+    return context["request"].build_absolute_uri(path)
 
 
 @register.simple_tag(takes_context=True)
@@ -184,19 +186,17 @@ def alternates(context: template.Context, page: Page, switcher: list[Choice]) ->
     by_code = {link.code: link.address for link in links}
     if isinstance(page, HomePage):
         default = absolute("/")
+    elif settings.LANGUAGE_CODE in by_code:
+        default = by_code[settings.LANGUAGE_CODE]
     else:
-        original = page.facts_page.language.code
-        default = (
-            by_code.get(settings.LANGUAGE_CODE) or by_code.get(original) or canonical(context, page)
-        )
+        default = by_code.get(page.facts_page.language.code) or canonical(context, page)
     return [*links, Alternate("x-default", default)]
 
 
 @register.simple_tag(takes_context=True)
 def real_address(context: template.Context, page: Page) -> str:
     """The address of a visible page in its own language."""
-    reader = reader_of(context)
-    return Reader(reader.language_of(page).code).address(page)
+    return reader_of(context).real_address(page)
 
 
 @register.simple_tag(takes_context=True)

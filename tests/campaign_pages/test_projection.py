@@ -18,7 +18,9 @@ from campaign_pages.projection import (
 )
 
 # Two-letter codes that CLDR names, but ISO 3166-1 does not list as a country.
-NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
+NOT_COUNTRIES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+)
 
 # One demonstration's signatories by country: crowded in one corner of the map.
 CROWDED = {

@@ -202,7 +202,7 @@ def test_what_could_harm_a_reader_is_taken_out(dirty, clean):
     "dirty",
     [
         '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
-        "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src onerror=x()&gt;'>",
+        "<math><mtext><table><mglyph><style><!--</style><img id='--&gt;&lt;img onerror=x()&gt;'>",
         "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
         "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
         "<embed embedtype='image' id='1' format='left' alt='/><script>alert(1)</script>'/>",

@@ -1,0 +1,21 @@
+"""The form of pictures. Apart from ``uploads``: Wagtail's forms need the models to be loaded."""
+
+from typing import Any
+
+from wagtail.images.forms import BaseImageForm
+
+from .multilingual.things import ThingFormMixin
+from .uploads import ReencodingImageField
+
+
+class CampaignImageForm(ThingFormMixin, BaseImageForm):
+    """No picture gets through with its metadata; descriptions only in the editor's languages."""
+
+    derived_fields = {"file": ["width", "height", "file_size", "file_hash"]}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Wagtail picks the class of this field itself. The multiple uploader's second
+        # form has no file.
+        if field := self.fields.get("file"):
+            self.fields["file"] = ReencodingImageField(label=field.label, widget=field.widget)

@@ -1,0 +1,94 @@
+"""Small builders: each makes one thing, valid, and lets a test change one fact."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import Group
+from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
+from wagtail.models import Locale, Page
+
+from campaign_pages.models import CasePage, CaseUpdatePage, LetterPage
+from home.models import HomePage, TextPage, User
+from home.multilingual.pages import CampaignPage
+from home.multilingual.prepare import prepare_language
+from people.models import Signatory
+
+
+def home_of(code: str) -> HomePage:
+    return HomePage.objects.get(locale__language_code=code)
+
+
+def open_language(code: str) -> HomePage:
+    """A language with a published home page."""
+    home, _ = prepare_language(code)
+    home = HomePage.objects.get(pk=home.pk)
+    if not home.live:
+        home.save_revision().publish()
+    return HomePage.objects.get(pk=home.pk)
+
+
+def paragraph(text: str, key: str = "") -> dict[str, Any]:
+    return {"type": "paragraph", "value": f"<p>{text}</p>", "id": key or str(uuid4())}
+
+
+def publish(page: CampaignPage, **changes: Any) -> CampaignPage:
+    """The page after a publication with some fields changed."""
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in changes.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def make_page(
+    model: type[CampaignPage], parent: Page, live: bool = True, **fields: Any
+) -> CampaignPage:
+    """A page below a parent, published unless ``live`` is false."""
+    fields.setdefault("title", f"A page {uuid4().hex[:6]}")
+    parent = type(parent).objects.get(pk=parent.pk)
+    page = parent.add_child(instance=model(live=False, locale=parent.locale, **fields))
+    return publish(page) if live else page
+
+
+def make_text(code: str = "en", **fields: Any) -> TextPage:
+    return make_page(TextPage, home_of(code), **fields)
+
+
+def make_letter(code: str = "en", **fields: Any) -> LetterPage:
+    return make_page(LetterPage, home_of(code), **fields)
+
+
+def make_case(code: str = "en", **fields: Any) -> CasePage:
+    return make_page(CasePage, home_of(code), subject_name="A Person", **fields)
+
+
+def make_update(case: CasePage, **fields: Any) -> CaseUpdatePage:
+    fields.setdefault("date", "2024-05-01")
+    return make_page(CaseUpdatePage, case, **fields)
+
+
+def translate(page: CampaignPage, code: str, live: bool = True, **fields: Any) -> CampaignPage:
+    """A translation, begun as editors begin it; the parent must be translated."""
+    action = CopyPageForTranslationAction(page, Locale.objects.get(language_code=code))
+    copy = action.execute(skip_permission_checks=True)
+    copy = type(page).objects.get(pk=copy.pk)
+    if not live:
+        return copy
+    return publish(copy, **fields)
+
+
+def make_user(*groups: str, **fields: Any) -> User:
+    """An account in the groups named, such as "Editors: French"."""
+    user = User.objects.create_user(f"user-{uuid4().hex[:8]}", **fields)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    if user.groups.count() != len(groups):
+        raise LookupError(f"There is no such group among {groups}.")
+    return user
+
+
+def make_signatory(**fields: Any) -> Signatory:
+    fields.setdefault("name_en", "A Signatory")
+    person = Signatory(**fields)
+    person.full_clean()
+    person.save()
+    return person

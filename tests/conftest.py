@@ -1,0 +1,62 @@
+"""What all tests share: the demo campaign in the database, builders, a strict template engine."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from home.catalogues import compile_catalogues
+from tests.site import RunningSite, run_site
+
+
+class MissingVariable(str):
+    """Stands for a variable that a template names and nobody gave: an error in our own pages."""
+
+    __slots__ = ()
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"The template variable {name!r} is missing.")
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    compile_catalogues()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """The demo campaign, loaded once; every test starts from it and leaves it as it was."""
+    with django_db_blocker.unblock():
+        call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture
+def strict_templates(settings: object) -> Iterator[None]:
+    """Makes a missing variable in a template an error."""
+    from django.template import engines
+
+    engine = engines["django"].engine
+    previous = engine.string_if_invalid
+    engine.string_if_invalid = MissingVariable("%s")
+    yield
+    engine.string_if_invalid = previous
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """An anonymous visitor, as far as Django's test client is one."""
+    return Client()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """The real site with the demo in processes of its own: granian on a free port."""
+    with run_site(tmp_path_factory.mktemp("site")) as running:
+        yield running

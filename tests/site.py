@@ -1,0 +1,66 @@
+"""Starts the site as ``make run`` does, with data of its own, for tests that need it running."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "a password for tests"
+
+
+@dataclass(frozen=True)
+class RunningSite:
+    """A running site: its address without a slash at the end, and the login of its first account."""
+
+    url: str
+    var: Path
+    username: str = "admin"
+    password: str = PASSWORD
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def run_site(var: Path, demo: bool = True) -> Iterator[RunningSite]:
+    """The site on a free port until the block ends. Raises ``RuntimeError`` if it does not answer in 120 s."""
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "DJANGO_SETTINGS_MODULE": "home.settings.dev",
+        "VAR_DIR": str(var),
+        "PORT": str(port),
+        "DEMO": "1" if demo else "0",
+        "DEMO_ADMIN_PASSWORD": PASSWORD,
+    }
+    log = (var / "log.txt").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "home.run"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/health/ready", process, var / "log.txt")
+        yield RunningSite(f"http://localhost:{port}", var)
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def _wait(address: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.2)
+    raise RuntimeError(f"The site did not start:\n{log.read_text()}")
