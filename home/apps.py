@@ -6,4 +6,6 @@ class HomeConfig(AppConfig):
     verbose_name = "Campaign"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401
+        from . import admin_widgets, checks  # noqa: F401
+
+        admin_widgets.install()

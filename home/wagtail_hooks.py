@@ -2,11 +2,18 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .publishing.visible import visible
+
+
+@hooks.register("insert_global_admin_js")
+def widgets_without_inline_script() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("home/js/admin.js"))
 
 
 @hooks.register("construct_page_chooser_queryset")
