@@ -19,7 +19,7 @@ DAYS_IN_MONTH = 30.436875  # of the Gregorian calendar's 400 years
 
 
 class Duration(NamedTuple):
-    """A time deprived of liberty: whole days, or whole months where a bound is known only roughly."""
+    """A time deprived of liberty: days, or months where a bound is known only roughly."""
 
     days: int
     is_exact: bool
@@ -104,7 +104,7 @@ Period = tuple[CaseUpdatePage, CaseUpdatePage | None]
 
 
 def _periods(stated: list[CaseUpdatePage]) -> list[Period]:
-    """The unbroken spells deprived of liberty: the update that began each and the one that ended it."""
+    """The unbroken spells deprived of liberty: what began each, and what ended it."""
     periods: list[Period] = []
     start = None
     for update in stated:

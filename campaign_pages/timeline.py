@@ -20,13 +20,13 @@ WHOLE = 60
 
 
 def updates_of(reader: Reader, case: "CasePage") -> QuerySet[CaseUpdatePage]:
-    """Of each update below any version of the case, the version this reader understands best; newest first."""
+    """Every update of the case in the version this reader understands best; newest first."""
     below = CaseUpdatePage.objects.filter(pk__in=children_of_group(case).values("pk"))
     return reader.best(below).select_related("court").order_by("-date", "-day_order", "-pk")
 
 
 class Timeline:
-    """The timeline of a case for one reader, and the part of it that one address shows (``?year=``).
+    """The timeline of a case for one reader, and the part one address shows (``?year=``).
 
     One query for everything, without the bodies of the updates, whatever their number and
     languages: years, counts, state and hearings are all made from it. An unknown year is

@@ -18,7 +18,7 @@ class Place(NamedTuple):
 
     code: str
     name: str
-    count: int
+    count: int  # type: ignore[assignment]
     x: int | None = None
     y: int | None = None
 

@@ -66,7 +66,7 @@ def source_catalog() -> Catalog:
     catalog = Catalog(project="campaign site", charset="utf-8")
     methods = [("**.py", "python"), ("**.html", "home.catalogues:extract_template")]
     for folder in (*APPS, "templates"):
-        for filename, line, message, comments, context in extract_from_dir(
+        for filename, _line, message, _comments, context in extract_from_dir(
             str(ROOT / folder),
             methods,
             keywords=KEYWORDS,

@@ -32,6 +32,6 @@ def page_fields_are_declared(app_configs: object, **kwargs: object) -> list[chec
             if not isinstance(field, models.OneToOneField) and field.editable:
                 known = field.name in {*model.text_fields, *model.shared_fields, "minor_edit"}
                 if not known:
-                    message = f"{model.__name__}.{field.name} is neither in text_fields nor in shared_fields."
+                    message = f"{model.__name__}.{field.name} is neither a text nor a shared field."
                     errors.append(checks.Error(message, obj=model, id="home.E002"))
     return errors

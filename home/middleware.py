@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 
+from home.http import CampaignRequest
 from home.multilingual.reader import Reader
 from home.settings.languages import BY_CODE
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[CampaignRequest], HttpResponse]
 
 #: A public page needs its own files and nothing else.
 PUBLIC_POLICY = (
@@ -31,7 +32,7 @@ class BadRequestMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: CampaignRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path or "%00" in query or "\0" in query:
             return HttpResponseBadRequest("Bad request", content_type="text/plain")
@@ -44,7 +45,7 @@ class SecurityHeadersMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: CampaignRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith("/admin/"):
             # A preview is a public page inside the admin's frame; its userbar needs inline styles.
@@ -66,7 +67,7 @@ class LanguageMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: CampaignRequest) -> HttpResponse:
         code = request.path_info.split("/", 2)[1]
         reader = Reader(code) if code in BY_CODE else None
         if reader is None or code not in reader.homes:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -17,6 +16,7 @@ from wagtail.models import Page
 from home.settings.languages import TABLE
 
 from .blocks import BodyBlock, CallToActionBlock
+from .http import CampaignRequest
 from .multilingual.freshness import PageTranslation
 from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
@@ -194,7 +194,7 @@ class HomePage(CampaignPage):
     class Meta:
         verbose_name = _("home page")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         request.reader.look_up(
             action.value["page"] for action in self.actions if action.value["page"]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
+from .http import CampaignRequest
 from .multilingual.negotiation import negotiate
 from .multilingual.reader import Reader
 from .publishing.visible import visible
 
 
 @require_safe
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: CampaignRequest) -> HttpResponse:
     """Leads ``/`` to the open language the browser asks for; kept by no cache."""
     homes = request.reader.homes
     if not homes:
@@ -29,7 +30,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+def serve_page(request: CampaignRequest, path: str) -> HttpResponse:
     """A page, found by the visitor's language and path; Wagtail's hooks apply as ever."""
     home = request.reader.homes.get(request.reader.code)
     if home is None:
@@ -39,20 +40,20 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     return wagtail_serve(request, path)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: CampaignRequest, exception: Exception) -> HttpResponse:
     """A 404 in the visitor's language that offers the site's main pages."""
     reader = getattr(request, "reader", None) or Reader(settings.LANGUAGE_CODE)
     context = {"reader": reader, "content_language": reader.language}
     return render(request, "404.html", context, status=404)
 
 
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: CampaignRequest) -> HttpResponse:
     address = request.build_absolute_uri("/sitemap.xml")
     text = f"User-agent: *\nDisallow: /admin/\nDisallow: /documents/\nSitemap: {address}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(request: CampaignRequest) -> HttpResponse:
     """Every visible page of every open language, at its own address."""
     pages = visible(Page.objects.filter(depth__gt=1)).order_by("path")
     reader = request.reader
@@ -72,12 +73,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "sitemap.xml", context, content_type="application/xml")
 
 
-def health_live(request: HttpRequest) -> HttpResponse:
+def health_live(request: CampaignRequest) -> HttpResponse:
     """This process answers."""
     return JsonResponse({"status": "live"})
 
 
-def health_ready(request: HttpRequest) -> HttpResponse:
+def health_ready(request: CampaignRequest) -> HttpResponse:
     """This process can serve: 503 when the database does not answer."""
     try:
         connection.ensure_connection()

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PreviewableMixin, RevisionMixin
 
 from home.blocks import BodyBlock
+from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
@@ -142,17 +142,17 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
 
         return [(language.code, language.own_name) for language in prepared()]
 
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+    def get_preview_template(self, request: CampaignRequest, mode_name: str) -> str:
         return "people/signatory_preview.html"
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+    def serve_preview(self, request: CampaignRequest, mode_name: str) -> Any:
         from django.utils import translation
 
         request.reader = Reader(mode_name)
         with translation.override(mode_name):
             return super().serve_preview(request, mode_name).render()
 
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict:
+    def get_preview_context(self, request: CampaignRequest, mode_name: str) -> dict:
         context = super().get_preview_context(request, mode_name)
         return {**context, "reader": request.reader, "person": self}
 
@@ -223,7 +223,7 @@ class SignatoriesPage(CampaignPage):
     class Meta:
         verbose_name = _("signatories page")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["roll"] = Roll(
             request.reader.language,

@@ -21,7 +21,7 @@ class Option(NamedTuple):
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]
     is_chosen: bool
 
 
@@ -64,11 +64,12 @@ class Roll:
     @cached_property
     def country(self) -> str:
         known = {code for person in self.everyone for code in _countries(person)}
-        return self._country if self._country in known else ""
+        return self._country if self._country and self._country in known else ""
 
     @cached_property
     def field(self) -> str:
-        return self._field if self._field in {person.field for person in self.everyone} else ""
+        known = {person.field for person in self.everyone}
+        return self._field if self._field and self._field in known else ""
 
     @cached_property
     def people(self) -> "list[Signatory]":

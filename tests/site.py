@@ -17,7 +17,7 @@ PASSWORD = "a password for tests"
 
 @dataclass(frozen=True)
 class RunningSite:
-    """A running site: its address without a slash at the end, and the login of its first account."""
+    """A running site: its address, without a slash at the end, and its first login."""
 
     url: str
     var: Path
@@ -33,7 +33,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def run_site(var: Path, demo: bool = True) -> Iterator[RunningSite]:
-    """The site on a free port until the block ends. Raises ``RuntimeError`` if it does not answer in 120 s."""
+    """The site on a free port. Raises ``RuntimeError`` if it does not answer in 120 s."""
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},

@@ -24,7 +24,7 @@ NAMESPACE = uuid.UUID("5f8f3c0e-6a0b-4a62-9b1e-3c5a1f0e7d11")
 BANNER_DAYS = 365
 
 
-class OtherContent(Exception):
+class OtherContentError(Exception):
     """The site has content that is not the demo's; the message names some of it."""
 
 
@@ -50,7 +50,7 @@ def is_loaded() -> bool:
 
 
 def refuse_other_content(demo: Demo) -> None:
-    """Raises ``OtherContent`` when the site holds pages or people that the demo did not make."""
+    """Raises ``OtherContentError`` when the site holds pages or people of its own."""
     others = Page.objects.filter(depth__gt=2).exclude(translation_key__in=demo_keys(demo))
     found = [page.title for page in others[:3]]
     names = {person["name"] for person in demo.words[demo.default]["signatories"].values()}
@@ -58,7 +58,7 @@ def refuse_other_content(demo: Demo) -> None:
     people = Signatory.objects.exclude(**{f"{column}__in": names})
     found += [str(person) for person in people[:3]]
     if found:
-        raise OtherContent("This site has other content: " + "; ".join(found))
+        raise OtherContentError("This site has other content: " + "; ".join(found))
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ class Loader:
     def _publish(self, page: CampaignPage, fields: dict[str, Any]) -> None:
         for field, value in fields.items():
             setattr(page, field, value)
-        if page.is_translation:
+        if page.record is not None and page.is_translation:
             page.source_version = record_of(page.record.original).text_version
         page.save_revision().publish()
         page.refresh_from_db()

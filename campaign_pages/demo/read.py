@@ -45,7 +45,7 @@ class Demo:
 
 
 def read_demo(folder: Path = FOLDER) -> Demo:
-    """The demo of a folder. Raises ``DemoError`` for a missing file or language, or a wrong value."""
+    """The demo of a folder. Raises ``DemoError`` for what is missing or wrong in its files."""
     facts = _parse(folder / "facts.toml")
     for key in (
         "default_language",

@@ -1,13 +1,13 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import BodyBlock
+from home.http import CampaignRequest
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
@@ -64,14 +64,14 @@ class CasePage(CampaignPage):
         verbose_name = _("case")
         verbose_name_plural = _("cases")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["timeline"] = Timeline(request.reader, self, request.GET.get("year"))
         return context
 
 
 def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | None:
-    """The case the front page is about: the chosen one or the first, in the reader's best version."""
+    """The case the front page is about, the chosen one or the first, for this reader."""
     cases = CasePage.objects.all()
     chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
     best = reader.best(cases.filter(translation_key__in=chosen)).first() if chosen_id else None

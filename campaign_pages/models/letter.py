@@ -1,13 +1,13 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import BodyBlock
+from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
@@ -66,7 +66,7 @@ class LetterPage(CampaignPage, DatedModel):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         if self.appeal_id:
             context["roll"] = Roll(request.reader.language, self.appeal_id)

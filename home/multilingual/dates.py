@@ -25,7 +25,7 @@ class Precision(models.TextChoices):
 
 
 def format_moment(date: datetime.date, precision: str, end: datetime.date | None, code: str) -> str:
-    """A date in words: "13 February 2024", "February 2024", "12 December 2023 – 13 February 2024"."""
+    """A date in words: "13 February 2024", "February 2024", "12 Dec 2023 – 13 Feb 2024"."""
     locale = cldr(code)
     if precision == Precision.MONTH:
         return format_skeleton("yMMMM", date, locale=locale)

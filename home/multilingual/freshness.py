@@ -51,7 +51,7 @@ class PageTranslation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.page_id} from {self.original_id or 'itself'}"
+        return f"{self.page} from {self.original or 'itself'}"
 
     @property
     def is_outdated(self) -> bool:
@@ -72,7 +72,7 @@ def record_of(page: Page) -> PageTranslation:
 
 
 def record_published(page: Page) -> None:
-    """Takes down what a page that just went live says, and which version of its original it follows.
+    """Takes down what a page that went live says, and which version of its original it follows.
 
     Writes nothing to the page's translations.
     """
@@ -83,7 +83,7 @@ def record_published(page: Page) -> None:
         record.text_changed_at = page.last_published_at
         if record.text_version == 0 or not page.minor_edit:
             record.text_version += 1
-    if record.original_id is not None:
+    if record.original is not None:
         record.source_version = page.source_version
     record.save()
 

@@ -26,7 +26,9 @@ def negotiate(header: str, available: list[str], default: str) -> str:
     """
     refused: set[str] = set()
     wishes: list[tuple[float, str]] = []
-    for part in header[:MAX_HEADER].lower().split(","):
+    if len(header) > MAX_HEADER:
+        header = header[:MAX_HEADER].rpartition(",")[0]  # half a wish would mean something else
+    for part in header.lower().split(","):
         match = _RANGE.match(part)
         if not match:
             continue
@@ -39,7 +41,8 @@ def negotiate(header: str, available: list[str], default: str) -> str:
         code = _match(wish, available, default, refused)
         if code is not None:
             return code
-    return default if default in available else available[0]
+    left = [code for code in available if code not in refused] or available
+    return default if default in left else left[0]
 
 
 def _match(wish: str, available: list[str], default: str, refused: set[str]) -> str | None:

@@ -36,7 +36,7 @@ def english_name(language: Language) -> str:
 
 @transaction.atomic
 def prepare_site() -> HomePage:
-    """The home page of the default language, the site and the Organisers, made when they are missing.
+    """The default language's home page, the site and the Organisers, made if missing.
 
     Takes away what Wagtail's own first migration leaves behind: its welcome page, its
     groups for all languages and its workflow.

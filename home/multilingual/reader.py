@@ -84,13 +84,13 @@ class Reader:
         return visible(pages).annotate(reader_rank=row).filter(reader_rank=1)
 
     def best_version(self, page: Page) -> Page | None:
-        """The visible version of a text, chosen in any language, that this reader understands best."""
+        """The visible version of a text, given in any language, best for this reader."""
         if page.translation_key not in self._versions:
             self.look_up([page])
         return self._versions[page.translation_key]
 
     def look_up(self, pages: Iterable[Page]) -> None:
-        """Finds the best versions of several texts with one query, for ``best_version`` to answer from."""
+        """Finds the best versions of several texts with one query, for ``best_version``."""
         keys = {page.translation_key for page in pages} - self._versions.keys()
         if keys:
             found = self.best(Page.objects.filter(translation_key__in=keys))
@@ -142,7 +142,7 @@ class Reader:
         return next(group[code] for code in self.chain(language) if code in group)
 
     def _lineage(self, path: str) -> list[dict[str, str]]:
-        """For the page at a tree path and each ancestor below home: its visible slugs by language."""
+        """For the page at a path and each ancestor below home: visible slugs by language."""
         if path in self._lineages:
             return self._lineages[path]
         paths = [path[:end] for end in range((HOME_DEPTH + 1) * STEP, len(path) + 1, STEP)]

@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from home.publishing.visible import visible
+from home.publishing.visible import live_now, visible
 
 from .reader import Reader
 
@@ -36,7 +36,7 @@ def resolve(reader: Reader, start: Page, slugs: list[str]) -> Page:
 
 def _own_child(page: Page, slug: str) -> Page | None:
     """A live child in the page's own tree; whether it is private is checked when it is served."""
-    return page.get_children().live().filter(slug=slug).first()
+    return page.get_children().filter(live_now(), slug=slug).first()
 
 
 def _child(reader: Reader, page: Page, slug: str) -> Page | None:
@@ -54,7 +54,7 @@ def children_of_group(page: Page) -> PageQuerySet:
 
 
 def _formerly(reader: Reader, page: Page, slug: str) -> Page:
-    """The page that moved away from this address, by the redirects kept when a slug changes or a page moves."""
+    """The page that was at this address before its slug changed or it moved."""
     parents = visible(Page.objects.filter(translation_key=page.translation_key))
     old_paths = [
         Redirect.normalise_path(f"{Reader(reader.language_of(parent).code).address(parent)}{slug}/")

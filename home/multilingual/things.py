@@ -4,7 +4,7 @@ A thing has no drafts: saving is publishing. Its history can be compared, and it
 reverted by those who may edit every language.
 """
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -38,7 +38,8 @@ def translated_fields(model: type[models.Model]) -> list[str]:
     """The names of a model's translated fields, as registered with modeltranslation."""
     from modeltranslation.translator import translator
 
-    return list(translator.get_options_for_model(model).fields)
+    options: Any = translator.get_options_for_model(model)
+    return list(options.fields)
 
 
 class Thing(models.Model):
@@ -90,14 +91,14 @@ class Thing(models.Model):
 
 
 def columns(fields: list[str], language: Language) -> list[str]:
-    """The database columns a reader of this language may need: every field in every language of the chain.
+    """The columns a reader of this language may need: every field in every language.
 
     For ``only()``: a missing column would cost a query for each row.
     """
     return [f"{field}_{BY_CODE[code].column}" for field in fields for code in language.chain]
 
 
-class ThingFormMixin:
+class ThingFormMixin(WagtailAdminModelForm if TYPE_CHECKING else object):  # type: ignore[misc]
     """Offers only prepared languages that the editor may write, and saves only what they changed.
 
     Two editors who save the same person at the same moment in two languages lose

@@ -1,6 +1,6 @@
 """The one definition of what the public may see."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
@@ -12,19 +12,23 @@ Pages = TypeVar("Pages", bound=PageQuerySet)
 HOME_DEPTH = 2
 
 
-def _public() -> Q:
-    """Live now, within go-live and expiry even when nothing ran at their moment, not private."""
+def live_now() -> Q:
+    """Live, and within go-live and expiry even when nothing ran at their moment."""
     now = timezone.now()
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restricted = PageViewRestriction.objects.alias(outer_path=path).filter(
-        outer_path__startswith=F("page__path")
-    )
     return (
         Q(live=True)
         & (Q(go_live_at=None) | Q(go_live_at__lte=now))
         & (Q(expire_at=None) | Q(expire_at__gt=now))
-        & ~Exists(restricted)
     )
+
+
+def _public() -> Any:
+    """Live now, and not private."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restricted = PageViewRestriction.objects.alias(outer_path=path).filter(
+        outer_path__startswith=F("page__path")
+    )
+    return live_now() & ~Exists(restricted)
 
 
 def visible(pages: Pages) -> Pages:
@@ -35,8 +39,3 @@ def visible(pages: Pages) -> Pages:
     """
     open_home = Page.objects.filter(_public(), depth=HOME_DEPTH, locale=OuterRef("locale"))
     return pages.filter(_public(), Exists(open_home))
-
-
-class CampaignPageQuerySet(PageQuerySet):
-    def visible(self) -> "CampaignPageQuerySet":
-        return visible(self)

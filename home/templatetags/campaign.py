@@ -34,7 +34,7 @@ def site_texts(context: template.Context) -> CampaignSettings:
 
 @register.simple_tag(takes_context=True)
 def text(context: template.Context, thing: Thing, field: str) -> SafeString:
-    """A translated field of a thing for this reader, marked with its language when it is another one."""
+    """A translated field of a thing for this reader, marked where it is in another language."""
     return marked(thing.text(field, reader_of(context).code), reader_of(context).language)
 
 
@@ -64,13 +64,13 @@ def address(context: template.Context, page: Page) -> str:
 
 @register.simple_tag(takes_context=True)
 def best_of(context: template.Context, page: Page | None) -> Page | None:
-    """The version of a page, chosen by an editor in any language, that this reader understands best."""
+    """The version of a page, chosen in any language, that this reader understands best."""
     return reader_of(context).best_version(page) if page is not None else None
 
 
 @register.simple_tag(takes_context=True)
 def menu(context: template.Context) -> list[Page]:
-    """The sections of the site: children of home shown in menus, in the order of the default language."""
+    """The sections of the site: home's children shown in menus, in the default language's order."""
     reader = reader_of(context)
     default = reader.homes.get(settings.LANGUAGE_CODE)
     order: dict[UUID, str] = {}

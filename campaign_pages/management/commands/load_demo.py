@@ -6,7 +6,7 @@ from django.db import transaction
 
 from campaign_pages.demo.load import (
     Loader,
-    OtherContent,
+    OtherContentError,
     is_loaded,
     refuse_other_content,
     remove_demo,
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         try:
             demo = read_demo()
             refuse_other_content(demo)
-        except (DemoError, OtherContent) as error:
+        except (DemoError, OtherContentError) as error:
             raise CommandError(str(error)) from None
         if is_loaded() and not reset:
             self.stdout.write("The demo is already loaded. --reset loads it anew.")

@@ -3,11 +3,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from home.models import CampaignSettings
+from home.models import CampaignSettings, User
 from home.multilingual.prepare import prepare_language
 
 
@@ -32,7 +31,7 @@ class Command(BaseCommand):
         if not home.live:
             home.save_revision().publish()
         CampaignSettings.load()
-        accounts = get_user_model().objects
+        accounts = User.objects
         if accounts.filter(is_superuser=True).exists():
             return
         password = password or secrets.token_urlsafe(9)
