@@ -120,3 +120,7 @@ def compile_catalogues() -> None:
             catalog = read_po(source, locale=path.parent.parent.name)
         with compiled.open("wb") as target:
             write_mo(target, catalog)
+
+
+if __name__ == "__main__":
+    compile_catalogues()

@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest
-from django.utils import translation
 
 from home.http import CampaignRequest
-from home.multilingual.reader import Reader
+from home.multilingual.reader import Reader, reading
 from home.settings.languages import BY_CODE
 
 GetResponse = Callable[[CampaignRequest], HttpResponse]
@@ -69,11 +68,11 @@ class LanguageMiddleware:
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
         code = request.path_info.split("/", 2)[1]
-        reader = Reader(code) if code in BY_CODE else None
-        if reader is None or code not in reader.homes:
+        reader = Reader(code if code in BY_CODE else settings.LANGUAGE_CODE)
+        if reader.code != settings.LANGUAGE_CODE and reader.code not in reader.homes:
             reader = Reader(settings.LANGUAGE_CODE)
-        request.reader = reader
-        with translation.override(reader.code):
+        with reading(reader):
+            request.reader = reader
             response = self.get_response(request)
         if not request.path_info.startswith("/admin/"):
             response.headers.setdefault("Content-Language", reader.code)

@@ -7,13 +7,20 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from .multilingual.rich_text import ReaderPageLinkHandler
 from .publishing.visible import visible
 
 
 @hooks.register("insert_global_admin_js")
 def widgets_without_inline_script() -> str:
     return format_html('<script type="module" src="{}"></script>', static("home/js/admin.js"))
+
+
+@hooks.register("register_rich_text_features", order=10)
+def links_lead_to_the_readers_version(features: FeatureRegistry) -> None:
+    features.register_link_type(ReaderPageLinkHandler)
 
 
 @hooks.register("construct_page_chooser_queryset")

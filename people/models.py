@@ -13,7 +13,7 @@ from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
-from home.multilingual.reader import Reader
+from home.multilingual.reader import Reader, reading
 from home.multilingual.things import Thing, ThingForm
 
 from .countries import CountryField, FurtherCountriesField
@@ -146,10 +146,8 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
         return "people/signatory_preview.html"
 
     def serve_preview(self, request: CampaignRequest, mode_name: str) -> Any:
-        from django.utils import translation
-
-        request.reader = Reader(mode_name)
-        with translation.override(mode_name):
+        with reading(Reader(mode_name)) as reader:
+            request.reader = reader
             return super().serve_preview(request, mode_name).render()
 
     def get_preview_context(self, request: CampaignRequest, mode_name: str) -> dict:

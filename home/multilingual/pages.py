@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import slugify
@@ -25,7 +24,7 @@ from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
 
 from .freshness import PageTranslation, record_published
-from .reader import Reader
+from .reader import Reader, reading
 from .routing import children_of_group, resolve
 
 #: Words in addresses that belong to views, below any page.
@@ -198,9 +197,8 @@ class CampaignPage(Page):
 
     def serve_preview(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
         """The page as its own readers will see it, whatever the editor's admin language is."""
-        code = self.locale.language_code
-        request.reader = Reader(code)
-        with translation.override(code):
+        with reading(Reader(self.locale.language_code)) as reader:
+            request.reader = reader
             response = super().serve_preview(request, mode_name)
             if isinstance(response, TemplateResponse):
                 response.render()

@@ -1,13 +1,17 @@
 """What one visitor, reading in one language, is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
+from django.utils import translation
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -15,6 +19,8 @@ from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
 
 STEP = Page.steplen
+
+_current: ContextVar["Reader | None"] = ContextVar("current_reader", default=None)
 
 
 class Version(NamedTuple):
@@ -164,3 +170,20 @@ class Reader:
                 lineage = []
         self._lineages[path] = lineage
         return lineage
+
+
+@contextmanager
+def reading(reader: Reader) -> Iterator[Reader]:
+    """Activates a reader and their language, for the interface and for links in running text."""
+    token = _current.set(reader)
+    try:
+        with translation.override(reader.code):
+            yield reader
+    finally:
+        _current.reset(token)
+
+
+def current_reader() -> Reader:
+    """The reader of the request in hand; outside of one, a reader of the active language."""
+    active = translation.get_language()
+    return _current.get() or Reader(active if active in BY_CODE else settings.LANGUAGE_CODE)
