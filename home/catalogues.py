@@ -5,6 +5,7 @@ not committed but made by ``make run``, ``make test`` and the deployment.
 """
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import django
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import to_locale
@@ -58,7 +59,9 @@ def extract_template(
     """Babel's extraction method for Django templates, by Django's own ``templatize``."""
     lines = templatize(fileobj.read().decode("utf-8")).splitlines()
     source = "\n".join(line.lstrip() for line in lines)  # indentation would be Python's
-    yield from extract("python", io.BytesIO(source.encode("utf-8")), KEYWORDS)
+    yield from extract_python(
+        io.BytesIO(source.encode("utf-8")), keywords, comment_tags, {**options, "encoding": "utf-8"}
+    )
 
 
 def source_catalog() -> Catalog:
@@ -118,8 +121,10 @@ def compile_catalogues() -> None:
             continue
         with path.open("rb") as source:
             catalog = read_po(source, locale=path.parent.parent.name)
-        with compiled.open("wb") as target:
+        unfinished = compiled.with_suffix(f".{os.getpid()}.mo")
+        with unfinished.open("wb") as target:
             write_mo(target, catalog)
+        unfinished.replace(compiled)  # another process never reads half a file
 
 
 if __name__ == "__main__":

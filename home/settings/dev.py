@@ -6,7 +6,7 @@ It behaves like production, error pages included, unless ``DEBUG=1``.
 from django.core.management.utils import get_random_secret_key
 
 from .base import *
-from .environment import database, env
+from .environment import database, env, time_zone
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -20,7 +20,7 @@ if not _secret.exists():
 SECRET_KEY = _secret.read_text()
 
 DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
-CAMPAIGN_TIME_ZONE = env.str("CAMPAIGN_TIME_ZONE", "UTC")
+CAMPAIGN_TIME_ZONE = time_zone()
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", f"http://localhost:{env.int('PORT', 8000)}")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 

@@ -1,5 +1,8 @@
 """What is read from the environment, and by every settings file in the same way."""
 
+import zoneinfo
+
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 env = Env()
@@ -22,3 +25,13 @@ def database(default: str) -> dict:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     return config
+
+
+def time_zone() -> str:
+    """``CAMPAIGN_TIME_ZONE``: the zone of dates and day counts, UTC if not given."""
+    name = env.str("CAMPAIGN_TIME_ZONE", "UTC")
+    if name not in zoneinfo.available_timezones():
+        raise ImproperlyConfigured(
+            f"CAMPAIGN_TIME_ZONE must be the name of a zone, like Europe/Paris: {name!r}"
+        )
+    return name

@@ -3,12 +3,13 @@
 A missing or wrong variable stops the start and is named; see docs/configuration.md.
 """
 
+import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .environment import database, env
+from .environment import database, env, time_zone
 
 _REQUIRED = {
     "SECRET_KEY": "a long random text that only this site knows",
@@ -26,7 +27,7 @@ if len(SECRET_KEY) < 50:
 
 BASE_URL = env.str("BASE_URL").rstrip("/")
 _address = urlsplit(BASE_URL)
-if _address.scheme not in ("http", "https") or not _address.hostname or _address.path:
+if not re.fullmatch(r"https?://([\w.-]+|\[[\da-f:]+\])(:\d+)?", BASE_URL):
     raise ImproperlyConfigured(
         f"BASE_URL must be an address without a path, like https://example.org: {BASE_URL!r}"
     )
@@ -35,7 +36,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 WAGTAILADMIN_BASE_URL = BASE_URL
 
 DATABASES = {"default": database("")}
-CAMPAIGN_TIME_ZONE = env.str("CAMPAIGN_TIME_ZONE", "UTC")
+CAMPAIGN_TIME_ZONE = time_zone()
 MEDIA_ROOT = env.path("MEDIA_ROOT", MEDIA_ROOT)
 
 if _address.scheme == "https":
@@ -48,7 +49,11 @@ if _address.scheme == "https":
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-_mail = env.dj_email_url("EMAIL_URL", "consolemail://")
+_mail = env.dj_email_url("EMAIL_URL", "console://")
+if "EMAIL_BACKEND" not in _mail:
+    raise ImproperlyConfigured(
+        "EMAIL_URL must begin with smtp://, submission:// (encrypted) or console://."
+    )
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"]

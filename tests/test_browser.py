@@ -1,0 +1,216 @@
+"""The site as people meet it, in a real Chromium against the real web server."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import ensure
+from tests.site import RunningSite
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+LANGUAGES = ("en", "ru", "fr", "es", "de", "ar")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=ensure(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Watched:
+    """A browser page that remembers errors, requests and what they weighed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.hosts: set[str] = set()
+        self.requests: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._request)
+
+    def _console(self, message: object) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _request(self, request: object) -> None:
+        self.hosts.add(urlsplit(request.url).netloc)
+        self.requests.append(request.url)
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    yield Watched(context.new_page())
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def addresses(site: RunningSite, browser: Browser) -> list[str]:
+    """Every address of the sitemap, and each page as every language's fallback."""
+    page = browser.new_page()
+    text = page.request.get(f"{site.url}/sitemap.xml").text()
+    page.close()
+    return [urlsplit(found).path for found in re.findall(r"<loc>(.*?)</loc>", text)]
+
+
+def one_of_each_kind(addresses: list[str]) -> list[str]:
+    """The front page, and one page of each depth and first word, in three languages."""
+    chosen: dict[tuple, str] = {}
+    for path in addresses:
+        parts = path.strip("/").split("/")
+        if parts[0] in ("ru", "fr", "ar"):
+            key = (parts[0], len(parts), parts[1] if len(parts) == 2 else "")
+            chosen.setdefault(key, path)
+    return list(chosen.values())
+
+
+def violations(page: Page) -> list[str]:
+    result = Axe().run(page, options=RULES)
+    return [
+        f"{found['id']}: {found['nodes'][0]['target']} {found['nodes'][0]['html'][:120]}"
+        for found in result.response["violations"]
+    ]
+
+
+def test_every_page_is_shown_without_error_cookie_or_another_host(site, watched, addresses):
+    for path in addresses:
+        answer = watched.page.goto(site.url + path)
+        assert answer.status == 200, path
+    assert watched.errors == []
+    assert watched.hosts == {urlsplit(site.url).netloc}
+    assert watched.page.context.cookies() == []
+
+
+def test_every_kind_of_page_meets_wcag_in_both_schemes(site, watched, addresses):
+    found = []
+    for scheme in ("light", "dark"):
+        watched.page.emulate_media(color_scheme=scheme)
+        for path in [*one_of_each_kind(addresses), "/ar/case/", "/ru/nothing-here/"]:
+            watched.page.goto(site.url + path)
+            found += [f"{scheme} {path}: {line}" for line in violations(watched.page)]
+    assert found == []
+
+
+def test_nothing_overflows_at_320_pixels(site, watched, addresses):
+    watched.page.set_viewport_size({"width": 320, "height": 700})
+    wide = []
+    for path in one_of_each_kind(addresses):
+        watched.page.goto(site.url + path)
+        width = watched.page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide.append((path, width))
+    assert wide == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_first_visit_is_light(site, browser, code):
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(f"{site.url}/{code}/", wait_until="networkidle")
+    context.close()
+    assert len(sizes) <= 8
+    assert sum(sizes) <= 100_000
+
+
+def test_the_open_languages_are_visible_on_a_phone_without_opening_anything(site, watched):
+    watched.page.goto(f"{site.url}/ru/")
+    links = watched.page.locator("nav[data-language-switcher] a")
+
+    assert links.count() == len(LANGUAGES)
+    assert all(links.nth(index).is_visible() for index in range(links.count()))
+
+
+def test_a_visitor_switches_language_without_javascript(site, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/en/case/")
+    page.click("nav[data-language-switcher] a[hreflang=ru]")
+
+    assert page.locator("html").get_attribute("lang") == "ru"
+    assert urlsplit(page.url).path == "/ru/delo/"
+    context.close()
+
+
+def test_the_skip_link_and_the_menu_are_reached_by_keyboard(site, watched):
+    watched.page.goto(f"{site.url}/fr/")
+    watched.page.keyboard.press("Tab")
+    assert watched.page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    watched.page.keyboard.press("Enter")
+    assert urlsplit(watched.page.url).fragment == "main"
+
+
+def log_in(page: Page, site: RunningSite) -> None:
+    page.goto(f"{site.url}/admin/login/")
+    page.fill("#id_username", site.username)
+    page.fill("#id_password", site.password)
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{site.url}/admin/")
+
+
+def test_staff_publish_court_news_on_a_phone_with_a_court_made_in_place(site, watched):
+    page = watched.page
+    log_in(page, site)
+    page.click("text=New court news: The case (English)")
+    page.fill("#id_title", "A hearing of the test")
+    page.fill("#id_summary", "The court heard the test.")
+    page.select_option("#id_kind", "hearing")
+    page.click("#id_court-chooser button:has-text('Choose')")
+    page.click(".modal a:has-text('New court')")
+    page.fill(".modal #id_court-chooser-modal-name_en, .modal input[name$=name_en]", "Test Court")
+    page.click(".modal button[type=submit]:visible")
+    page.wait_for_selector("#id_court-chooser:has-text('Test Court')")
+    page.click(".footer__container .w-dropdown button")
+    page.click("button[name=action-publish]")
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+
+    page.goto(f"{site.url}/fr/affaire/")
+    assert page.locator("text=A hearing of the test").count() == 1
+    assert page.locator("text=Test Court").count() == 1
+    assert watched.errors == []
+
+
+def test_an_editor_changes_a_name_in_one_language(site, watched):
+    page = watched.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    log_in(page, site)
+    page.goto(f"{site.url}/admin/snippets/people/signatory/?q=Loach")
+    page.click("a:has-text('Ken Loach')")
+    page.click("a[role=tab]:has-text('français')")
+    page.fill("#id_description_fr", "Cinéaste, pour l'essai.")
+    page.click("button:has-text('Save')")
+    page.wait_for_url(re.compile(r"/admin/snippets/people/signatory/$"))
+
+    page.goto(f"{site.url}/fr/signataires/")
+    assert page.locator("text=Cinéaste, pour l'essai.").count() == 1
+    page.goto(f"{site.url}/en/signatories/")
+    assert page.locator("text=Cinéaste, pour l'essai.").count() == 0
+    assert watched.errors == []
+
+
+OUR_SCREENS = ("/admin/", "/admin/court-news/", "/admin/snippets/people/signatory/")
+
+
+def test_our_admin_screens_meet_wcag(site, watched):
+    log_in(watched.page, site)
+    found = []
+    for path in OUR_SCREENS:
+        watched.page.goto(site.url + path)
+        found += [f"{path}: {line}" for line in violations(watched.page)]
+    assert found == []
+    assert watched.errors == []
