@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
 INLINE = ["bold", "italic", "link", "document-link"]
@@ -57,6 +59,10 @@ class PictureBlock(blocks.StructBlock):
         help_text=_("Credit and licence are added by themselves."),
     )
 
+    def get_preview_value(self) -> Any:
+        newest = get_image_model().objects.order_by("-pk").first()
+        return self.to_python({"image": newest and newest.pk, "caption": ""})
+
     class Meta:
         icon = "image"
         label = _("Image")
@@ -100,6 +106,7 @@ class CallToActionBlock(blocks.StructBlock):
         preview_value = {
             "label": "Read the letter",
             "line": "It takes three minutes.",
+            "page": None,
             "link": "https://example.org/",
         }
 
@@ -109,6 +116,10 @@ class DocumentBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("Label"), required=False, help_text=_("Left empty, the title of the document.")
     )
+
+    def get_preview_value(self) -> Any:
+        newest = get_document_model().objects.order_by("-pk").first()
+        return self.to_python({"document": newest and newest.pk, "label": ""})
 
     class Meta:
         icon = "doc-full"

@@ -1,6 +1,7 @@
 """What every request meets before and after its view."""
 
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -25,17 +26,33 @@ ADMIN_POLICY = (
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
+#: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
+LONGEST_ADDRESS = 8000
+
+
 class BadRequestMiddleware:
-    """Refuses addresses with a NUL byte, which no database accepts in a text."""
+    """Refuses addresses that are too long, are no UTF-8, or have a NUL byte.
+
+    No database accepts such a byte in a text.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if "\0" in request.path or "%00" in query or "\0" in query:
+        if len(request.path) + len(query) > LONGEST_ADDRESS:
+            return HttpResponse("URI too long", status=414, content_type="text/plain")
+        if "\0" in request.path or not self._is_text(query):
             return HttpResponseBadRequest("Bad request", content_type="text/plain")
         return self.get_response(request)
+
+    def _is_text(self, query: str) -> bool:
+        try:
+            # WSGI hands bytes over as Latin-1 (PEP 3333).
+            return "\0" not in unquote_to_bytes(query.encode("latin-1")).decode()
+        except UnicodeError:
+            return False
 
 
 class SecurityHeadersMiddleware:
@@ -46,6 +63,8 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
         response = self.get_response(request)
+        if getattr(request, "is_dummy", False):
+            return response  # a preview: the admin's answer around it gets the policy
         if request.path.startswith("/admin/"):
             # A preview is a public page inside the admin's frame; its userbar needs inline styles.
             policy = ADMIN_POLICY

@@ -176,7 +176,7 @@ class HomePage(CampaignPage):
     )
 
     parent_page_types = ["wagtailcore.Page"]
-    max_count_per_parent = None
+    is_creatable = False  # one per language: made when the language is prepared
     template = "home_page.html"
     text_fields = ["title", "summary", "lead", "actions"]
     shared_fields = ["featured_letter", "featured_case"]

@@ -1,6 +1,6 @@
 """What the admin shows to whom."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -27,5 +27,5 @@ def links_lead_to_the_readers_version(features: FeatureRegistry) -> None:
 def hide_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Offers what the public sees and what the user may edit, and no draft of another language."""
     editable = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
-    offered = visible(Page.objects.all()).values("pk").union(editable.values("pk"))
-    return pages.filter(pk__in=offered)
+    public = visible(Page.objects.all())
+    return pages.filter(Q(pk__in=public.values("pk")) | Q(pk__in=editable.values("pk")))
