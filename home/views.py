@@ -1,12 +1,16 @@
 """Addresses that are not pages: the choice of a language, errors, robots, health."""
 
+import errno
+
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
@@ -38,6 +42,16 @@ def serve_page(request: CampaignRequest, path: str) -> HttpResponse:
     slugs = [slug for slug in path.split("/") if slug]
     request._wagtail_route_for_request = home.route(request, slugs)
     return wagtail_serve(request, path)
+
+
+def media(request: CampaignRequest, path: str) -> HttpResponseBase:
+    """An uploaded file."""
+    try:
+        return serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise Http404 from error
+        raise
 
 
 def page_not_found(request: CampaignRequest, exception: Exception) -> HttpResponse:

@@ -3,19 +3,40 @@
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from .multilingual.rich_text import ReaderPageLinkHandler
+from .multilingual.translations import StartTranslationView, TranslationsView
 from .publishing.visible import visible
 
 
 @hooks.register("insert_global_admin_js")
 def widgets_without_inline_script() -> str:
     return format_html('<script type="module" src="{}"></script>', static("home/js/admin.js"))
+
+
+@hooks.register("register_admin_urls")
+def translation_urls() -> list:
+    return [
+        path("translations/", TranslationsView.as_view(), name="translations"),
+        path(
+            "translations/<int:page_id>/<int:locale_id>/",
+            StartTranslationView.as_view(),
+            name="start_translation",
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def translations_item() -> MenuItem:
+    return MenuItem(_("Translations"), reverse("translations"), icon_name="globe", order=195)
 
 
 @hooks.register("register_rich_text_features", order=10)

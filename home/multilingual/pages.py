@@ -125,6 +125,13 @@ class CampaignPage(Page):
         )
         return originals.first() or self
 
+    def get_admin_display_title(self) -> str:
+        """The published title while there is one.
+
+        Choosers and lists show it to people who must not see the draft's.
+        """
+        return self.title if self.live else super().get_admin_display_title()
+
     def shared_field_help(self) -> str:
         """Where to edit a fact, for the editor of a translation."""
         original = self.facts_page

@@ -22,7 +22,10 @@ def test_a_body_with_every_block_of_words_is_shown(visitor):
     body = [
         {"type": "heading", "value": {"text": "A heading", "level": "3"}},
         paragraph("Running text."),
-        {"type": "quote", "value": {"text": "Words", "source": "Somebody", "link": "https://a.org/"}},
+        {
+            "type": "quote",
+            "value": {"text": "Words", "source": "Somebody", "link": "https://a.org/"},
+        },
         {"type": "list", "value": ["<p>First point</p>", "<p>Second point</p>"]},
         {
             "type": "call_to_action",
