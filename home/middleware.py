@@ -15,7 +15,7 @@ GetResponse = Callable[[CampaignRequest], HttpResponse]
 #: A public page needs its own files and nothing else.
 PUBLIC_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
 )
 #: Wagtail's admin sets style attributes from its scripts and shows images as data: and blob:.
 ADMIN_POLICY = (

@@ -1,6 +1,6 @@
 """The one definition of what the public may see."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
@@ -22,20 +22,19 @@ def live_now() -> Q:
     )
 
 
-def _public() -> Any:
-    """Live now, and not private."""
+def visible(pages: Pages) -> Pages:
+    """The pages of a queryset that an anonymous visitor may see.
+
+    Live, past their go-live and before their expiry, not private, and below no page that
+    is not: so nothing of a language is visible while its home page is not.
+    """
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     restricted = PageViewRestriction.objects.alias(outer_path=path).filter(
         outer_path__startswith=F("page__path")
     )
-    return live_now() & ~Exists(restricted)
-
-
-def visible(pages: Pages) -> Pages:
-    """The pages of a queryset that an anonymous visitor may see.
-
-    Live, past their go-live and before their expiry, neither private nor below a
-    private page, in an open language (one whose home page is itself visible).
-    """
-    open_home = Page.objects.filter(_public(), depth=HOME_DEPTH, locale=OuterRef("locale"))
-    return pages.filter(_public(), Exists(open_home))
+    hidden_parents = (
+        Page.objects.filter(~live_now(), depth__gte=HOME_DEPTH, numchild__gt=0)
+        .alias(outer_path=path)
+        .filter(outer_path__startswith=F("path"))
+    )
+    return pages.filter(live_now(), ~Exists(restricted), ~Exists(hidden_parents))

@@ -123,7 +123,7 @@ def test_a_thing_is_not_saved_while_it_is_typed(admin_client):
 
     html = admin_client.get(edit_address(person)).content.decode()
 
-    assert "data-controller=\"w-autosave" not in html
+    assert 'data-controller="w-autosave' not in html
     assert "w-autosave-" not in html
 
 

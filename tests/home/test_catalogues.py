@@ -1,0 +1,278 @@
+"""The interface says in every complete language what it says in English."""
+
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from babel import Locale as CldrLocale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from django.utils import translation
+from django.utils.translation import gettext as translate
+from django.utils.translation import ngettext, to_locale
+
+from home.catalogues import (
+    COMPLETE,
+    LOCALE,
+    compile_catalogues,
+    path_of,
+    read_catalogue,
+    source_catalog,
+)
+from home.settings.languages import CODES
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+TAG = re.compile(r"</?[a-z][^>]*>")
+
+each_language = pytest.mark.parametrize("code", COMPLETE)
+
+
+def by_id(catalog: Catalog) -> dict[tuple[str, str], Message]:
+    """The messages by context and English words (the singular)."""
+    return {
+        (message.context or "", forms_of(message.id)[0]): message
+        for message in catalog
+        if message.id
+    }
+
+
+def forms_of(text: str | tuple | list) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def missing(source: Catalog, catalog: Catalog) -> list[str]:
+    """Strings without a translation, or with a plural form left empty."""
+    found = by_id(catalog)
+    return [
+        key[1]
+        for key, wanted in by_id(source).items()
+        if key not in found
+        or forms_of(found[key].id) != forms_of(wanted.id)
+        or not all(form.strip() for form in forms_of(found[key].string))
+    ]
+
+
+def stale(source: Catalog, catalog: Catalog) -> list[str]:
+    """Strings that the interface no longer has, and guesses nobody confirmed."""
+    wanted = by_id(source)
+    return [key[1] for key, message in by_id(catalog).items() if key not in wanted or message.fuzzy]
+
+
+def numbers_of_forms(catalog: Catalog) -> dict[int, list[int]]:
+    """Which numbers each plural form stands for, among those that tell them apart."""
+    rule = gettext.c2py(catalog.plural_expr)
+    forms: dict[int, list[int]] = {form: [] for form in range(catalog.num_plurals)}
+    for number in [*range(1000), 1_000_000]:
+        forms[rule(number)].append(number)
+    return forms
+
+
+def broken(catalog: Catalog) -> Iterator[str]:
+    """Translations whose placeholders or tags are not those of the English words.
+
+    A plural form that stands for a single number may say that number in words.
+    """
+    numbers = numbers_of_forms(catalog)
+    for message in by_id(catalog).values():
+        english = forms_of(message.id)
+        wanted = sorted(PLACEHOLDER.findall(english[-1]))
+        for form, text in enumerate(forms_of(message.string)):
+            if not text:
+                continue
+            in_words = len(english) > 1 and len(numbers[form]) <= 1
+            found = sorted(PLACEHOLDER.findall(text))
+            allowed = [wanted]
+            if in_words:
+                allowed += [sorted(set(wanted) - {name}) for name in wanted]
+            if found not in allowed or sorted(TAG.findall(text)) != sorted(
+                TAG.findall(english[-1])
+            ):
+                yield f"{english[0]} -> {text}"
+
+
+def plural_problems(catalog: Catalog) -> list[str]:
+    return [
+        message.id[0]
+        for message in by_id(catalog).values()
+        if len(forms_of(message.id)) > 1 and len(forms_of(message.string)) != catalog.num_plurals
+    ]
+
+
+def catalog_of(*messages: tuple, code: str = "ru") -> Catalog:
+    catalog = Catalog(locale=code)
+    for message in messages:
+        catalog.add(*message)
+    return catalog
+
+
+# The catalogues
+
+
+@pytest.fixture(scope="module")
+def source():
+    return source_catalog()
+
+
+def test_the_interface_is_found_in_code_and_templates(source):
+    found = by_id(source)
+
+    assert ("", "Skip to the text") in found
+    assert ("", "Paragraph") in found
+    assert ("kind of event", "Arrest") in found
+    assert any(len(forms_of(message.id)) > 1 for message in found.values())
+
+
+@each_language
+def test_no_string_is_missing(source, code):
+    assert missing(source, read_catalogue(code)) == []
+
+
+@each_language
+def test_no_string_is_stale(source, code):
+    assert stale(source, read_catalogue(code)) == []
+
+
+@each_language
+def test_no_placeholder_or_tag_is_broken(code):
+    assert list(broken(read_catalogue(code))) == []
+
+
+@each_language
+def test_every_plural_has_as_many_forms_as_its_language(code):
+    assert plural_problems(read_catalogue(code)) == []
+
+
+@each_language
+def test_the_plural_rule_is_the_one_of_djangos_own_catalogue(code):
+    """Django joins catalogues of one rule only; see TranslationCatalog in its source."""
+    own = Path(django.__file__).parent / f"conf/locale/{to_locale(code)}/LC_MESSAGES/django.po"
+    with own.open("rb") as file:
+        expected = read_po(file, locale=to_locale(code))
+
+    found = read_catalogue(code)
+
+    assert found.num_plurals == expected.num_plurals
+    assert found.plural_expr == expected.plural_expr
+
+
+@each_language
+def test_the_plural_rule_tells_apart_what_the_language_tells_apart(code):
+    rule = gettext.c2py(read_catalogue(code).plural_expr)
+    cldr = CldrLocale.parse(code, sep="-").plural_form
+
+    categories: dict[int, set[str]] = {}
+    for number in range(1, 1000):
+        categories.setdefault(rule(number), set()).add(cldr(number))
+
+    assert all(len(names) == 1 for names in categories.values()), categories
+
+
+def test_every_catalogue_is_of_a_known_language():
+    languages = {path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/django.po")}
+
+    assert languages <= {to_locale(code) for code in CODES}
+    assert {to_locale(code) for code in COMPLETE} <= languages
+
+
+def test_no_package_hides_the_standard_librarys_locale():
+    assert not (LOCALE / "__init__.py").exists()
+
+
+@each_language
+def test_a_compiled_catalogue_is_what_visitors_read(code):
+    compile_catalogues()
+    catalog = read_catalogue(code)
+    compiled = path_of(code).with_suffix(".mo")
+
+    with compiled.open("rb") as file:
+        shown = gettext.GNUTranslations(file)
+
+    for (context, text), message in by_id(catalog).items():
+        if len(forms_of(message.id)) == 1 and message.string:
+            found = shown.pgettext(context, text) if context else shown.gettext(text)
+            assert found == message.string
+    with translation.override(code):
+        assert translate("Skip to the text") == by_id(catalog)["", "Skip to the text"].string
+
+
+@pytest.mark.parametrize("code", ["ru", "ar"])
+def test_each_number_gets_its_plural_form(code):
+    plurals = by_id(read_catalogue(code))
+    message = next(
+        message
+        for message in plurals.values()
+        if len(forms_of(message.id)) > 1 and all(message.string) and not message.context
+    )
+    rule = gettext.c2py(read_catalogue(code).plural_expr)
+
+    with translation.override(code):
+        for number in (0, 1, 2, 3, 5, 11, 21, 100, 103):
+            assert ngettext(*message.id, number) == message.string[rule(number)]
+
+
+# What these tests would find
+
+
+SOURCE = [("Read %(title)s",), (("%(count)s day", "%(count)s days"),), ("Map",)]
+GOOD = [
+    ("Read %(title)s", "Читать %(title)s"),
+    (("%(count)s day", "%(count)s days"), ("%(count)s день", "%(count)s дня", "%(count)s дней")),
+    ("Map", "Карта"),
+]
+
+
+def test_a_good_catalogue_has_no_problem():
+    source, good = catalog_of(*SOURCE), catalog_of(*GOOD)
+
+    assert good.num_plurals == 3
+    assert missing(source, good) == stale(source, good) == plural_problems(good) == []
+    assert list(broken(good)) == []
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        GOOD[:2],
+        [*GOOD[:2], ("Map", "")],
+        [*GOOD[:2], ("Map", " ")],
+        [GOOD[0], GOOD[2], (SOURCE[1][0], ("%(count)s день", "%(count)s дня", ""))],
+        [GOOD[0], GOOD[2], ("%(count)s day", "%(count)s день")],
+    ],
+)
+def test_a_missing_string_is_found(messages):
+    assert len(missing(catalog_of(*SOURCE), catalog_of(*messages))) == 1
+
+
+def test_a_stale_or_guessed_string_is_found():
+    guessed = catalog_of(*GOOD)
+    guessed["Map"].flags.add("fuzzy")
+
+    assert stale(catalog_of(*SOURCE), catalog_of(*GOOD, ("Gone", "Нет"))) == ["Gone"]
+    assert stale(catalog_of(*SOURCE), guessed) == ["Map"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Читать", "Читать %(titel)s", "Читать %(title)d", "%(title)s %(title)s", "<b>%(title)s</b>"],
+)
+def test_a_broken_placeholder_or_tag_is_found(text):
+    assert len(list(broken(catalog_of(("Read %(title)s", text))))) == 1
+
+
+def test_a_form_for_many_numbers_must_say_the_number():
+    forms = ("один день", "%(count)s дня", "%(count)s дней")  # also of 21, 31, 101
+
+    assert len(list(broken(catalog_of((SOURCE[1][0], forms))))) == 1
+
+
+def test_a_form_for_one_number_may_say_it_in_words():
+    forms = ("لا أيام", "يوم واحد", "يومان", "%(count)s أيام", "%(count)s يومًا", "%(count)s يوم")
+
+    assert list(broken(catalog_of((SOURCE[1][0], forms), code="ar"))) == []
+
+
+def test_too_few_plural_forms_are_found():
+    assert plural_problems(catalog_of((SOURCE[1][0], ("день", "дня")))) == ["%(count)s day"]

@@ -1,0 +1,216 @@
+"""A site starts with what it needs, or says which environment variable is missing or wrong."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from tests.site import ROOT
+
+COMPLETE = {
+    "SECRET_KEY": "a-key-for-tests-" * 4 + "0123456789",
+    "DATABASE_URL": "sqlite:///{folder}/site.sqlite3",
+    "BASE_URL": "https://example.org",
+}
+SHOW = "from django.conf import settings as s; print({expression})"
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Runs Python with some settings and nothing else in the environment."""
+
+    def run(settings, *arguments, **variables):
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "VAR_DIR": str(tmp_path / "var"),
+            "DJANGO_SETTINGS_MODULE": f"home.settings.{settings}",
+            "PYTHONWARNINGS": "ignore",
+        }
+        for name, value in variables.items():
+            environment[name] = value.format(folder=tmp_path)
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    return run
+
+
+def show(expression):
+    return ("-c", SHOW.format(expression=expression))
+
+
+def last_line(result):
+    return (result.stderr or result.stdout).strip().splitlines()[-1]
+
+
+# The public site
+
+
+def test_production_starts_with_its_three_variables(start):
+    result = start(
+        "production", *show("s.DEBUG, s.ALLOWED_HOSTS, s.SECURE_SSL_REDIRECT"), **COMPLETE
+    )
+
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == "False ['example.org'] True"
+
+
+def test_production_names_everything_that_is_missing(start):
+    result = start("production", *show("s.DEBUG"))
+
+    assert result.returncode != 0
+    for name in COMPLETE:
+        assert name in last_line(result)
+
+
+@pytest.mark.parametrize("missing", COMPLETE)
+def test_production_names_the_one_variable_that_is_missing_or_empty(start, missing):
+    others = {name: value for name, value in COMPLETE.items() if name != missing}
+    for variables in (others, {**others, missing: ""}):
+        result = start("production", *show("s.DEBUG"), **variables)
+
+        assert result.returncode != 0
+        assert f"Missing in the environment: {missing} (" in last_line(result)
+        assert "; " not in last_line(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "x" * 49),
+        ("BASE_URL", "example.org"),
+        ("BASE_URL", "ftp://example.org"),
+        ("BASE_URL", "https://"),
+        ("BASE_URL", "https://example.org/site"),
+        ("BASE_URL", "https://example.org?site=1"),
+        ("BASE_URL", "https://example.org#site"),
+        ("BASE_URL", "https://user@example.org"),
+        ("BASE_URL", "https://example.org:port"),
+        ("BASE_URL", "https://exa mple.org"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "nosuchdatabase://host/name"),
+        ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
+        ("CAMPAIGN_TIME_ZONE", "../../etc/passwd"),
+        ("HSTS_SECONDS", "long"),
+        ("EMAIL_URL", "nonsense"),
+    ],
+)
+def test_a_wrong_variable_stops_the_start_and_is_named(start, name, value):
+    result = start("production", *show("s.DEBUG"), **{**COMPLETE, name: value})
+
+    assert result.returncode != 0
+    assert name in last_line(result)
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("https://example.org/", "['example.org']"),
+        ("https://example.org:8443", "['example.org']"),
+        ("http://127.0.0.1:8000", "['127.0.0.1']"),
+    ],
+)
+def test_an_address_without_a_path_is_accepted(start, address, hosts):
+    expression = "s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS == [s.WAGTAILADMIN_BASE_URL]"
+
+    result = start("production", *show(expression), **{**COMPLETE, "BASE_URL": address})
+
+    assert result.stdout.strip() == f"{hosts} True", result.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("smtp://name:word@mail.example.org:25", "smtp mail.example.org 25 False"),
+        ("submission://name:word@mail.example.org", "smtp mail.example.org 587 True"),
+        ("", "console None None False"),
+    ],
+)
+def test_mail_goes_where_it_is_told_and_to_the_log_otherwise(start, address, said):
+    expression = (
+        "s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, sep=' '"
+    )
+    variables = {**COMPLETE, **({"EMAIL_URL": address} if address else {})}
+
+    result = start("production", *show(expression), **variables)
+
+    assert result.stdout.strip() == said, result.stderr
+
+
+def test_no_secret_is_written_where_it_is_refused(start):
+    result = start("production", *show("s.DEBUG"), **{**COMPLETE, "SECRET_KEY": "tell-no-one"})
+
+    assert "tell-no-one" not in result.stderr
+
+
+def test_djangos_own_check_for_deployment_is_content(start):
+    result = start("production", "manage.py", "check", "--deploy", "--fail-level=DEBUG", **COMPLETE)
+
+    assert result.returncode == 0, result.stderr
+    assert "System check identified no issues (0 silenced)." in result.stdout
+
+
+def test_a_site_without_encryption_redirects_to_none(start):
+    expression = "getattr(s, 'SECURE_SSL_REDIRECT', False), s.SESSION_COOKIE_SECURE"
+    address = "http://campaign.onion"
+
+    result = start("production", *show(expression), **{**COMPLETE, "BASE_URL": address})
+
+    assert result.stdout.strip() == "False False", result.stderr
+
+
+def test_the_entry_point_of_the_web_server_is_the_public_site(start):
+    result = start(
+        "", "-c", "import os; os.environ.pop('DJANGO_SETTINGS_MODULE'); import home.wsgi"
+    )
+
+    assert result.returncode != 0
+    assert "Missing in the environment: SECRET_KEY" in last_line(result)
+
+
+# One's own machine
+
+
+def test_a_machine_of_ones_own_needs_no_variable(start):
+    result = start("dev", *show("s.DEBUG, s.ALLOWED_HOSTS, s.DATABASES['default']['ENGINE']"))
+
+    assert result.returncode == 0, result.stderr
+    hosts = "['localhost', '127.0.0.1', '[::1]']"
+    assert result.stdout.strip() == f"False {hosts} django.db.backends.sqlite3"
+
+
+def test_it_makes_a_secret_of_its_own_once_and_keeps_it_to_itself(start, tmp_path):
+    first = start("dev", *show("s.SECRET_KEY")).stdout.strip()
+    second = start("dev", *show("s.SECRET_KEY")).stdout.strip()
+
+    assert first == second
+    assert len(first) >= 50
+    mode = (tmp_path / "var" / "secret_key").stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+
+
+def test_errors_are_shown_to_developers_only_when_asked_for(start):
+    result = start("dev", *show("s.DEBUG, s.ALLOWED_HOSTS"), DEBUG="1")
+
+    assert result.stdout.strip() == "True ['*']"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eight"), ("DEBUG", "perhaps"), ("CAMPAIGN_TIME_ZONE", "Mars/Phobos")],
+)
+def test_a_wrong_variable_is_named_there_too(start, name, value):
+    result = start("dev", *show("s.DEBUG"), **{name: value})
+
+    assert result.returncode != 0
+    assert name in last_line(result)
