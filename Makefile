@@ -5,7 +5,7 @@ PORT ?= 8000
 DEMO ?= 1
 BIN := .venv/bin
 
-.PHONY: run test lint setup requirements clean
+.PHONY: run test lint setup requirements clean lighthouse
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -40,3 +40,11 @@ requirements: setup
 
 clean:
 	rm -rf .venv var
+
+# The scores of the main pages; needs Node.js and Chromium, and a site that `make run` serves.
+lighthouse:
+	@for path in / case/ signatories/ letter-to-friends-2023/; do \
+		npx --yes lighthouse@13 http://localhost:$(PORT)/en/$${path#/} --quiet --output=json --output-path=stdout \
+			--chrome-flags="--headless=new --no-sandbox --disable-gpu" \
+			| $(BIN)/python -c 'import json, sys; print("'$$path'", {key: value["score"] for key, value in json.load(sys.stdin)["categories"].items()})'; \
+	done
