@@ -22,6 +22,8 @@ from home.models import HomePage
 from home.settings.languages import Language, known
 
 ORGANISERS = "Organisers"
+#: Of a front page on which nobody has worked yet.
+NEW_HOME_TITLE = "Campaign"
 PAGE_RIGHTS = {
     "Translators": ["add_page", "change_page"],
     "Editors": ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
@@ -47,7 +49,7 @@ def prepare_site() -> HomePage:
         root = Page.get_first_root_node()
         Page.objects.filter(depth=2, content_type__model="page").delete()
         root.refresh_from_db()
-        home = root.add_child(instance=HomePage(title="Campaign", slug="home", locale=locale))
+        home = root.add_child(instance=HomePage(title=NEW_HOME_TITLE, slug="home", locale=locale))
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "root_page": home, "site_name": ""},

@@ -50,6 +50,16 @@ def marked(value: Text, language: Language) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def campaign_name(context: template.Context, site: CampaignSettings) -> SafeString:
+    """The name of the campaign; until it has one, the title of the front page."""
+    reader = reader_of(context)
+    home = reader.homes.get(reader.code)
+    if home is not None and not site.text("name").value:
+        return format_html("{}", home.title)
+    return text(context, site, "name")
+
+
 @register.filter
 def plain(thing: Thing, field: str) -> str:
     """A translated field of a thing in the active language, for attributes and titles."""
