@@ -82,7 +82,7 @@ class ConfirmStateView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         case = get_object_or_404(CasePage, pk=pk)
-        if not case.permissions_for_user(request.user).can_publish():
+        if not case.facts_page.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
         form = ConfirmStateForm(request.POST, prefix=f"case{case.pk}")
         if form.is_valid():

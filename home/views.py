@@ -57,7 +57,7 @@ def media(request: CampaignRequest, path: str) -> HttpResponseBase:
 def page_not_found(request: CampaignRequest, exception: Exception) -> HttpResponse:
     """A 404 in the visitor's language that offers the site's main pages."""
     reader = getattr(request, "reader", None) or Reader(settings.LANGUAGE_CODE)
-    context = {"reader": reader, "content_language": reader.language}
+    context = {"reader": reader, "content_language": reader.language, "switcher": None}
     return render(request, "404.html", context, status=404)
 
 

@@ -152,7 +152,7 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
 
     def get_preview_context(self, request: CampaignRequest, mode_name: str) -> dict:
         context = super().get_preview_context(request, mode_name)
-        return {**context, "reader": request.reader, "person": self}
+        return {**context, "reader": request.reader, "person": self, "switcher": None}
 
 
 class Signature(models.Model):

@@ -24,6 +24,10 @@ class MissingVariable(str):
     def __bool__(self) -> bool:
         return True
 
+    def __html__(self) -> str:
+        # Django shows it as it is where a name leads to a call that fails silently.
+        raise AssertionError("A template variable is missing.")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def catalogues() -> None:

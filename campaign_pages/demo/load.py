@@ -13,7 +13,7 @@ from campaign_pages.models import CasePage, CaseUpdatePage, Court, LetterPage, S
 from home.models import CampaignSettings, HomePage, TextPage
 from home.multilingual.freshness import record_of
 from home.multilingual.pages import CampaignPage
-from home.multilingual.prepare import prepare_language, prepare_site
+from home.multilingual.prepare import NEW_HOME_TITLE, prepare_language, prepare_site
 from home.multilingual.things import Thing, translated_fields
 from home.settings.languages import BY_CODE
 from people.models import Appeal, SignatoriesPage, Signatory, Signature
@@ -57,8 +57,22 @@ def refuse_other_content(demo: Demo) -> None:
     column = f"name_{BY_CODE[demo.default].column}"
     people = Signatory.objects.exclude(**{f"{column}__in": names})
     found += [str(person) for person in people[:3]]
+    for model, section in ((Court, "courts"), (Appeal, "appeals")):
+        found += [str(thing) for thing in model.objects.all() if not _is_demo(demo, thing, section)]
+    if not is_loaded():
+        begun = HomePage.objects.exclude(title=NEW_HOME_TITLE, lead="")
+        found += [page.title for page in begun[:3]]
+        name = CampaignSettings.load().text("name", demo.default).value
+        found += [name] if name else []
     if found:
         raise OtherContentError("This site has other content: " + "; ".join(found))
+
+
+def _is_demo(demo: Demo, thing: Thing, section: str) -> bool:
+    (field,) = translated_fields(type(thing))
+    texts = demo.words[demo.default][section].values()
+    names = {text if isinstance(text, str) else text[field] for text in texts}
+    return thing.only(field, demo.default) in names
 
 
 @transaction.atomic
@@ -287,7 +301,10 @@ class Loader:
             original = self.demo.original_of("updates", row["key"])
             facts = self._facts(row)
             first = section[original].get("first")
-            for code in [original, *(code for code in section if code != original)]:
+            others = [code for code in section if code != original]
+            if first:
+                others.sort(key=lambda code: code != "fr")  # the others follow the changed text
+            for code in [original, *others]:
                 texts = section[code]
                 if code == original and first:
                     texts = {**texts, **first}

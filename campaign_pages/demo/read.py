@@ -17,6 +17,15 @@ FOLDER = Path(__file__).parent
 #: Texts that a language has either whole or, where the demo shows fallback, not at all.
 UPDATE_WORDS = ("title", "slug", "summary", "body")
 LETTER_WORDS = ("title", "slug", "summary", "body")
+PERSON_WORDS = ("name", "description")
+#: What a language says of the site and its sections, by the table of its file.
+WORDS = {
+    "site": ("name", "notice"),
+    "home": ("title", "lead", "actions"),
+    "case": ("title", "slug", "subject_name"),
+    "signatories_page": ("title", "slug"),
+    "map": ("title", "slug"),
+}
 
 
 class DemoError(Exception):
@@ -92,6 +101,11 @@ def _check_date(table: dict[str, Any], key: str, where: str) -> None:
         raise DemoError(f"{where}: {key}: {value!r} is not a date like 2024-02-13.")
 
 
+def _need_all(table: dict[str, Any], keys: tuple[str, ...], where: str) -> None:
+    for key in keys:
+        _need(table, key, where)
+
+
 def _check_choice(table: dict[str, Any], key: str, choices: Any, where: str) -> None:
     value = table.get(key, "")
     if value and value not in choices.values:
@@ -109,19 +123,30 @@ def _check_facts(facts: dict[str, Any]) -> None:
     courts = {_need(court, "key", "facts.toml: courts") for court in facts["courts"]}
     appeals = {_need(appeal, "key", "facts.toml: appeals") for appeal in facts["appeals"]}
     _check_date(facts["case"], "birth_date", "facts.toml: case")
+    for court in facts["courts"]:
+        _need_all(court, ("level", "time_zone"), f"facts.toml: courts: {court['key']}")
+    for appeal in facts["appeals"]:
+        where = f"facts.toml: appeals: {appeal['key']}"
+        _need(appeal, "precision", where)
+        _check_dated(appeal, where)
     for letter in facts["letters"]:
         where = f"facts.toml: letters: {letter.get('key', '?')}"
+        _need_all(letter, ("key", "precision", "is_summary"), where)
         _check_dated(letter, where)
         if letter.get("appeal", next(iter(appeals))) not in appeals:
             raise DemoError(f"{where}: appeal: there is no {letter['appeal']!r}.")
     for person in facts["signatories"]:
         where = f"facts.toml: signatories: {person.get('key', '?')}"
-        for country in (_need(person, "country", where), *person.get("further_countries", [])):
+        _need_all(person, ("key", "field", "city", "further_countries"), where)
+        for country in (_need(person, "country", where), *person["further_countries"]):
             if country not in country_names("en"):
                 raise DemoError(f"{where}: {country!r} is not the code of a country.")
         _check_choice(person, "field", Field, where)
     for update in facts["updates"]:
         where = f"facts.toml: updates: {update.get('key', '?')}"
+        _need_all(update, ("key", "precision", "kind"), where)
+        for source in update.get("sources", []):
+            _need_all(source, ("name", "url"), f"{where}: sources")
         _check_dated(update, where)
         _check_choice(update, "kind", Kind, where)
         _check_choice(update, "outcome", Outcome, where)
@@ -141,8 +166,20 @@ def _check_words(demo: Demo) -> None:
             for key, texts in words[section].items():
                 for name in needed:
                     _need(texts, name, f"{file}: {section}.{key}")
-        for key in ("title", "slug", "subject_name"):
-            _need(words["case"], key, f"{file}: case")
+        for section, names in WORDS.items():
+            if section in words:
+                _need_all(words[section], names, f"{file}: {section}")
+        for action in words["home"]["actions"]:
+            _need_all(action, ("key", "label", "line", "page"), f"{file}: home.actions")
+        for section, names in (("texts", ("title", "slug")), ("signatories", PERSON_WORDS)):
+            for key, texts in words.get(section, {}).items():
+                _need_all(texts, names, f"{file}: {section}.{key}")
+    file = f"{demo.default}.toml"
+    for section in ("signatories_page", "map", "signatories"):
+        _need(demo.words[demo.default], section, file)
+    for section in ("courts", "appeals", "signatories"):
+        for entry in demo.facts[section]:
+            _need(demo.words[demo.default][section], entry["key"], f"{file}: {section}")
     for section, entries in (
         ("letters", demo.facts["letters"]),
         ("updates", demo.facts["updates"]),

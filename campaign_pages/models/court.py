@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import RevisionMixin
 
 from home.multilingual.panels import CommonPanel, thing_tabs
@@ -22,11 +23,11 @@ class Court(Thing, RevisionMixin):
     """A court, named in every language; hearings are shown in its local time."""
 
     class Level(models.TextChoices):
-        FIRST = "first", _("first instance")
-        APPEAL = "appeal", _("appeal")
-        CASSATION = "cassation", _("cassation")
-        CONSTITUTIONAL = "constitutional", _("constitutional")
-        INTERNATIONAL = "international", _("international")
+        FIRST = "first", pgettext_lazy("court level", "first instance")
+        APPEAL = "appeal", pgettext_lazy("court level", "appeal")
+        CASSATION = "cassation", pgettext_lazy("court level", "cassation")
+        CONSTITUTIONAL = "constitutional", pgettext_lazy("court level", "constitutional")
+        INTERNATIONAL = "international", pgettext_lazy("court level", "international")
 
     name = models.CharField(_("name"), max_length=200)
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.FIRST)

@@ -1,0 +1,155 @@
+"""The map of solidarity: dots and list say the same, in every language, and name no person."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from campaign_pages.models import SolidarityMapPage
+from people.models import Appeal, Signature
+from tests.builders import home_of, make_page, make_signatory, translate
+from tests.reading import having, read, the_one, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def appeal():
+    return Appeal.objects.create(title_en="An appeal of its own")
+
+
+@pytest.fixture
+def map_page(appeal):
+    return make_page(SolidarityMapPage, home_of("en"), title="Map", slug="a-map", appeal=appeal)
+
+
+def sign(appeal, *countries, **fields):
+    for country in countries:
+        person = make_signatory(name_en="A Person", country=country, **fields)
+        Signature.objects.create(appeal=appeal, signatory=person)
+
+
+def world(client, address="/en/a-map/"):
+    """The picture of the map."""
+    return the_one(read(client, address), "role", "img")
+
+
+def dots(client, address="/en/a-map/"):
+    """The name of each country marked, with the number on its dot."""
+    return {dot.get("title"): int(words(dot)) for dot in having(world(client, address), "title")}
+
+
+def rows(client, address="/en/a-map/"):
+    """The list beside the map: each country with its number, in the order shown."""
+    (body,) = read(client, address).iter("tbody")
+    return [(words(row.find("th")), int(words(row.find("td")))) for row in body.iter("tr")]
+
+
+def test_signatories_are_counted_by_country(visitor, appeal, map_page):
+    sign(appeal, "FR", "FR", "IT", "FR")
+
+    assert dots(visitor) == {"France": 3, "Italy": 1}
+
+
+def test_the_list_says_what_the_dots_say(visitor, appeal, map_page):
+    sign(appeal, "US", "FR", "FR", "AR")
+
+    assert rows(visitor) == [("Argentina", 1), ("France", 2), ("United States", 1)]
+    assert dict(rows(visitor)) == dots(visitor)
+    assert "4 signatories by country" in words(read(visitor, "/en/a-map/"))
+
+
+@pytest.mark.parametrize("code", ["en", "ru", "fr", "es", "de", "ar"])
+def test_on_the_demos_map_too(visitor, code):
+    answer = visitor.get(f"/{code}/map/", follow=True)
+    address = answer.request["PATH_INFO"]
+
+    assert dict(rows(visitor, address)) == dots(visitor, address)
+    assert sum(dots(visitor, address).values()) == 34
+    assert len(dots(visitor, address)) == 15
+
+
+def test_only_the_country_the_map_counts_is_counted(visitor, appeal, map_page):
+    sign(appeal, "FR", further_countries="IT,CH")
+    sign(appeal, "")
+
+    assert dots(visitor) == {"France": 1}
+
+
+def test_only_those_who_signed_the_appeal_and_are_shown_are_counted(visitor, appeal, map_page):
+    sign(appeal, "FR")
+    sign(appeal, "FR", shown=False)
+    make_signatory(name_en="Signed nothing", country="FR")
+
+    assert dots(visitor) == {"France": 1}
+
+
+def test_without_an_appeal_everyone_counts_once(visitor, appeal):
+    make_page(SolidarityMapPage, home_of("en"), title="Map", slug="all")
+    person = make_signatory(name_en="A Person", country="IS")
+    for each in (appeal, Appeal.objects.exclude(pk=appeal.pk).earliest("pk")):
+        Signature.objects.create(appeal=each, signatory=person)
+
+    assert dots(visitor, "/en/all/")["Iceland"] == 1
+
+
+def test_countries_are_named_and_sorted_in_the_readers_language(visitor, appeal, map_page):
+    sign(appeal, "DE", "GB", "ES", "EG")
+    translate(map_page, "fr", title="Carte", slug="une-carte")
+
+    names = [name for name, _ in rows(visitor, "/fr/une-carte/")]
+
+    assert names == ["Allemagne", "Égypte", "Espagne", "Royaume-Uni"]
+    assert set(dots(visitor, "/ru/a-map/")) == {"Германия", "Египет", "Испания", "Великобритания"}
+
+
+def test_the_map_is_not_mirrored(visitor):
+    def places(address):
+        return sorted(
+            re.findall(r"\bm[xy]\d+", dot.get("class"))
+            for dot in having(world(visitor, address), "title")
+        )
+
+    assert len(places("/en/map/")) == 15
+    assert places("/ar/map/") == places("/en/map/")
+
+
+def test_the_west_is_on_the_left(visitor, appeal, map_page):
+    sign(appeal, "US", "JP")
+
+    def column(name):
+        (dot,) = having(world(visitor, "/ar/a-map/"), "title", name)
+        return int(re.search(r"\bmx(\d+)", dot.get("class"))[1])
+
+    assert column("الولايات المتحدة") < column("اليابان")
+
+
+def test_every_dot_has_its_place_in_the_style_sheet(visitor):
+    sheet = Path(finders.find("campaign_pages/map/grid.css")).read_text(encoding="utf-8")
+    styled = set(re.findall(r"\.(m[xy]\d+)\b", sheet))
+
+    for dot in having(world(visitor, "/en/map/"), "title"):
+        used = set(re.findall(r"\bm[xy]\d+", dot.get("class")))
+        assert len(used) == 2
+        assert used <= styled
+
+
+def test_the_picture_says_in_words_what_it_shows(visitor, appeal, map_page):
+    sign(appeal, "FR", "IT")
+
+    assert world(visitor).get("aria-label") == "A map of the world with 2 countries marked"
+
+
+def test_no_person_and_no_city_is_on_the_map(visitor, appeal, map_page):
+    sign(appeal, "FR", city="Nanterre")
+
+    html = visitor.get("/en/a-map/").content.decode()
+
+    assert "A Person" not in html
+    assert "Nanterre" not in html
+
+
+def test_a_map_without_signatories_is_empty(visitor, map_page):
+    assert dots(visitor) == {}
+    assert rows(visitor) == []

@@ -1,0 +1,239 @@
+"""The roll of names, as readers of each language meet it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from home.settings.languages import BY_CODE
+from people.models import Appeal, SignatoriesPage, Signatory, Signature
+from people.roll import Roll
+from tests.builders import home_of, make_page, make_signatory
+from tests.reading import having, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def appeal():
+    return Appeal.objects.create(title_en="An appeal of its own")
+
+
+@pytest.fixture
+def roll_page(appeal):
+    return make_page(SignatoriesPage, home_of("en"), title="Roll", slug="roll", appeal=appeal)
+
+
+def sign(appeal, position=0, **fields):
+    person = make_signatory(**fields)
+    Signature.objects.create(appeal=appeal, signatory=person, position=position)
+    return person
+
+
+def names_shown(client, address="/en/roll/", **query):
+    page = read(client, address, **query)
+    return [words(entry) for entry in having(page, "data-signatory")]
+
+
+def options(client, name, address="/en/roll/", **query):
+    """The labels of a filter."""
+    select = next(
+        element
+        for element in read(client, address, **query).iter("select")
+        if element.get("name") == name
+    )
+    return [words(option) for option in select.iter("option")]
+
+
+def test_everyone_stands_in_the_curated_order(visitor, appeal, roll_page):
+    sign(appeal, 3, name_en="Anna")
+    sign(appeal, 1, name_en="Zoe")
+    sign(appeal, 2, name_en="Mia")
+
+    assert names_shown(visitor) == ["Zoe", "Mia", "Anna"]
+
+
+def test_the_order_is_that_of_the_appeal_shown_and_not_of_another(visitor, appeal, roll_page):
+    zoe, anna = sign(appeal, 1, name_en="Zoe"), sign(appeal, 2, name_en="Anna")
+    other = Appeal.objects.create(title_en="Another appeal")
+    Signature.objects.create(appeal=other, signatory=anna, position=1)
+    Signature.objects.create(appeal=other, signatory=zoe, position=2)
+
+    assert names_shown(visitor) == ["Zoe", "Anna"]
+
+
+def test_only_those_who_signed_the_appeal_are_listed(visitor, appeal, roll_page):
+    sign(appeal, name_en="Signed")
+    make_signatory(name_en="Signed nothing")
+
+    assert names_shown(visitor) == ["Signed"]
+
+
+def test_without_an_appeal_everyone_shown_is_listed_once(visitor, appeal):
+    make_page(SignatoriesPage, home_of("en"), title="Everyone", slug="everyone")
+    sign(appeal, name_en="Signed")
+    make_signatory(name_en="Signed nothing")
+
+    shown = names_shown(visitor, "/en/everyone/")
+
+    assert len(shown) == Signatory.objects.count()
+    assert shown[-2:] == ["Signed", "Signed nothing"]
+
+
+def test_the_filter_by_country_finds_further_countries_too(visitor, appeal, roll_page):
+    sign(appeal, 1, name_en="French", country="FR")
+    sign(appeal, 2, name_en="Both", country="IT", further_countries="CH,FR")
+    sign(appeal, 3, name_en="Italian", country="IT")
+
+    assert names_shown(visitor, country="FR") == ["French", "Both"]
+    assert names_shown(visitor, country="CH") == ["Both"]
+
+
+def test_the_filter_by_field_of_work(visitor, appeal, roll_page):
+    sign(appeal, 1, name_en="Judge", field="lawyer", country="FR")
+    sign(appeal, 2, name_en="Singer", field="musician", country="FR")
+    sign(appeal, 3, name_en="Drummer", field="musician", country="IT")
+
+    assert names_shown(visitor, field="musician") == ["Singer", "Drummer"]
+    assert names_shown(visitor, field="musician", country="FR") == ["Singer"]
+
+
+@pytest.mark.parametrize(
+    "query", [{"country": "XX"}, {"country": "DE"}, {"field": "wizard"}, {"country": "<b>"}]
+)
+def test_an_unknown_filter_value_is_ignored(visitor, appeal, roll_page, query):
+    sign(appeal, 1, name_en="French", country="FR")
+
+    assert names_shown(visitor, **query) == ["French"]
+
+
+def test_the_filters_count_everyone_and_are_sorted_in_the_readers_language(
+    visitor, appeal, roll_page
+):
+    sign(appeal, 1, name_en="One", country="CH", field="musician")
+    sign(appeal, 2, name_en="Two", country="FR", further_countries="CH", field="musician")
+    sign(appeal, 3, name_en="Three", country="ES", field="lawyer")
+
+    assert options(visitor, "country")[1:] == ["France (1)", "Spain (1)", "Switzerland (2)"]
+    assert options(visitor, "field")[1:] == ["Music (2)", "Law (1)"]
+    in_french = options(visitor, "country", "/fr/roll/")[1:]
+    assert in_french == ["Espagne (1)", "France (1)", "Suisse (2)"]
+
+
+def test_the_chosen_filter_stays_chosen(visitor, appeal, roll_page):
+    sign(appeal, 1, name_en="French", country="FR")
+
+    chosen = having(read(visitor, "/en/roll/", country="FR"), "selected")
+
+    assert [option.get("value") for option in chosen] == ["FR"]
+
+
+def test_the_number_of_names_is_the_number_of_entries(visitor, appeal, roll_page):
+    for number in range(3):
+        sign(appeal, number, name_en=f"Person {number}", country="FR" if number else "IT")
+
+    assert "3 names" in words(read(visitor, "/en/roll/"))
+    assert "2 names" in words(read(visitor, "/en/roll/", country="FR"))
+    assert "1 name" in words(read(visitor, "/en/roll/", country="IT"))
+
+
+def test_names_and_descriptions_are_the_readers_own(visitor, appeal, roll_page):
+    sign(
+        appeal,
+        name_en="Name",
+        description_en="A writer",
+        name_ru="Имя",
+        description_ru="Пишет книги",
+    )
+
+    (entry,) = having(read(visitor, "/ru/roll/"), "data-signatory")
+
+    assert words(entry) == "Имя Пишет книги"
+    assert not having(entry, "lang")
+
+
+def test_a_missing_name_falls_back_and_says_in_which_language_it_is(visitor, appeal, roll_page):
+    sign(appeal, name_en="Name", description_en="A writer", name_ar="اسم")
+
+    (in_russian,) = having(read(visitor, "/ru/roll/"), "data-signatory")
+    (in_arabic,) = having(read(visitor, "/ar/roll/"), "data-signatory")
+
+    marked = [
+        (words(part), part.get("lang"), part.get("dir")) for part in having(in_russian, "lang")
+    ]
+    assert marked == [("Name", "en", "ltr"), ("A writer", "en", "ltr")]
+    (description,) = having(in_arabic, "lang")
+    assert (words(description), description.get("lang")) == ("A writer", "en")
+
+
+def test_markup_in_a_name_is_shown_as_it_is_written(visitor, appeal, roll_page):
+    sign(appeal, name_en="<b>Bold</b> & Sons", description_ru="<i>строка</i>")
+
+    assert names_shown(visitor) == ["<b>Bold</b> & Sons <i>строка</i>"]
+
+
+def test_the_year_of_a_description_is_shown_with_it(visitor, appeal, roll_page):
+    sign(appeal, name_en="Name", description_en="Member of parliament", as_of=2023)
+
+    assert "2023" in names_shown(visitor)[0]
+    assert "2,023" not in names_shown(visitor)[0]
+
+
+@pytest.mark.parametrize("code", ["en", "ru", "ar"])
+def test_a_hidden_person_is_nowhere(visitor, code):
+    pages = [
+        f"/{code}/",
+        f"/{code}/signatories/",
+        f"/{code}/map/",
+        f"/{code}/appeal-2023/",
+    ]
+    person = Signatory.objects.order_by("pk").first()
+    person.name_en, person.name_ru, person.country = "Hidden One", "Скрытое Имя", "IS"
+    person.save()
+    before = [visitor.get(page, follow=True).content.decode() for page in pages]
+    person.shown = False
+    person.save()
+
+    after = [visitor.get(page, follow=True).content.decode() for page in pages]
+
+    assert sum("Hidden One" in html or "Скрытое Имя" in html for html in before) == 3
+    for html in after:
+        assert "Hidden One" not in html
+        assert "Скрытое Имя" not in html
+        assert f'data-signatory="{person.pk}"' not in html
+    assert Roll(BY_CODE[code], country="IS").country == ""
+
+
+def test_private_notes_city_and_other_spellings_are_never_shown(visitor, appeal, roll_page):
+    sign(appeal, name_en="Name", city="Secretville", private_note="hush", other_spellings="Naame")
+
+    html = visitor.get("/en/roll/").content.decode()
+
+    for secret in ("Secretville", "hush", "Naame"):
+        assert secret not in html
+
+
+def test_a_roll_of_a_thousand_takes_no_more_queries_than_one_of_ten(visitor, appeal, roll_page):
+    def add(count):
+        people = Signatory.objects.bulk_create(
+            Signatory(name=f"Person {n}", name_en=f"Person {n}", country="FR", as_of=2023)
+            for n in range(count)
+        )
+        Signature.objects.bulk_create(
+            Signature(appeal=appeal, signatory=person, position=n)
+            for n, person in enumerate(people)
+        )
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            answer = visitor.get("/fr/roll/")
+        return len(captured), answer.content.decode().count("data-signatory")
+
+    add(10)
+    queries()  # what is looked up once a process, such as content types
+    few, _ = queries()
+    add(990)
+    many, shown = queries()
+
+    assert shown == 1000
+    assert many == few
+    assert many <= 12
