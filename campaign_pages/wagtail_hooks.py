@@ -38,14 +38,19 @@ register_snippet(CourtViewSet)
 
 
 class CourtNewsPanel(Component):
-    """A large button per case that opens the form of an update with today's date."""
+    """A large button per case that opens the form of an update with today's date.
+
+    News is written on the original; who may not edit that writes it in their own language.
+    """
 
     name = "court_news"
     template_name = "campaign_pages/admin/court_news_panel.html"
     order = 10
 
     def get_context_data(self, parent_context: dict) -> dict:
-        return {"cases": admin_views.cases_for(parent_context["request"].user)}
+        cases = admin_views.cases_for(parent_context["request"].user)
+        originals = [case for case in cases if not case.is_translation]
+        return {"cases": originals or cases}
 
 
 class StatePanel(Component):

@@ -36,11 +36,11 @@ def _prepare(with_demo: bool) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     is_new = not get_user_model().objects.exists()
+    if is_new and with_demo:
+        call_command("load_demo")  # before the account: an interrupted first start is made good
     password = os.environ.get("DEMO_ADMIN_PASSWORD") or secrets.token_urlsafe(9)
     call_command("start_campaign", password=password, quiet=True)
     if is_new:
-        if with_demo:
-            call_command("load_demo")
         print(f"\n  Login     admin\n  Password  {password}   (printed this once)")
 
 
