@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from home.multilingual.dates import Precision, campaign_today, format_moment
 
 from .models.case import CasePage
@@ -89,11 +91,11 @@ def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseStat
 
 
 def next_hearing(timeline: Timeline) -> CaseUpdatePage | None:
-    """The next planned hearing that has not been held, or ``None``."""
+    """The next planned hearing whose day, where it is held, is not over; or ``None``."""
     planned = [
         update
         for update in timeline.updates
-        if update.is_planned and update.date >= campaign_today()
+        if update.is_planned and update.date >= timezone.localdate(timezone=update.zone)
     ]
     return min(
         planned, key=lambda update: (update.date, update.local_time or MIDNIGHT), default=None

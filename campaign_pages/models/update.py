@@ -1,5 +1,7 @@
+import zoneinfo
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -139,3 +141,8 @@ class CaseUpdatePage(CampaignPage, DatedModel):
     def is_planned(self) -> bool:
         """Whether it is a hearing that has not been held yet."""
         return self.hearing_status == HearingStatus.PLANNED
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone of ``local_time``: the court's, or the campaign's."""
+        return self.court.zone if self.court else zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)

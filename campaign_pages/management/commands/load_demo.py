@@ -4,8 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from campaign_pages.demo.load import (
-    Loader,
+from campaign_pages.demo.load import Loader
+from campaign_pages.demo.owned import (
     OtherContentError,
     is_loaded,
     refuse_other_content,
