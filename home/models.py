@@ -194,6 +194,10 @@ class HomePage(CampaignPage):
     class Meta:
         verbose_name = _("home page")
 
+    @property
+    def description(self) -> str:
+        return super().description or self.lead
+
     def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         request.reader.look_up(

@@ -233,6 +233,11 @@ class CampaignPage(Page):
     # What templates ask
 
     @property
+    def description(self) -> str:
+        """What search engines and shared links say about the page."""
+        return self.search_description or self.summary
+
+    @property
     def language(self) -> Language:
         return BY_CODE[self.locale.language_code]
 

@@ -15,6 +15,15 @@ COMMON_FALLBACK = ("en", "fr", "es", "ru")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
+#: The self-hosted font of each language's script; the others are set in the reader's own fonts.
+FONTS = {
+    **dict.fromkeys(("en", "fr", "es", "de", "it", "pt-br", "pl", "nl"), "serif-latin.woff2"),
+    **dict.fromkeys(("sv", "nb", "da", "cs", "tr"), "serif-latin.woff2"),
+    **dict.fromkeys(("ru", "uk", "sr"), "serif-cyrillic.woff2"),
+    **dict.fromkeys(("ar", "fa", "ur"), "arabic.woff2"),
+}
+
+
 class Language(NamedTuple):
     """One row of the table."""
 
@@ -30,6 +39,11 @@ class Language(NamedTuple):
     def direction(self) -> str:
         """``rtl`` or ``ltr``, for the HTML attribute ``dir``."""
         return "rtl" if self.code in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def font(self) -> str:
+        """The font file a page in this language surely needs, or none that we ship."""
+        return FONTS.get(self.code, "")
 
     @property
     def column(self) -> str:
