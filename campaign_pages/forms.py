@@ -1,9 +1,6 @@
 """Forms of the admin that are not a page's editor."""
 
-from typing import Any
-
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from home.multilingual.things import ThingForm
 from home.settings.languages import TABLE
@@ -18,13 +15,6 @@ class CourtCreationForm(ThingForm):
     class Meta:
         model = Court
         fields = [*(f"name_{language.column}" for language in TABLE), "level", "time_zone"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for language in TABLE:
-            field = self.fields.get(f"name_{language.column}")
-            if field is not None:
-                field.label = f"{_('Name')} ({language.own_name})"
 
 
 class ConfirmStateForm(forms.ModelForm):

@@ -61,12 +61,17 @@ class CampaignImage(Thing, AbstractImage):
     )
 
     admin_form_fields = (
-        *Image.admin_form_fields,
+        # Without the raw description: it would edit the column of the editor's own language.
+        *(name for name in Image.admin_form_fields if name != "description"),
         "credit",
         "licence",
         "free_for_press",
         *(f"description_{language.column}" for language in TABLE),
     )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         ensure_reencoded(self)
@@ -99,6 +104,10 @@ class CampaignDocument(Thing, AbstractDocument):
         *Document.admin_form_fields,
         *(f"label_{language.column}" for language in TABLE),
     )
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
 
 
 @register_setting(icon="site")

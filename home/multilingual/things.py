@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import translation
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -120,6 +121,13 @@ class ThingFormMixin(WagtailAdminModelForm if TYPE_CHECKING else object):  # typ
             right = f"home.translate_{BY_CODE[code].column}"
             if code not in prepared or (user is not None and not user.has_perm(right)):
                 del self.fields[name]
+            else:
+                self.fields[name].label = self._label(name, BY_CODE[code])
+
+    def _label(self, name: str, language: Language) -> str:
+        """The words of the field and the language's own name: "Description (français)"."""
+        raw = self._meta.model._meta.get_field(name.removesuffix(f"_{language.column}"))
+        return f"{capfirst(raw.verbose_name)} ({language.own_name})"
 
     def save(self, commit: bool = True) -> models.Model:
         if not commit or self.instance.pk is None:

@@ -13,12 +13,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image, ImageCms, PngImagePlugin
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import UploadedFile
 
 from home.uploads import RandomNameStorage, reencode
+from tests.builders import make_user
 
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 SECRET = "Secret-place"
@@ -454,3 +456,23 @@ def test_the_storage_can_be_named_in_a_migration():
         (),
         {"location": "/srv/files"},
     )
+
+
+@pytest.mark.django_db
+def test_the_form_has_a_description_per_language_of_the_editor_and_no_raw_one(client):
+    editor = make_user("Editors: French")
+    client.force_login(editor)
+
+    form = client.get(reverse("wagtailimages:add")).context["form"]
+
+    described = [name for name in form.fields if name.startswith("description")]
+    assert described == ["description_fr"]
+    assert form.fields["description_fr"].label == "Description (français)"
+
+
+def test_a_document_has_a_label_per_prepared_language(admin_client):
+    form = admin_client.get(reverse("wagtaildocs:add")).context["form"]
+
+    labels = [name for name in form.fields if name.startswith("label_")]
+    assert "label_ar" in labels
+    assert "label_it" not in labels

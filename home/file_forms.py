@@ -1,7 +1,8 @@
-"""The form of pictures. Apart from ``uploads``: Wagtail's forms need the models to be loaded."""
+"""The forms of pictures and documents. Apart from ``uploads``: they need loaded models."""
 
 from typing import Any
 
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from .multilingual.things import ThingFormMixin
@@ -19,3 +20,9 @@ class CampaignImageForm(ThingFormMixin, BaseImageForm):
         # form has no file.
         if field := self.fields.get("file"):
             self.fields["file"] = ReencodingImageField(label=field.label, widget=field.widget)
+
+
+class CampaignDocumentForm(ThingFormMixin, BaseDocumentForm):
+    """Labels only in the editor's languages."""
+
+    derived_fields = {"file": ["file_size", "file_hash"]}
