@@ -28,7 +28,8 @@ PAGE_RIGHTS = {
     "Translators": ["add_page", "change_page"],
     "Editors": ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
 }
-COLLECTION_RIGHTS = ["add_campaignimage", "choose_campaignimage", "choose_campaigndocument"]
+#: Wagtail asks for the rights of its own file models, whatever models a site has instead.
+COLLECTION_RIGHTS = ["add_image", "choose_image", "choose_document"]
 OUR_APPS = ["home", "people", "campaign_pages", "wagtailredirects", "wagtailcore", "wagtaildocs"]
 
 
@@ -130,7 +131,7 @@ def _make_organisers() -> None:
         content_type__app_label="wagtailcore", codename__in=rights
     ):
         GroupPagePermission.objects.create(group=group, page=root, permission=permission)
-    files = ["campaignimage", "campaigndocument"]
+    files = ["image", "document"]
     _grant_collections(
         group,
         [f"{verb}_{name}" for verb in ("add", "change", "delete", "choose") for name in files],
