@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pyuca import Collator
@@ -65,7 +66,7 @@ class CountryField(models.CharField):
         return forms.ChoiceField(
             choices=lambda: [("", "---------"), *country_choices()],
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
         )
 
@@ -87,7 +88,9 @@ class FurtherCountriesField(models.CharField):
             check_country(code)
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return CountriesFormField(required=False, label=self.verbose_name, help_text=self.help_text)
+        return CountriesFormField(
+            required=False, label=capfirst(self.verbose_name), help_text=self.help_text
+        )
 
 
 class CountriesFormField(forms.MultipleChoiceField):

@@ -61,7 +61,7 @@ class Loader:
         thing.full_clean()
         thing.save()
         if hasattr(thing, "save_revision"):
-            thing.save_revision()
+            thing.save_revision(log_action="wagtail.create")
 
     def _things(self) -> None:
         settings = CampaignSettings.load()

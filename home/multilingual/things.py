@@ -111,8 +111,8 @@ class ThingFormMixin(WagtailAdminModelForm if TYPE_CHECKING else object):  # typ
     derived_fields: dict[str, list[str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        user = kwargs.get("for_user") or kwargs.get("user")
         super().__init__(*args, **kwargs)
-        user = getattr(self, "for_user", None) or getattr(self, "user", None)
         prepared = prepared_codes()
         for name in list(self.fields):
             code = language_of_column(self._meta.model, name)
