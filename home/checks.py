@@ -30,8 +30,8 @@ def page_fields_are_declared(app_configs: object, **kwargs: object) -> list[chec
             continue
         for field in model._meta.local_fields:
             if not isinstance(field, models.OneToOneField) and field.editable:
-                known = field.name in {*model.text_fields, *model.shared_fields, "minor_edit"}
-                if not known:
+                own = {"minor_edit", "follows_version"}
+                if field.name not in {*model.text_fields, *model.shared_fields, *own}:
                     message = f"{model.__name__}.{field.name} is neither a text nor a shared field."
                     errors.append(checks.Error(message, obj=model, id="home.E002"))
     return errors

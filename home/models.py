@@ -17,7 +17,7 @@ from home.settings.languages import TABLE
 
 from .blocks import BodyBlock, CallToActionBlock
 from .http import CampaignRequest
-from .multilingual.freshness import PageTranslation
+from .multilingual.freshness import PageTranslation, TextVersion
 from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
 from .multilingual.things import Thing, ThingForm
@@ -31,6 +31,7 @@ __all__ = [
     "HomePage",
     "PageTranslation",
     "TextPage",
+    "TextVersion",
     "User",
 ]
 
@@ -197,7 +198,6 @@ class HomePage(CampaignPage):
         FieldPanel("actions"),
         SharedFieldPanel("featured_letter"),
         SharedFieldPanel("featured_case"),
-        *CampaignPage.freshness_panels,
     ]
 
     class Meta:
@@ -229,7 +229,6 @@ class TextPage(CampaignPage):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
-        *CampaignPage.freshness_panels,
     ]
 
     class Meta:

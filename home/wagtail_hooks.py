@@ -1,5 +1,6 @@
 """What the admin shows to whom."""
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -12,14 +13,21 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from .models import PageTranslation
 from .multilingual.rich_text import ReaderPageLinkHandler
-from .multilingual.translations import StartTranslationView, TranslationsView
 from .publishing.visible import visible
+from .settings.languages import BY_CODE
+from .translating.views import StartTranslationView, TranslationsView
 
 
 @hooks.register("insert_global_admin_js")
 def widgets_without_inline_script() -> str:
     return format_html('<script type="module" src="{}"></script>', static("home/js/admin.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def styles_of_our_screens() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("home/css/admin.css"))
 
 
 @hooks.register("register_admin_urls")
@@ -50,3 +58,23 @@ def hide_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QueryS
     editable = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
     public = visible(Page.objects.all())
     return pages.filter(Q(pk__in=public.values("pk")) | Q(pk__in=editable.values("pk")))
+
+
+@hooks.register("before_delete_page")
+def remember_who_follows(request: HttpRequest, page: Page) -> None:
+    """Notes the translations of a page, to say afterwards which one took its place."""
+    if request.method == "POST":
+        request.followers = list(
+            PageTranslation.objects.filter(original_id=page.pk).values_list("page_id", flat=True)
+        )
+
+
+@hooks.register("after_delete_page")
+def name_the_new_original(request: HttpRequest, page: Page) -> None:
+    records = PageTranslation.objects.filter(page_id__in=request.followers).select_related(
+        "page__locale", "original__locale"
+    )
+    for heir in {record.original or record.page for record in records}:
+        words = _("“%(title)s” (%(language)s) is now the original that the translations follow.")
+        language = BY_CODE[heir.locale.language_code].own_name
+        messages.info(request, words % {"title": heir.title, "language": language})

@@ -215,7 +215,6 @@ class SignatoriesPage(CampaignPage):
         FieldPanel("summary"),
         FieldPanel("body"),
         SharedFieldPanel("appeal"),
-        *CampaignPage.freshness_panels,
     ]
 
     class Meta:

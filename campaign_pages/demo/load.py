@@ -117,7 +117,7 @@ class Loader:
         for field, value in fields.items():
             setattr(page, field, value)
         if page.record is not None and page.is_translation:
-            page.source_version = record_of(page.record.original).text_version
+            page.follows_version = record_of(page.record.original).text_version_id
         page.save_revision().publish()
         page.refresh_from_db()
 

@@ -57,7 +57,6 @@ class CasePage(CampaignPage):
             heading=_("The person and the charge"),
         ),
         FieldPanel("body"),
-        *CampaignPage.freshness_panels,
     ]
 
     class Meta:

@@ -59,7 +59,6 @@ class LetterPage(CampaignPage, DatedModel):
             ],
             heading=_("Facts, the same in every language"),
         ),
-        *CampaignPage.freshness_panels,
     ]
 
     class Meta:

@@ -40,7 +40,6 @@ class SolidarityMapPage(CampaignPage):
         FieldPanel("summary"),
         FieldPanel("body"),
         SharedFieldPanel("appeal"),
-        *CampaignPage.freshness_panels,
     ]
 
     class Meta:

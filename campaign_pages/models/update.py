@@ -125,7 +125,6 @@ class CaseUpdatePage(CampaignPage, DatedModel):
             ],
             heading=_("More facts"),
         ),
-        *CampaignPage.freshness_panels,
     ]
 
     class Meta:

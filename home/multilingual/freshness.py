@@ -1,13 +1,14 @@
 """Whether a translation is still true to the text it was made from.
 
-Decided from the words, never from timestamps. Publishing sets ``text_digest`` when the
-words changed and then, unless the editor called it a minor edit, counts ``text_version``
-up. A translation remembers the version it follows; it is outdated when the numbers differ.
+Decided from the words, never from timestamps. Publishing other words begins a new
+``TextVersion`` of the page, unless the editor called it a minor edit. A translation
+remembers the version it follows; it is outdated when its original has a newer one.
 """
 
 from typing import Any
 
 from django.db import models
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, Revision
 from wagtail.signals import copy_for_translation_done
@@ -15,8 +16,29 @@ from wagtail.signals import copy_for_translation_done
 from .texts import text_digest
 
 
+class TextVersion(models.Model):
+    """The words of a page between two changes that translations must follow."""
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="text_versions")
+    revision = models.ForeignKey(
+        Revision,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The last one published with these words.",
+    )
+    digest = models.CharField(max_length=64)
+    changed_at = models.DateTimeField(
+        null=True, help_text="When these words were published (UTC); empty for a draft's."
+    )
+
+    def __str__(self) -> str:
+        return f"{self.page}, words of {self.changed_at or 'a draft'}"
+
+
 class PageTranslation(models.Model):
-    """What one page is a translation of, and which words of both are published."""
+    """What one page is a translation of, and which words of both count."""
 
     page = models.OneToOneField(
         "wagtailcore.Page", models.CASCADE, related_name="translation_record"
@@ -29,18 +51,19 @@ class PageTranslation(models.Model):
         related_name="translations_made",
         help_text="The page this one was translated from; empty for an original.",
     )
-    source_revision = models.ForeignKey(
-        Revision, models.SET_NULL, null=True, blank=True, related_name="+"
+    text_version = models.ForeignKey(
+        TextVersion,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The words that translations of this page have to follow.",
     )
-    source_version = models.PositiveIntegerField(
-        null=True, help_text="The original's text version that the published text follows."
-    )
-    text_digest = models.CharField(max_length=64, blank=True)
-    text_version = models.PositiveIntegerField(
-        default=0, help_text="Counts the published changes of words that translations must follow."
-    )
-    text_changed_at = models.DateTimeField(
-        null=True, help_text="When the published words last changed (UTC)."
+    source_version = models.ForeignKey(
+        TextVersion,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The original's words that this page follows.",
     )
 
     class Meta:
@@ -54,56 +77,92 @@ class PageTranslation(models.Model):
         return f"{self.page} from {self.original or 'itself'}"
 
     @property
+    def newest_source(self) -> int | None:
+        """The id of the version that the original has now."""
+        if self.original is None:
+            return None
+        try:
+            return self.original.translation_record.text_version_id
+        except PageTranslation.DoesNotExist:
+            return None
+
+    @property
     def is_outdated(self) -> bool:
         """Whether the original's published words changed since this translation's."""
-        if self.original is None:
-            return False
-        try:
-            followed = self.original.translation_record
-        except PageTranslation.DoesNotExist:
-            return False
-        return followed.text_version != self.source_version
+        return self.original is not None and self.newest_source != self.source_version_id
+
+    def follow(self, version: int | None) -> None:
+        """Takes down the version of the original that the page says it follows.
+
+        A version of another page is ignored: an old draft may name one of a former original.
+        """
+        if self.original_id is None or version in (None, self.source_version_id):
+            return
+        if TextVersion.objects.filter(pk=version, page_id=self.original_id).exists():
+            self.source_version_id = version
+            self.save(update_fields=["source_version"])
 
 
 def record_of(page: Page) -> PageTranslation:
     """The record of a page, made when it has none yet."""
-    record, _ = PageTranslation.objects.get_or_create(page_id=page.pk)
+    record, _ = PageTranslation.objects.select_related("text_version").get_or_create(
+        page_id=page.pk
+    )
     return record
 
 
-def record_published(page: Page) -> None:
-    """Takes down what a page that went live says, and which version of its original it follows.
+def record_words(page: Page, revision_id: int | None) -> PageTranslation:
+    """Takes down the words of a page; other words than before begin a new version.
 
     Writes nothing to the page's translations.
     """
     record = record_of(page)
+    version = record.text_version
     digest = text_digest(page)
-    if digest != record.text_digest:
-        record.text_digest = digest
-        record.text_changed_at = page.last_published_at
-        if record.text_version == 0 or not page.minor_edit:
-            record.text_version += 1
-    if record.original is not None:
-        record.source_version = page.source_version
-    record.save()
+    changed = version is None or version.digest != digest
+    if version is None or (changed and not page.minor_edit):
+        version = TextVersion(page_id=page.pk)
+    if changed or version.changed_at is None:
+        version.changed_at = page.last_published_at if page.live else None
+    version.digest = digest
+    version.revision_id = revision_id
+    version.save()
+    if record.text_version_id != version.pk:
+        record.text_version = version
+        record.save(update_fields=["text_version"])
+    return record
+
+
+def record_published(page: Page) -> None:
+    """Takes down what a page that went live says, and which words of its original it follows."""
+    record_words(page, page.live_revision_id).follow(page.follows_version)
 
 
 @receiver(copy_for_translation_done)
 def remember_source(sender: type, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
-    """Ties a new translation to its source, and clears the schedule that the copy took along."""
+    """Ties a new translation to its source, and clears the schedule that the copy took along.
+
+    The draft of an original that was never published counts as its first words: published
+    as it is, it makes nothing outdated.
+    """
     source, copy = source_obj.specific, target_obj
-    if not isinstance(copy, Page) or not hasattr(copy, "source_version"):
+    if not isinstance(copy, Page) or not hasattr(copy, "follows_version"):
         return
-    version = record_of(source).text_version
+    record = record_of(source)
+    if source.first_published_at is None:
+        record = record_words(source.get_latest_revision_as_object(), source.latest_revision_id)
+    elif record.text_version is None:
+        record = record_words(source, source.live_revision_id)
     PageTranslation.objects.update_or_create(
         page_id=copy.pk,
         defaults={
             "original_id": source.pk,
-            "source_revision_id": source.live_revision_id or source.latest_revision_id,
+            "source_version_id": record.text_version_id,
+            "text_version": None,
         },
     )
     cleared = {
-        "source_version": version,
+        "follows_version": record.text_version_id,
         "minor_edit": False,
         "go_live_at": None,
         "expire_at": None,
@@ -116,3 +175,34 @@ def remember_source(sender: type, source_obj: Any, target_obj: Any, **kwargs: An
         revision.content.update(cleared)
         revision.approved_go_live_at = None
         revision.save(update_fields=["content", "approved_go_live_at"])
+
+
+@receiver(pre_delete, sender=PageTranslation)
+def find_another_original(sender: type, instance: PageTranslation, **kwargs: Any) -> None:
+    """Gives the translations of a page that is deleted an original that remains.
+
+    That is the deleted page's own original, else the translation that has been published
+    longest. A signal, because a whole tree is deleted without calling ``delete()`` of each page.
+    """
+    gone = PageTranslation.objects.select_related("original__translation_record").get(
+        pk=instance.pk
+    )
+    followers = list(
+        PageTranslation.objects.filter(original_id=gone.page_id)
+        .select_related("page", "original__translation_record")
+        .order_by("-page__live", "page__first_published_at", "page_id")
+    )
+    if not followers:
+        return
+    if gone.original is not None:
+        heir = gone.original.translation_record
+        current = [] if gone.is_outdated else [each for each in followers if not each.is_outdated]
+    else:
+        heir = followers.pop(0)
+        current = [each for each in followers if heir.is_outdated or not each.is_outdated]
+        heir.original = heir.source_version = None
+        heir.save()
+    for follower in followers:
+        follower.original_id = heir.page_id
+        follower.source_version_id = heir.text_version_id if follower in current else None
+        follower.save()

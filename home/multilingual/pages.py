@@ -1,5 +1,6 @@
 """The abstract page that every page of the site is made from."""
 
+from copy import copy
 from itertools import chain, count
 from typing import Any
 
@@ -10,24 +11,30 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, classproperty
 from django.utils.html import format_html
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from home.http import CampaignRequest
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
+from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
+from home.translating.standing import Standing, modes_of_original
 
 from .freshness import PageTranslation, record_published
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
+from .texts import left_in_the_original
 
+#: For words that Wagtail's own catalogues have: ours need not.
+wagtails = gettext_lazy
 #: Words in addresses that belong to views, below any page.
 RESERVED_SLUGS = frozenset({"feed", "search"})
 
@@ -35,8 +42,11 @@ RESERVED_SLUGS = frozenset({"feed", "search"})
 class CampaignPageForm(WagtailAdminPageForm):
     """The editor of a page; a translation's has no shared facts in it."""
 
+    publish_left_over = LeftOverField()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._set_up_translation()
         if "minor_edit" in self.fields:
             self.initial["minor_edit"] = False
         if "slug" in self.fields:
@@ -45,8 +55,23 @@ class CampaignPageForm(WagtailAdminPageForm):
             for name in self.instance.shared_fields:
                 self.fields.pop(name, None)
 
+    def _set_up_translation(self) -> None:
+        """Asks a translation whether it matches its original, where that is the question."""
+        self.standing = None
+        record = self.instance.record
+        if record is not None and record.original is not None:
+            self.standing = Standing(self.instance, record, self.for_user)
+        else:
+            del self.fields["publish_left_over"]
+        if "follows_version" in self.fields:
+            del self.fields["follows_version"]
+            if self.standing and (self.standing.is_outdated or self.standing.is_marked):
+                self.fields["follows_version"] = FollowsField(self.standing)
+                self.initial["follows_version"] = self.standing.followed
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._point_out_what_is_left(cleaned)
         page, parent = self.instance, self.parent_page
         if "slug" in self.fields and "slug" not in self.errors:
             if not cleaned.get("slug") and cleaned.get("title"):
@@ -55,6 +80,19 @@ class CampaignPageForm(WagtailAdminPageForm):
                 message = _("Another text has this address, here or in another language.")
                 self.add_error("slug", message)
         return cleaned
+
+    def _point_out_what_is_left(self, cleaned: dict[str, Any]) -> None:
+        """Before it is published or submitted; a draft may stay half translated."""
+        ends = {"action-publish", "action-submit", "action-restart-workflow"} & set(self.data)
+        if self.standing is None or not ends or cleaned.get("publish_left_over"):
+            return
+        draft = copy(self.instance)
+        for name in self.instance.text_fields:
+            if name in cleaned:
+                setattr(draft, name, cleaned[name])
+        left = left_in_the_original(draft, self.standing.original or draft) if ends else []
+        if left and self.standing.original is not None:
+            self.add_error("publish_left_over", left_over_message(left))
 
 
 class CampaignPage(Page):
@@ -76,7 +114,9 @@ class CampaignPage(Page):
             "shared. Left empty, the page shows its title alone."
         ),
     )
-    source_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    #: The id of the original's ``TextVersion`` that these words follow. A number, so that a
+    #: revision may name one that is gone. It takes effect when its revision goes live.
+    follows_version = models.PositiveBigIntegerField(null=True, blank=True)
     minor_edit = models.BooleanField(
         _("minor edit"),
         default=False,
@@ -100,6 +140,17 @@ class CampaignPage(Page):
     class Meta:
         abstract = True
 
+    @classproperty
+    def edit_handler(cls) -> TabbedInterface:  # noqa: N805
+        """Wagtail's tabs, with the original of a translation before its fields."""
+        content = [TranslationPanel(), *cls.content_panels, *cls.freshness_panels]
+        tabs = [
+            ObjectList(content, heading=wagtails("Content")),
+            ObjectList(cls.promote_panels, heading=wagtails("Promote")),
+            ObjectList(cls.settings_panels, heading=wagtails("Settings")),
+        ]
+        return TabbedInterface(tabs, base_form_class=cls.base_form_class)
+
     # Translations and their original
 
     @cached_property
@@ -107,7 +158,9 @@ class CampaignPage(Page):
         """The freshness record; an unsaved page has none."""
         if not self.pk:
             return None
-        records = PageTranslation.objects.select_related("original__translation_record")
+        records = PageTranslation.objects.select_related(
+            "original__translation_record", "text_version"
+        )
         return records.filter(page_id=self.pk).first()
 
     @property
@@ -168,6 +221,13 @@ class CampaignPage(Page):
             if self.shared_fields and not self.is_translation:
                 self._mirror_shared_fields()
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Saves a draft; what has never been public follows what its draft follows."""
+        revision = super().save_revision(*args, **kwargs)
+        if not self.live and self.record is not None:
+            self.record.follow(self.follows_version)
+        return revision
+
     def _mirror_shared_fields(self) -> None:
         others = type(self)._base_manager.filter(translation_key=self.translation_key)
         others.exclude(pk=self.pk).update(
@@ -221,14 +281,31 @@ class CampaignPage(Page):
             return HttpResponseRedirect(f"{address}?{query}" if query else address)
         return super().serve(request, *args, **kwargs)
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """A translation's preview can show its original instead, as it is or what changed."""
+        modes = [*super().preview_modes]
+        if self.is_translation:
+            modes += modes_of_original(self.record.original)
+        return modes
+
     def serve_preview(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
         """The page as its own readers will see it, whatever the editor's admin language is."""
+        if mode_name in ("original", "changes"):
+            return self._preview_original(request, mode_name)
         with reading(Reader(self.locale.language_code)) as reader:
             request.reader = reader
             response = super().serve_preview(request, mode_name)
             if isinstance(response, TemplateResponse):
                 response.render()
         return response
+
+    def _preview_original(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
+        standing = Standing(self, self.record, request.user)
+        original = standing.original
+        if original is not None and mode_name == "original":
+            return original.serve_preview(request, "")
+        return TemplateResponse(request, "home/admin/changes.html", {"standing": standing}).render()
 
     # What templates ask
 
@@ -258,7 +335,8 @@ class CampaignPage(Page):
 
     def outdated_since(self) -> Any:
         """When this translation's words were published, if its original changed since (UTC)."""
-        return self.record.text_changed_at if self.record and self._outdated else None
+        version = self.record.text_version if self.record and self._outdated else None
+        return version.changed_at if version else None
 
     def newer_original(self) -> Page | None:
         """The visible original of an outdated translation."""

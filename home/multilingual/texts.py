@@ -8,15 +8,28 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from wagtail import blocks
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 _SPACES = re.compile(r"\s+")
 _BREAKS = re.compile(r"<(?:/p|/li|/h\d|br)[^>]*>", re.IGNORECASE)
+
+
+#: Shorter texts may well be the same in two languages: names, numbers, places.
+_FEW_WORDS, _FEW_SIGNS = 3, 20
+
+
+class Passage(NamedTuple):
+    """A field, or one block of a stream, with its words."""
+
+    key: str  # the name of the field, or the id of the block
+    label: str
+    text: str
 
 
 def normalise(text: str) -> str:
@@ -55,6 +68,35 @@ def page_texts(page: Page) -> list[str]:
         else:
             found.append(_plain(value or ""))
     return [text for text in map(normalise, found) if text]
+
+
+def passages(page: Page) -> Iterator[Passage]:
+    """The fields and blocks of a page that have words, in reading order."""
+    for name in page.text_fields:
+        value = getattr(page, name)
+        if hasattr(value, "stream_block"):
+            for child in value:
+                texts = map(normalise, block_texts(child.block, child.value))
+                text = " ".join(filter(None, texts))
+                if text:
+                    yield Passage(child.id, str(child.block.label), text)
+        elif text := normalise(_plain(value or "")):
+            label = capfirst(page._meta.get_field(name).verbose_name)
+            yield Passage(name, label, text)
+
+
+def left_in_the_original(page: Page, original: Page) -> list[Passage]:
+    """The passages of a translation that still equal the original's, word for word.
+
+    Without those too short to tell: names and numbers are often the same.
+    """
+    words = {passage.key: passage.text for passage in passages(original)}
+    return [
+        passage
+        for passage in passages(page)
+        if passage.text == words.get(passage.key)
+        and (len(passage.text.split()) >= _FEW_WORDS or len(passage.text) >= _FEW_SIGNS)
+    ]
 
 
 def text_digest(page: Page) -> str:

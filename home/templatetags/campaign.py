@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
@@ -228,3 +229,15 @@ def interface_language(context: template.Context) -> SafeString:
         return mark_safe("")
     language = reader_of(context).language
     return format_html('lang="{}" dir="{}"', language.code, language.direction)
+
+
+@register.simple_tag(takes_context=True)
+def stream(context: template.Context, value: StreamValue) -> SafeString:
+    """The blocks of a text; in a preview each is followed by a mark for its editor's form."""
+    is_preview = getattr(context.get("request"), "is_preview", False)
+    mark = '<span hidden data-block="{}"></span>' if is_preview else ""
+    parts = []
+    for block in value:
+        parts.append(block.render_as_block(context.flatten()))
+        parts.append(format_html(mark, block.id) if mark else "")
+    return mark_safe("".join(parts))

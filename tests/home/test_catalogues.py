@@ -10,14 +10,18 @@ import pytest
 from babel import Locale as CldrLocale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext, to_locale
 
 from home.catalogues import (
+    ADMIN_COMPLETE,
+    ADMIN_PLACES,
     COMPLETE,
     LOCALE,
     compile_catalogues,
+    needed_in,
     path_of,
     read_catalogue,
     source_catalog,
@@ -127,7 +131,26 @@ def test_the_interface_is_found_in_code_and_templates(source):
 
 @each_language
 def test_no_string_is_missing(source, code):
-    assert missing(source, read_catalogue(code)) == []
+    needed = by_id(source).values()
+    wanted = catalog_of(
+        *(
+            (each.id, "", each.locations, (), (), (), "", None, each.context)
+            for each in needed
+            if needed_in(code, each)
+        ),
+        code=to_locale(code),
+    )
+    assert missing(wanted, read_catalogue(code)) == []
+
+
+def test_our_admin_screens_speak_the_languages_the_admin_offers(source):
+    assert {code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES} == {
+        "en",
+        *ADMIN_COMPLETE,
+    }
+    places = {place for each in source for place, _line in each.locations}
+    assert any(map(ADMIN_PLACES.search, places))
+    assert not ADMIN_PLACES.search("templates/partials/roll.html")
 
 
 @each_language

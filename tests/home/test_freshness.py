@@ -26,7 +26,7 @@ def is_outdated(page):
 
 def follow(page):
     """The translation, published as matching its original."""
-    return publish(page, source_version=record_of(fresh(page).record.original).text_version)
+    return publish(page, follows_version=record_of(fresh(page).record.original).text_version_id)
 
 
 def picture():
@@ -238,7 +238,7 @@ def test_a_translation_published_without_saying_so_stays_outdated(original, russ
 def test_the_version_followed_takes_effect_when_its_revision_goes_live(original, russian):
     publish(original, title="Another title")
     draft = fresh(russian)
-    draft.source_version = record_of(original).text_version
+    draft.follows_version = record_of(original).text_version_id
     revision = draft.save_revision()
 
     assert is_outdated(russian)
@@ -357,10 +357,6 @@ def test_without_its_original_a_translation_can_be_edited_and_published(
     assert "Другой перевод" in visitor.get("/ru/perevod/").content.decode()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Promised in design.md, section 6; part of issue 3: nothing promotes a translation yet.",
-)
 def test_when_an_original_is_deleted_its_oldest_live_translation_takes_its_place(original, russian):
     german = translate(original, "de", title="Übersetzung", slug="uebersetzung")
 

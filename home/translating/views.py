@@ -13,10 +13,9 @@ from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from home.multilingual.reader import Reader
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
-
-from .reader import Reader
 
 
 class Missing(NamedTuple):

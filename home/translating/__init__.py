@@ -1,0 +1,1 @@
+"""What translators and their editors work with in the admin."""
