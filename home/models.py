@@ -21,6 +21,7 @@ from .multilingual.freshness import PageTranslation, TextVersion
 from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
 from .multilingual.things import Thing, ThingForm
+from .translating.claims import Claim
 from .uploads import ensure_reencoded
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "CampaignImage",
     "CampaignRendition",
     "CampaignSettings",
+    "Claim",
     "HomePage",
     "PageTranslation",
     "TextPage",

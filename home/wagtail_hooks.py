@@ -17,7 +17,7 @@ from .models import PageTranslation
 from .multilingual.rich_text import ReaderPageLinkHandler
 from .publishing.visible import visible
 from .settings.languages import BY_CODE
-from .translating.views import StartTranslationView, TranslationsView
+from .translating.views import StartTranslationsView, TranslationsView
 
 
 @hooks.register("insert_global_admin_js")
@@ -34,11 +34,7 @@ def styles_of_our_screens() -> str:
 def translation_urls() -> list:
     return [
         path("translations/", TranslationsView.as_view(), name="translations"),
-        path(
-            "translations/<int:page_id>/<int:locale_id>/",
-            StartTranslationView.as_view(),
-            name="start_translation",
-        ),
+        path("translations/start/", StartTranslationsView.as_view(), name="start_translations"),
     ]
 
 

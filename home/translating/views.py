@@ -1,88 +1,178 @@
-"""What is not translated yet, and starting a translation."""
+"""The screens of the admin that show and start translations."""
 
-from typing import Any, NamedTuple
+import csv
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views import View
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
-from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Locale, Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.multilingual.reader import Reader
-from home.publishing.visible import HOME_DEPTH, visible
-from home.settings.languages import BY_CODE, Language
+from home.multilingual.languages import name_in
+from home.settings.languages import BY_CODE
 
+from .matrix import Filter, Matrix, State, as_lines, harmless
+from .starting import Plan, plan, start
 
-class Missing(NamedTuple):
-    """What one language lacks: texts to start from, each in the version best for its readers."""
-
-    language: Language
-    locale: Locale
-    pages: list[Page]
+#: Texts on one page of the table.
+PAGE_SIZE = 300
 
 
-def translator_locales(user: Any) -> list[Locale]:
-    """The prepared languages in whose tree a user may add pages."""
-    addable = PagePermissionPolicy().instances_user_has_permission_for(user, "add")
-    homes = addable.filter(depth=HOME_DEPTH)
-    locales = {page.locale_id for page in homes}
-    return [locale for locale in Locale.objects.all() if locale.pk in locales]
-
-
-def missing_in(locale: Locale) -> list[Page]:
-    """The published texts that have no version, not even a draft, in a language; parents first."""
-    begun = Page.objects.filter(locale=locale).values("translation_key")
-    wanted = visible(Page.objects.filter(depth__gt=HOME_DEPTH)).exclude(translation_key__in=begun)
-    reader = Reader(locale.language_code)
-    return list(reader.best(wanted).select_related("locale").order_by("depth", "path"))
-
-
-def start_translation(page: Page, locale: Locale, user: Any) -> Page:
-    """A draft of a page in another language, below the translation of its parent.
-
-    Raises ``PermissionDenied`` where the user may not add pages, ``LookupError`` when the
-    parent is not translated yet.
-    """
-    parent = page.get_parent()
-    target = Page.objects.filter(translation_key=parent.translation_key, locale=locale).first()
-    if target is None:
-        raise LookupError(parent.title)
-    if not target.permissions_for_user(user).can_add_subpage():
-        raise PermissionDenied
-    action = CopyPageForTranslationAction(page.specific, locale, user=user)
-    return action.execute(skip_permission_checks=True)
+def filter_from(query: Any) -> Filter:
+    """What the address asks for; whatever is not understood filters nothing."""
+    kind, language, state = (query.get(name, "") for name in ("kind", "language", "state"))
+    return Filter(
+        kind=int(kind) if kind.isdecimal() else None,
+        language=language if language in BY_CODE else "",
+        state=state if state in {*State.values, "outdated"} else "",
+        mine=query.get("mine") == "1",
+        sort="title" if query.get("sort") == "title" else "changed",
+    )
 
 
 class TranslationsView(TemplateView):
-    """For each language of the user, the texts that wait for a translation."""
+    """The table of every text in every language."""
 
-    template_name = "home/admin/translations.html"
+    template_name = "home/admin/matrix.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        matrix = Matrix(request.user, filter_from(request.GET))
+        if request.GET.get("export") == "csv":
+            return self._export(matrix)
+        return self.render_to_response(self.get_context_data(matrix=matrix))
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        entries = [
-            Missing(BY_CODE[locale.language_code], locale, missing_in(locale))
-            for locale in translator_locales(self.request.user)
-        ]
-        return {**super().get_context_data(**kwargs), "entries": entries}
+        matrix: Matrix = kwargs["matrix"]
+        query = self.request.GET.copy()
+        query.pop("p", None)
+        languages = matrix.columns.values()
+        states = [*State.choices, ("outdated", _("outdated"))]
+        return {
+            **super().get_context_data(**kwargs),
+            "matrix": matrix,
+            "page": Paginator(matrix.rows, PAGE_SIZE).get_page(self.request.GET.get("p")),
+            "heads": list(zip(languages, matrix.counts or [{}] * len(languages), strict=True)),
+            "states": states,
+            "query": query.urlencode(),
+        }
+
+    def _export(self, matrix: Matrix) -> HttpResponse:
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="translations.csv"'
+        answer.write("\ufeff")  # without it, Excel takes UTF-8 for something else
+        writer = csv.writer(answer)
+        for line in as_lines(matrix, matrix.rows):
+            writer.writerow([harmless(value) for value in line])
+        return answer
 
 
-class StartTranslationView(View):
-    """Starts one translation and opens its editor."""
+class StartTranslationsView(TemplateView):
+    """Shows which drafts starting would make, and makes them.
 
-    def post(self, request: HttpRequest, page_id: int, locale_id: int) -> HttpResponse:
-        page = get_object_or_404(visible(Page.objects.all()), pk=page_id)
-        locale = get_object_or_404(Locale, pk=locale_id)
-        existing = Page.objects.filter(translation_key=page.translation_key, locale=locale).first()
-        if existing is None:
-            try:
-                existing = start_translation(page, locale, request.user)
-            except LookupError as parent:
-                words = _("First translate the page above it: “%(title)s”.")
-                messages.error(request, words % {"title": parent.args[0]})
-                return redirect("translations")
-        return redirect("wagtailadmin_pages:edit", existing.pk)
+    ``language`` is needed; with ``page`` it is about this text, and with ``below=1`` about
+    what is below it too; without, about everything that the language lacks. ``source`` is
+    the language to translate from where there is a version in it.
+    """
+
+    template_name = "home/admin/start_translations.html"
+
+    @cached_property
+    def locale(self) -> Locale:
+        return get_object_or_404(Locale, language_code=self.values.get("language"))
+
+    @property
+    def values(self) -> Any:
+        return self.request.POST if self.request.method == "POST" else self.request.GET
+
+    @cached_property
+    def page(self) -> Page | None:
+        """The text asked for, in whichever version."""
+        number = self.values.get("page", "")
+        if not number:
+            return None
+        if not number.isdecimal():
+            raise BadRequest(f"{number!r} is not the number of a page.")
+        return get_object_or_404(Page, pk=number)
+
+    @property
+    def source(self) -> str:
+        code = self.values.get("source", "")
+        return code if code in BY_CODE else ""
+
+    @cached_property
+    def plan(self) -> Plan:
+        if self.page is None:
+            return plan(self.locale, self.request.user, source=self.source)
+        versions = Page.objects.filter(translation_key=self.page.translation_key)
+        wanted = versions
+        if self.values.get("below") == "1":
+            for version in versions:
+                wanted = wanted | Page.objects.descendant_of(version)
+        return plan(self.locale, self.request.user, wanted, self.source)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.locale.pk not in Matrix(request.user).addable:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        existing = self._existing()
+        if existing is not None and self.values.get("below") != "1":
+            return redirect("wagtailadmin_pages:edit", existing.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        language = BY_CODE[self.locale.language_code]
+        code = translation.get_language()
+        sources = {step.source.locale.language_code for step in self.plan.steps}
+        return {
+            **super().get_context_data(**kwargs),
+            "language": language,
+            "language_name": name_in(language, code),
+            "page": self.page,
+            "plan": self.plan,
+            "below": self.values.get("below") == "1",
+            "source": self.source,
+            "sources": [(each, name_in(BY_CODE[each], code)) for each in self._sources(sources)],
+            "may_start": bool(self.plan.steps),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        made = start(self.plan.steps, self.locale, request.user)
+        if not made:
+            messages.info(request, _("There was nothing to start: everything has a version."))
+        elif self.page is not None and self.values.get("below") != "1":
+            return redirect("wagtailadmin_pages:edit", made[-1].pk)
+        else:
+            words = ngettext(
+                "%(count)s draft was made. Nothing of it is public.",
+                "%(count)s drafts were made. Nothing of them is public.",
+                len(made),
+            )
+            messages.success(request, words % {"count": len(made)})
+        query = f"?language={self.locale.language_code}"
+        return redirect(reverse("translations") + query)
+
+    def _existing(self) -> Page | None:
+        if self.page is None:
+            return None
+        group = Page.objects.filter(translation_key=self.page.translation_key)
+        return group.filter(locale=self.locale).first()
+
+    def _sources(self, shown: set[str]) -> list[str]:
+        """The languages to translate from: those of the steps, and of other versions of them."""
+        keys = {step.source.translation_key for step in self.plan.steps}
+        found = set(
+            Page.objects.filter(translation_key__in=keys, live=True).values_list(
+                "locale__language_code", flat=True
+            )
+        )
+        return [code for code in BY_CODE if code in found | shown]

@@ -1,0 +1,63 @@
+"""“I take this”: who is translating what, so that two people do not do the same."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Locale
+
+#: A claim frees itself after this time.
+CLAIM_LASTS = timedelta(days=7)
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def current(self) -> "ClaimQuerySet":
+        """Those that have not freed themselves."""
+        return self.filter(made_at__gt=timezone.now() - CLAIM_LASTS)
+
+
+class Claim(models.Model):
+    """Somebody works on a text in one language; for seven days, unless given back."""
+
+    translation_key = models.UUIDField()
+    locale = models.ForeignKey(Locale, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["translation_key", "locale"], name="one_claim_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.translation_key} ({self.locale})"
+
+    @property
+    def ends_at(self) -> Any:
+        """When it frees itself (UTC)."""
+        return self.made_at + CLAIM_LASTS
+
+
+def take(key: UUID, locale: Locale, user: Any) -> Claim:
+    """Claims a text in a language.
+
+    Returns the claim that holds: another person's where that is current. Two people who
+    take it at the same moment cannot both have it.
+    """
+    Claim.objects.filter(translation_key=key, locale=locale).exclude(
+        pk__in=Claim.objects.current().values("pk")
+    ).delete()
+    claim, _ = Claim.objects.get_or_create(
+        translation_key=key, locale=locale, defaults={"user": user}
+    )
+    return claim
+
+
+def give_back(key: UUID, locale: Locale, user: Any) -> None:
+    """Frees a text that this user had claimed."""
+    Claim.objects.filter(translation_key=key, locale=locale, user=user).delete()
