@@ -20,9 +20,20 @@ from .settings.languages import BY_CODE
 from .translating.views import StartTranslationsView, TranslationsView
 
 
+def _module(path: str) -> str:
+    return format_html('<script type="module" src="{}"></script>', static(path))
+
+
 @hooks.register("insert_global_admin_js")
 def widgets_without_inline_script() -> str:
-    return format_html('<script type="module" src="{}"></script>', static("home/js/admin.js"))
+    return _module("home/js/admin.js")
+
+
+@hooks.register("insert_editor_js")
+def preview_that_follows_the_form() -> str:
+    return format_html(
+        '<script type="module" src="{}"></script>', static("home/js/side_by_side.js")
+    )
 
 
 @hooks.register("insert_global_admin_css")

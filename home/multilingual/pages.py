@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.localization import get_localized_response
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, Revision
 from wagtail.search import index
@@ -37,6 +38,10 @@ from .texts import left_in_the_original
 wagtails = gettext_lazy
 #: Words in addresses that belong to views, below any page.
 RESERVED_SLUGS = frozenset({"feed", "search"})
+
+
+def _show_changes(request: CampaignRequest, standing: Standing) -> TemplateResponse:
+    return TemplateResponse(request, "home/admin/changes.html", {"standing": standing})
 
 
 class CampaignPageForm(WagtailAdminPageForm):
@@ -305,7 +310,7 @@ class CampaignPage(Page):
         original = standing.original
         if original is not None and mode_name == "original":
             return original.serve_preview(request, "")
-        return TemplateResponse(request, "home/admin/changes.html", {"standing": standing}).render()
+        return get_localized_response(_show_changes, request, standing)
 
     # What templates ask
 

@@ -153,7 +153,7 @@ def test_the_editor_shows_what_changed_block_by_block(admin_client, outdated):
     html = admin_client.get(edit_address(outdated)).content.decode()
     changes = the_one(parse(html), "class", "changes")
 
-    assert changes.get("lang") == "en"
+    assert {text.get("lang") for text in having(changes, "class", "changes__text")} == {"en"}
     by_class = {item.get("class"): words(item) for item in changes}
     assert "<ins>new" in html
     assert "The third words of the text." in by_class["changes__item changes__item--removed"]
