@@ -71,7 +71,8 @@ def extract_template(
 def source_catalog() -> Catalog:
     """Every string of the interface, as the code and the templates have it now."""
     catalog = Catalog(project="campaign site", charset="utf-8")
-    methods = [("**.py", "python"), ("**.html", "home.catalogues:extract_template")]
+    own = "home.catalogues:extract_template"
+    methods = [("**.py", "python"), ("**.html", own), ("**.txt", own)]
     for folder in (*APPS, "templates"):
         for filename, _line, message, _comments, context in extract_from_dir(
             str(ROOT / folder),

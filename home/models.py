@@ -22,6 +22,9 @@ from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
 from .multilingual.things import Thing, ThingForm
 from .translating.claims import Claim
+from .translating.glossary import GlossaryTerm
+from .translating.mail import Wish
+from .translating.questions import Question
 from .uploads import ensure_reencoded
 
 __all__ = [
@@ -30,8 +33,10 @@ __all__ = [
     "CampaignRendition",
     "CampaignSettings",
     "Claim",
+    "GlossaryTerm",
     "HomePage",
     "PageTranslation",
+    "Question",
     "TextPage",
     "TextVersion",
     "User",
@@ -40,6 +45,9 @@ __all__ = [
 
 class User(AbstractUser):
     """An account of the admin. Ours from the first migration: it cannot be swapped later."""
+
+    work_mail = models.CharField(max_length=10, choices=Wish, default=Wish.WEEKLY)
+    work_mail_sent_at = models.DateTimeField(null=True, editable=False)
 
 
 class CampaignImage(Thing, AbstractImage):

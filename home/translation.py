@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import CampaignDocument, CampaignImage, CampaignSettings
+from .models import CampaignDocument, CampaignImage, CampaignSettings, GlossaryTerm
 
 
 class ThingOptions(TranslationOptions):
@@ -24,3 +24,8 @@ class CampaignDocumentOptions(ThingOptions):
 @register(CampaignSettings)
 class CampaignSettingsOptions(ThingOptions):
     fields = ("name", "tagline", "notice", "footer")
+
+
+@register(GlossaryTerm)
+class GlossaryTermOptions(ThingOptions):
+    fields = ("term", "note")

@@ -1,5 +1,7 @@
 """What the admin shows to whom."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -12,11 +14,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
-from .models import PageTranslation
+from .models import GlossaryTerm, PageTranslation
 from .multilingual.rich_text import ReaderPageLinkHandler
+from .multilingual.viewsets import ThingViewSet
 from .publishing.visible import visible
 from .settings.languages import BY_CODE
+from .translating import work_views as work
 from .translating.views import StartTranslationsView, TranslationsView
 
 
@@ -45,6 +50,18 @@ def styles_of_our_screens() -> str:
 def translation_urls() -> list:
     return [
         path("translations/", TranslationsView.as_view(), name="translations"),
+        path("translations/work/", work.WorkListView.as_view(), name="work_list"),
+        path(
+            "translations/claim/<uuid:key>/<int:locale_id>/",
+            work.ClaimView.as_view(),
+            name="claim_text",
+        ),
+        path("translations/ask/<int:pk>/", work.AskView.as_view(), name="ask_about_original"),
+        path(
+            "translations/urgent/<int:pk>/<int:locale_id>/",
+            work.UrgentView.as_view(),
+            name="ask_for_translation",
+        ),
         path("translations/start/", StartTranslationsView.as_view(), name="start_translations"),
     ]
 
@@ -52,6 +69,16 @@ def translation_urls() -> list:
 @hooks.register("register_admin_menu_item")
 def translations_item() -> MenuItem:
     return MenuItem(_("Translations"), reverse("translations"), icon_name="globe", order=195)
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, work.WorkPanel())
+
+
+@hooks.register("register_account_settings_panel")
+def mail_about_what_waits(request: HttpRequest, user: Any, profile: Any) -> work.WorkMailPanel:
+    return work.WorkMailPanel(request, user, profile)
 
 
 @hooks.register("register_rich_text_features", order=10)
@@ -85,3 +112,14 @@ def name_the_new_original(request: HttpRequest, page: Page) -> None:
         words = _("“%(title)s” (%(language)s) is now the original that the translations follow.")
         language = BY_CODE[heir.locale.language_code].own_name
         messages.info(request, words % {"title": heir.title, "language": language})
+
+
+class GlossaryViewSet(ThingViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossary")
+    menu_order = 240
+    list_display = ["__str__"]
+
+
+register_snippet(GlossaryViewSet)

@@ -85,6 +85,7 @@ class CaseUpdatePage(CampaignPage, DatedModel):
     parent_page_types = ["campaign_pages.CasePage"]
     subpage_types: list[str] = []
     template = "case_update_page.html"
+    is_news = True
     text_fields = ["title", "summary", "place", "body"]
     shared_fields = [
         *DatedModel.dated_fields,

@@ -110,6 +110,8 @@ class CampaignPage(Page):
     slug: str
     text_fields: list[str] = ["title", "summary"]
     shared_fields: list[str] = []
+    #: Whether it is news, which translators are offered first.
+    is_news = False
 
     summary = models.TextField(
         _("summary"),

@@ -3,6 +3,7 @@
 from babel import Locale as CldrLocale
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import (
     Collection,
@@ -87,6 +88,7 @@ def prepare_language(code: str) -> tuple[HomePage, bool]:
 
 def _make_group(name: str, home: Page, rights: list[str], language: Language) -> bool:
     group, made = Group.objects.get_or_create(name=name)
+    group.permissions.add(*_rights_on_things(language))
     if not made:
         return False
     pages = Permission.objects.filter(content_type__app_label="wagtailcore")
@@ -95,19 +97,22 @@ def _make_group(name: str, home: Page, rights: list[str], language: Language) ->
             group=group, page=home, permission=pages.get(codename=codename)
         )
     _grant_collections(group, COLLECTION_RIGHTS)
-    group.permissions.set(
-        Permission.objects.filter(
-            codename__in=[
-                "access_admin",
-                f"translate_{language.column}",
-                "change_signatory",
-                "change_appeal",
-                "change_court",
-                "change_campaignsettings",
-            ]
-        )
-    )
     return True
+
+
+def _rights_on_things(language: Language) -> QuerySet[Permission]:
+    """To open the things; which of their columns may be edited, the language decides."""
+    return Permission.objects.filter(
+        codename__in=[
+            "access_admin",
+            f"translate_{language.column}",
+            "change_signatory",
+            "change_appeal",
+            "change_court",
+            "change_glossaryterm",
+            "change_campaignsettings",
+        ]
+    )
 
 
 def _grant_collections(group: Group, codenames: list[str]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 #: A claim frees itself after this time.
 CLAIM_LASTS = timedelta(days=7)
@@ -61,3 +61,9 @@ def take(key: UUID, locale: Locale, user: Any) -> Claim:
 def give_back(key: UUID, locale: Locale, user: Any) -> None:
     """Frees a text that this user had claimed."""
     Claim.objects.filter(translation_key=key, locale=locale, user=user).delete()
+
+
+def claim_of(page: Page) -> Claim | None:
+    """Who has taken a text in the language of this page."""
+    claims = Claim.objects.current().select_related("user")
+    return claims.filter(translation_key=page.translation_key, locale_id=page.locale_id).first()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, TextChoices
+from django.db.models import CharField, Exists, OuterRef, TextChoices
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -100,6 +100,7 @@ class Cell(NamedTuple):
     """A text in one language."""
 
     language: Language
+    locale_id: int
     version: Version | None
     state: State
     is_outdated: bool
@@ -258,13 +259,18 @@ class Matrix:
         return counts
 
     @cached_property
-    def kinds(self) -> list[tuple[int, str]]:
-        """The page types there are, with their names."""
+    def page_models(self) -> dict[int, type[Page]]:
+        """The kinds of our pages, by the id of their content type."""
         from home.multilingual.pages import CampaignPage
 
         models = [model for model in get_page_models() if issubclass(model, CampaignPage)]
         types = ContentType.objects.get_for_models(*models)
-        named = [(each.pk, capfirst(model._meta.verbose_name)) for model, each in types.items()]
+        return {content_type.pk: model for model, content_type in types.items()}
+
+    @cached_property
+    def kinds(self) -> list[tuple[int, str]]:
+        """The kinds of pages with their names, for a choice."""
+        named = [(pk, capfirst(model._meta.verbose_name)) for pk, model in self.page_models.items()]
         return sorted(named, key=lambda item: item[1])
 
     def _row(self, key: UUID, versions: dict[int, Version]) -> Row:
@@ -295,6 +301,7 @@ class Matrix:
         words = _("outdated") if is_outdated else state.label
         return Cell(
             language,
+            locale_id,
             version,
             state,
             is_outdated,
@@ -353,12 +360,6 @@ def _waits_for_its_moment() -> Exists:
     key = Cast(OuterRef("pk"), CharField())
     revisions = Revision.objects.filter(base_content_type=page_type, object_id=key)
     return Exists(revisions.filter(approved_go_live_at__isnull=False))
-
-
-def my_locales(user: Any) -> list[int]:
-    """The ids of the locales in whose tree a user may work."""
-    homes = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
-    return list(homes.filter(Q(depth=HOME_DEPTH)).values_list("locale_id", flat=True))
 
 
 def as_lines(matrix: Matrix, rows: Iterable[Row]) -> Iterable[list[str]]:

@@ -14,6 +14,9 @@ from home.publishing.visible import visible
 from home.settings.languages import BY_CODE, Language
 
 from .changes import Change, changes_between
+from .claims import Claim, claim_of
+from .glossary import Entry, terms_in
+from .questions import Question, questions_of
 
 if TYPE_CHECKING:
     from home.multilingual.pages import CampaignPage
@@ -106,6 +109,22 @@ class Standing:
         if version.pk == self.newest:
             return []
         return changes_between(version.revision.as_object(), self.original)
+
+    @cached_property
+    def terms(self) -> list[Entry]:
+        """The terms of the glossary that occur in the original."""
+        if self.original is None:
+            return []
+        return terms_in(self.original, self.language, self.page.language)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """What was asked about the original from here, with the answers."""
+        return list(questions_of(self.page))
+
+    @cached_property
+    def claim(self) -> Claim | None:
+        return claim_of(self.page)
 
     @property
     def left_over(self) -> list[Passage]:

@@ -19,6 +19,7 @@ from wagtail.models import Locale, Page
 from home.multilingual.languages import name_in
 from home.settings.languages import BY_CODE
 
+from .claims import take
 from .matrix import Filter, Matrix, State, as_lines, harmless
 from .starting import Plan, plan, start
 
@@ -142,11 +143,14 @@ class StartTranslationsView(TemplateView):
             "below": self.values.get("below") == "1",
             "source": self.source,
             "sources": [(each, name_in(BY_CODE[each], code)) for each in self._sources(sources)],
-            "may_start": bool(self.plan.steps),
+            "locale": self.locale,
+            "may_ask": self._may_ask(),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         made = start(self.plan.steps, self.locale, request.user)
+        if self.page is not None:
+            take(self.page.translation_key, self.locale, request.user)
         if not made:
             messages.info(request, _("There was nothing to start: everything has a version."))
         elif self.page is not None and self.values.get("below") != "1":
@@ -160,6 +164,12 @@ class StartTranslationsView(TemplateView):
             messages.success(request, words % {"count": len(made)})
         query = f"?language={self.locale.language_code}"
         return redirect(reverse("translations") + query)
+
+    def _may_ask(self) -> bool:
+        """Whether the user may ask translators for this text: who may publish it."""
+        return self.page is not None and (
+            self.page.permissions_for_user(self.request.user).can_publish()
+        )
 
     def _existing(self) -> Page | None:
         if self.page is None:

@@ -1,0 +1,173 @@
+"""The work list, taking a text, asking about an original, asking for a translation."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
+from django.views.generic import FormView, TemplateView
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
+from wagtail.models import Locale, Page
+
+from .claims import Claim, give_back, take
+from .digest import ask_for_translation
+from .matrix import Matrix
+from .questions import QuestionForm, ask
+from .standing import Standing
+from .work import WorkList
+
+PANEL_SIZE, PAGE_SIZE = 8, 50
+
+
+class WorkPanel(Component):
+    """On the admin's front page: what waits in the languages of the user."""
+
+    name = "work_list"
+    template_name = "home/admin/work_panel.html"
+    order = 5
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        request = parent_context["request"]
+        work = WorkList(request.user)
+        if not work.is_for_translators:
+            return {"is_shown": False}
+        return {
+            "is_shown": True,
+            "tasks": work.with_words(work.tasks[:PANEL_SIZE]),
+            "count": len(work.tasks),
+            "request": request,
+        }
+
+
+class WorkListView(TemplateView):
+    """Everything that waits in the languages of the user."""
+
+    template_name = "home/admin/work_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        work = WorkList(self.request.user)
+        page = Paginator(work.tasks, PAGE_SIZE).get_page(self.request.GET.get("p"))
+        tasks = work.with_words(list(page.object_list))
+        return {**super().get_context_data(**kwargs), "page": page, "tasks": tasks}
+
+
+class ClaimView(View):
+    """Takes a text, or gives it back."""
+
+    def post(self, request: HttpRequest, key: UUID, locale_id: int) -> HttpResponse:
+        locale = get_object_or_404(Locale, pk=locale_id)
+        matrix = Matrix(request.user)
+        if locale.pk not in matrix.addable:
+            raise PermissionDenied
+        if key not in {row.key for row in matrix.all_rows}:
+            raise Http404
+        if request.POST.get("give_back"):
+            give_back(key, locale, request.user)
+        else:
+            self._say(take(key, locale, request.user))
+        target = request.POST.get("next", "")
+        hosts = {request.get_host()}
+        if not url_has_allowed_host_and_scheme(target, hosts, request.is_secure()):
+            target = reverse("work_list")
+        return redirect(target)
+
+    def _say(self, claim: Claim) -> None:
+        if claim.user_id == self.request.user.pk:
+            words = _("This text is yours for seven days. Give it back if you cannot do it.")
+            messages.success(self.request, words)
+        else:
+            words = _("%(name)s has already taken this text.")
+            name = claim.user.get_full_name() or claim.user.username
+            messages.warning(self.request, words % {"name": name})
+
+
+class AskView(FormView):
+    """Sends a question about the original of a translation to its author."""
+
+    form_class = QuestionForm
+    template_name = "home/admin/ask.html"
+
+    @cached_property
+    def standing(self) -> Standing:
+        page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
+        if not page.permissions_for_user(self.request.user).can_edit():
+            raise PermissionDenied
+        record = getattr(page, "record", None)
+        if record is None or record.original is None:
+            raise Http404
+        standing = Standing(page, record, self.request.user)
+        if standing.original is None:
+            raise Http404
+        return standing
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "original": self.standing.original}
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        return {**super().get_context_data(**kwargs), "standing": self.standing}
+
+    def form_valid(self, form: QuestionForm) -> HttpResponse:
+        standing = self.standing
+        answers = form.cleaned_data
+        user = self.request.user
+        ask(standing.page, standing.row, user, answers["about"], answers["text"])
+        messages.success(
+            self.request, _("The author has been asked. You will find the answer beside your text.")
+        )
+        return redirect("wagtailadmin_pages:edit", standing.page.pk)
+
+
+class UrgentView(View):
+    """Mails the translators of a language that a text is wanted now."""
+
+    def post(self, request: HttpRequest, pk: int, locale_id: int) -> HttpResponse:
+        page = get_object_or_404(Page, pk=pk)
+        locale = get_object_or_404(Locale, pk=locale_id)
+        if not page.permissions_for_user(request.user).can_publish():
+            raise PermissionDenied
+        sent = ask_for_translation(page, locale, request.user)
+        if sent:
+            words = ngettext(
+                "%(count)s person has been asked.", "%(count)s people have been asked.", sent
+            )
+            messages.success(request, words % {"count": sent})
+        else:
+            messages.warning(
+                request,
+                _("Nobody could be asked: no translator of this language has an address."),
+            )
+        return redirect(
+            f"{reverse('start_translations')}?page={pk}&language={locale.language_code}"
+        )
+
+
+class WorkMailForm(forms.ModelForm):
+    class Meta:
+        model = get_user_model()
+        fields = ["work_mail"]
+        labels = {"work_mail": gettext_lazy("Mail about what waits to be translated")}
+        help_texts = {
+            "work_mail": gettext_lazy("It is only sent when something waits in your languages.")
+        }
+
+
+class WorkMailPanel(BaseSettingsPanel):
+    """In the account: how often one wants mail about what waits."""
+
+    name = "work_mail"
+    title = gettext_lazy("Translations")
+    tab = notifications_tab
+    order = 110
+    form_class = WorkMailForm
