@@ -1,9 +1,12 @@
 """Small builders: each makes one thing, valid, and lets a test change one fact."""
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from PIL import Image
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Locale, Page
 
@@ -92,3 +95,15 @@ def make_signatory(**fields: Any) -> Signatory:
     person.full_clean()
     person.save()
     return person
+
+
+def png(width: int = 60, height: int = 40) -> ContentFile:
+    """A small picture, as an upload."""
+    content = BytesIO()
+    Image.new("RGB", (width, height)).save(content, "PNG")
+    return ContentFile(content.getvalue(), name="picture.png")
+
+
+def pdf() -> ContentFile:
+    """The beginning of a document, as an upload."""
+    return ContentFile(b"%PDF-1.4\n%%EOF\n", name="document.pdf")

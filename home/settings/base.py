@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "home.translating.rights.PageRightsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -133,6 +134,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"  # who may read a private page has 
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILREDIRECTS_AUTO_CREATE = True
+# Wagtail would look for a page at a pasted address without knowing our languages.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 
 # What a browser is told. The policies themselves stand in home/middleware.py.
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -16,7 +16,7 @@ class Why(TextChoices):
 
     RETURNED = "returned", _("returned to you")
     OUTDATED = "outdated", _("outdated")
-    MISSING = "missing", _("missing")
+    MISSING = "missing", _("to translate")
     DRAFT = "draft", _("draft")
 
 

@@ -1,15 +1,11 @@
 """When a translation is true to its original, and what visitors are told when it is not."""
 
-from io import BytesIO
-
 import pytest
-from django.core.files.base import ContentFile
-from PIL import Image
 from wagtail.models import Page
 
 from home.models import CampaignImage, PageTranslation
 from home.multilingual.freshness import record_of
-from tests.builders import home_of, make_text, paragraph, publish, translate
+from tests.builders import home_of, make_text, paragraph, png, publish, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +26,7 @@ def follow(page):
 
 
 def picture():
-    content = BytesIO()
-    Image.new("RGB", (60, 40)).save(content, "PNG")
-    image = CampaignImage(
-        title="A picture", file=ContentFile(content.getvalue(), name="picture.png")
-    )
+    image = CampaignImage(title="A picture", file=png())
     image.save()
     return image
 

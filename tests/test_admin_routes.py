@@ -1,0 +1,330 @@
+"""No role reaches a draft of another language by any address of the admin.
+
+The addresses come from the URL resolver. A new one whose parameters nobody knows how to
+fill makes these tests fail by its name.
+"""
+
+from typing import Any, NamedTuple
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages import get_messages
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import (
+    Collection,
+    Comment,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Revision,
+    Site,
+    Task,
+    TaskState,
+    Workflow,
+    WorkflowState,
+)
+
+from campaign_pages.models import Court
+from home.models import CampaignDocument, CampaignImage, CampaignSettings, GlossaryTerm, User
+from people.models import Appeal, Signatory, Signature
+from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
+from tests.routes import Route, admin_routes
+
+pytestmark = pytest.mark.django_db
+
+TITLE, TEXT, WORD = "Zeppelinmarker", "Quaggamarker", "Geheimes"
+ROUTES = admin_routes()
+
+#: Addresses that end the session or are errors by themselves.
+NOT_TRIED = {"wagtailadmin_logout", "wagtailadmin_error_test"}
+
+SENT = {
+    "title": "Taken over",
+    "slug": "taken-over",
+    "new_title": "Taken over",
+    "new_slug": "taken-over",
+    "restriction_type": "login",
+    "comment": "Taken over",
+    "action-publish": "1",
+    "include_descendants": "on",
+    "copy_subpages": "on",
+    "publish_copies": "on",
+    "type": "remove",
+    "position": "0",
+    "external-link-chooser-url": "http://localhost/public-ru/",
+    "external-link-chooser-link_text": "Public",
+}
+
+
+class World(NamedTuple):
+    """What the secret pages are, and something of everything else to fill addresses with."""
+
+    pages: list[Page]
+    values: dict[str, Any]
+    models: dict[str, Any]
+
+
+def secret_page(code: str, **fields: Any) -> Page:
+    """A public text with a newer draft that nobody else may see, submitted for review."""
+    page = make_text(code, title="Public title", slug=f"public-{code}")
+    page.title = f"{WORD} {TITLE}"
+    page.body = [paragraph(TEXT)]
+    page.save_revision(user=fields.get("user"))
+    return page
+
+
+def secret_draft(code: str) -> Page:
+    """A text that was never published."""
+    return make_text(
+        code,
+        title=f"{WORD} {TITLE}",
+        slug=f"geheimes-{TITLE.lower()}-{code}",
+        summary=TEXT,
+        body=[paragraph(TEXT)],
+        live=False,
+    )
+
+
+@pytest.fixture
+def world(settings: Any) -> World:
+    author = make_user("Organisers")
+    draft, live = secret_draft("ru"), secret_page("ru", user=author)
+    translated = translate(publish(make_text("en", title="Original")), "ru", live=False)
+    translated.title = f"{WORD} {TITLE}"
+    translated.save_revision(user=author)
+    for page in (draft, live):
+        page.save_revision(user=author)
+        page.get_workflow().start(page, author)
+        Comment.objects.create(page=page, user=author, text=TEXT, contentpath="title")
+    image = CampaignImage.objects.create(title="A picture", file=png())
+    document = CampaignDocument.objects.create(title="A document", file=pdf())
+    task_state = live.current_workflow_task_state
+    values = {
+        "locale_id": Locale.objects.get(language_code="ru").pk,
+        "task_id": task_state.task_id,
+        "workflow_pk": Workflow.objects.first().pk,
+        "collection_id": Collection.objects.first().pk,
+        "image_id": image.pk,
+        "document_id": document.pk,
+        "doc_id": document.pk,
+        "uploaded_file_id": 1,
+        "redirect_id": 1,
+        "session_id": 1,
+        "filter_spec": "max-100x100",
+        "uidb64": "MQ",
+        "token": "x",
+    }
+    models = {
+        "wagtaillocales": Locale.objects.get(language_code="ru"),
+        "wagtailsites": Site.objects.first(),
+        "wagtailusers_users": author,
+        "wagtailusers_groups": author.groups.first(),
+        "wagtailadmin_collections": Collection.objects.first(),
+        "wagtailadmin_api:images": image,
+        "wagtailadmin_api:documents": document,
+        "wagtailimages_chooser": image,
+        "wagtaildocs_chooser": document,
+        "wagtailadmin_workflows": Workflow.objects.first(),
+        "wagtailsettings": CampaignSettings.load(),
+    }
+    term = GlossaryTerm(term_en="Term")
+    term.save()
+    for model in (GlossaryTerm, Signatory, Appeal, Court, Signature):
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        models[f"wagtailsnippets_{name}"] = model.objects.first()
+        models[f"wagtailsnippetchoosers_{name}"] = model.objects.first()
+    return World([draft, live, translated], values, models)
+
+
+def is_about_pages(route: Route) -> bool:
+    page_names = {"page_id", "parent_page_id", "page_to_move_id", "page_pk", "key", "object_id"}
+    ours = {"ask_about_original", "ask_for_translation", "confirm_state"}
+    return bool(
+        page_names & set(route.parameters)
+        or route.namespace == "wagtailadmin_api:pages"
+        or (route.namespace == "wagtailadmin_pages" and route.parameters)
+        or route.name in ours
+    )
+
+
+def fill(route: Route, page: Page, world: World) -> dict[str, Any]:
+    """What the address of a route takes, for this page. ``KeyError`` names what is unknown."""
+    about_page = is_about_pages(route)
+    thing = page if about_page else world.models.get(route.namespace)
+    content_type = ContentType.objects.get_for_model(type(page))
+    revision = page.latest_revision
+    task_state = page.current_workflow_task_state
+    known = {
+        **world.values,
+        **dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "page_pk"), page.pk),
+        **dict.fromkeys(("revision_id", "revision_id_a"), revision.pk),
+        "revision_id_b": "latest",
+        "destination_id": home_of("fr").pk,
+        "task_state_id": task_state.pk if task_state else 1,
+        "workflow_state_id": page.current_workflow_state.pk if task_state else 1,
+        "action": "publish",
+        "action_name": "approve" if "workflow" in route.name else "publish",
+        "key": page.translation_key,
+        "object_id": page.pk,
+        **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), content_type.app_label),
+        **dict.fromkeys(("model_name", "content_type_model_name"), content_type.model),
+    }
+    if route.namespace == "wagtailsettings":
+        known.update(app_name="home", model_name="campaignsettings")
+    if route.namespace == "wagtailadmin_workflows":
+        known.update(app_label="wagtailcore", model_name="groupapprovaltask")
+        if "task" in route.name:
+            thing = Task.objects.first()
+    if thing is not None:
+        known["pk"] = thing.pk
+    return {name: known[name] for name in route.parameters}
+
+
+def addresses(route: Route, world: World) -> list[str]:
+    pages = world.pages if is_about_pages(route) else world.pages[:1]
+    actions = (
+        ["publish", "unpublish", "move", "delete"]
+        if route.name == "wagtail_bulk_action"
+        else ["copy", "copy_for_translation", "create_alias", "convert_alias", "delete", "move"]
+        if route.name == "wagtailadmin_api:pages:action"
+        else ["approve", "reject"]
+        if "workflow_action" in route.name
+        else [""]
+    )
+    found = []
+    for page in pages:
+        values = fill(route, page, world)
+        for action in actions:
+            named = {
+                name: action if action and name in ("action", "action_name") else value
+                for name, value in values.items()
+            }
+            found.append(reverse(route.name, kwargs=named))
+    return found
+
+
+def query(world: World) -> dict[str, Any]:
+    draft = world.pages[0]
+    return {
+        "q": WORD,
+        "id": [page.pk for page in world.pages],
+        "page": draft.pk,
+        "language": "fr",
+        "locale": "ru",
+        "page_type": "wagtailcore.page",
+        "multiple": "1",
+        "child_of": home_of("ru").pk,
+        "fields": "*",
+    }
+
+
+def snapshot(world: World) -> list:
+    """Everything that a request could change about the secret pages."""
+    keys = [page.pk for page in world.pages]
+    texts = [str(key) for key in keys]
+    return [
+        list(Page.objects.filter(pk__in=keys).order_by("pk").values()),
+        Revision.page_revisions.filter(object_id__in=texts).count(),
+        list(TaskState.objects.filter(revision__object_id__in=texts).values_list("pk", "status")),
+        list(WorkflowState.objects.filter(object_id__in=texts).values_list("pk", "status")),
+        PageViewRestriction.objects.count(),
+        Comment.objects.filter(page_id__in=keys).count(),
+        Page.objects.filter(translation_key__in=[page.translation_key for page in world.pages])
+        .exclude(locale__language_code="fr")
+        .count(),
+    ]
+
+
+def answer_of(answer: Any) -> str:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    told = " ".join(map(str, get_messages(answer.wsgi_request)))
+    return f"{body.decode('utf-8', 'replace')} {answer.get('Location', '')} {told}"
+
+
+def tries(client: Client, address: str, world: World) -> list[tuple[str, Any]]:
+    """The ways to ask for an address: plainly, with everything it might read, sending."""
+    more = query(world)
+    ajax = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    sent = {**SENT, "id": more["id"], "page": more["page"], "language": "ru"}
+    sent["new_parent_page"] = home_of("fr").pk
+    sent["next"] = "/admin/"
+    return [
+        ("GET", lambda: client.get(address)),
+        ("GET with a query", lambda: client.get(address, more, **ajax)),
+        ("POST", lambda: client.post(address, sent)),
+        ("POST by script", lambda: client.post(address, {**sent, "q": WORD}, **ajax)),
+    ]
+
+
+def try_everything(client: Client, world: World) -> tuple[list[str], list[str]]:
+    """Asks for every address in every way, undoing each; what leaked, and what was changed."""
+    client.raise_request_exception = False
+    before = snapshot(world)
+    leaks, changes = [], []
+    for route in ROUTES:
+        if route.name in NOT_TRIED:
+            continue
+        for address in addresses(route, world):
+            for how, ask in tries(client, address, world):
+                point = transaction.savepoint()
+                client.cookies.pop("messages", None)
+                answer = ask()
+                told = answer_of(answer)
+                if answer.status_code >= 500:
+                    leaks.append(f"{route.name} {how} {address}: {answer.status_code}")
+                if TITLE.lower() in told.lower() or TEXT in told:
+                    leaks.append(f"{route.name} {how} {address}")
+                if snapshot(world) != before:
+                    changes.append(f"{route.name} {how} {address}")
+                transaction.savepoint_rollback(point)
+    return leaks, changes
+
+
+@pytest.mark.parametrize("group", ["Translators: French", "Editors: French", None])
+def test_drafts_of_another_language_neither_leak_nor_change(client, world, group):
+    if group:
+        user = make_user(group)
+    else:
+        user = User.objects.create_user("guest")
+        user.user_permissions.add(access_admin())
+    client.force_login(user)
+
+    leaks, changes = try_everything(client, world)
+
+    assert leaks == []
+    assert changes == []
+
+
+def test_an_anonymous_visitor_meets_nothing_but_the_login(client, world):
+    for route in ROUTES:
+        for address in addresses(route, world):
+            answer = client.get(address)
+            assert answer.status_code < 500
+            told = answer_of(answer)
+            assert TITLE not in told
+            assert TEXT not in told
+
+
+def test_the_drafts_can_be_seen_by_those_who_may(client, world):
+    """So that the tests above can fail."""
+    client.force_login(make_user("Organisers"))
+    shown = set()
+    for route in ROUTES:
+        if route.name not in NOT_TRIED:
+            for address in addresses(route, world):
+                answer = client.get(address)
+                if TITLE in answer_of(answer):
+                    shown.add(route.name)
+    assert len(shown) > 12, shown
+
+
+def test_every_route_is_tried():
+    assert len(ROUTES) > 250
+    assert {route.name for route in ROUTES} >= NOT_TRIED
+
+
+def access_admin() -> Permission:
+    return Permission.objects.get(codename="access_admin")

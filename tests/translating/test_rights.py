@@ -1,0 +1,103 @@
+"""What each role may do in its own language, and that it stops there."""
+
+import pytest
+from django.urls import reverse
+
+from tests.builders import home_of, make_text, make_user, publish, translate
+from tests.editing import edit_address, send
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(page):
+    return type(page).objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def french():
+    return make_text("fr", title="Un texte", slug="un-texte")
+
+
+def test_a_translator_edits_and_submits_but_does_not_publish(client, french):
+    client.force_login(make_user("Translators: French"))
+
+    send(client, french, title="Un autre titre")
+    assert fresh(french).latest_revision.content["title"] == "Un autre titre"
+
+    send(client, french, "action-publish", title="Publié")
+    assert fresh(french).title == "Un texte"
+    send(client, french, "action-submit", title="Proposé")
+    assert fresh(french).current_workflow_state is not None
+
+
+def test_an_editor_publishes_in_the_own_language(client, french):
+    client.force_login(make_user("Editors: French"))
+
+    send(client, french, "action-publish", title="Publié")
+
+    assert fresh(french).title == "Publié"
+
+
+@pytest.mark.parametrize("role", ["Translators: French", "Editors: French"])
+def test_the_own_tree_history_and_preview_can_be_seen(client, french, role):
+    client.force_login(make_user(role))
+    revision = french.latest_revision
+
+    for name, arguments in [
+        ("wagtailadmin_explore", [home_of("fr").pk]),
+        ("wagtailadmin_pages:history", [french.pk]),
+        ("wagtailadmin_pages:usage", [french.pk]),
+        ("wagtailadmin_pages:view_draft", [french.pk]),
+        ("wagtailadmin_pages:revisions_view", [french.pk, revision.pk]),
+        ("wagtailadmin_choose_page_child", [home_of("fr").pk]),
+        ("wagtailadmin_choose_page", []),
+    ]:
+        assert client.get(reverse(name, args=arguments)).status_code == 200, name
+
+
+def test_published_pages_of_every_language_can_be_chosen_and_read(client, french):
+    russian = make_text("ru", title="Опубликовано", slug="opublikovano")
+    client.force_login(make_user("Translators: French"))
+
+    chooser = client.get(reverse("wagtailadmin_choose_page_child", args=[home_of("ru").pk]))
+    chosen = client.get(reverse("wagtailadmin_choose_page_chosen_multiple"), {"id": [russian.pk]})
+
+    assert "Опубликовано" in chooser.json()["html"]
+    assert "Опубликовано" in str(chosen.json())
+    assert client.get("/ru/opublikovano/").status_code == 200
+
+
+def test_a_published_page_of_another_language_cannot_be_edited(client):
+    russian = make_text("ru", title="Опубликовано")
+    client.force_login(make_user("Editors: French"))
+
+    client.get(edit_address(russian))
+    client.post(edit_address(russian), {"title": "Taken over", "action-publish": "1"})
+
+    assert fresh(russian).title == "Опубликовано"
+
+
+def test_two_languages_are_two_groups(client, french):
+    russian = make_text("ru", title="Текст")
+    client.force_login(make_user("Editors: French", "Editors: Russian"))
+
+    send(client, french, "action-publish", title="Publié")
+    send(client, russian, "action-publish", title="Опубликовано")
+
+    assert (fresh(french).title, fresh(russian).title) == ("Publié", "Опубликовано")
+
+
+def test_a_translation_begun_by_organisers_is_the_translators_to_edit(client):
+    copy = translate(publish(make_text("en", title="Original")), "fr", live=False)
+    client.force_login(make_user("Translators: French"))
+
+    send(client, copy, title="Traduit")
+
+    assert fresh(copy).latest_revision.content["title"] == "Traduit"
+
+
+def test_an_organiser_reaches_everything(client, french):
+    client.force_login(make_user("Organisers"))
+
+    for code in ("en", "ru", "fr", "ar"):
+        assert client.get(edit_address(home_of(code))).status_code == 200
