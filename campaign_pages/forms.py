@@ -2,7 +2,7 @@
 
 from django import forms
 
-from home.multilingual.things import ThingForm
+from home.multilingual.thing_forms import ThingForm
 from home.settings.languages import TABLE
 
 from .models.court import Court

@@ -27,7 +27,10 @@ COMPLETE = ("ru", "fr", "es", "de", "ar", "uk")
 #: Those in which our screens of the admin are complete as well.
 ADMIN_COMPLETE = ("ru", "fr")
 #: Where a string stands that only people in the admin read.
-ADMIN_PLACES = re.compile(r"/admin/|/wagtail_hooks\.py$|/admin_views\.py$|^home/translating/")
+ADMIN_PLACES = re.compile(
+    r"/admin/|/wagtail_hooks\.py$|/admin_views\.py$|^home/translating/"
+    r"|^home/multilingual/(panels|sources|thing_forms)\.py$"
+)
 
 KEYWORDS: dict[str, Any] = {
     "gettext": None,

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from .multilingual.things import ThingFormMixin
+from .multilingual.thing_forms import ThingFormMixin
 from .uploads import ReencodingImageField
 
 

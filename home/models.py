@@ -20,7 +20,8 @@ from .http import CampaignRequest
 from .multilingual.freshness import PageTranslation, TextVersion
 from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
-from .multilingual.things import Thing, ThingForm
+from .multilingual.thing_forms import ThingForm
+from .multilingual.things import Thing
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
 from .translating.mail import Wish

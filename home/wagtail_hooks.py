@@ -22,7 +22,7 @@ from .multilingual.viewsets import ThingViewSet
 from .publishing.visible import visible
 from .settings.languages import BY_CODE
 from .translating import work_views as work
-from .translating.views import StartTranslationsView, TranslationsView
+from .translating.views import StartTranslationsView, ThingsView, TranslationsView
 
 
 def _module(path: str) -> str:
@@ -50,6 +50,7 @@ def styles_of_our_screens() -> str:
 def translation_urls() -> list:
     return [
         path("translations/", TranslationsView.as_view(), name="translations"),
+        path("translations/things/", ThingsView.as_view(), name="things_table"),
         path("translations/work/", work.WorkListView.as_view(), name="work_list"),
         path(
             "translations/claim/<uuid:key>/<int:locale_id>/",

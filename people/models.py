@@ -14,7 +14,8 @@ from home.multilingual.dates import DatedModel
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
 from home.multilingual.reader import Reader, reading
-from home.multilingual.things import Thing, ThingForm
+from home.multilingual.thing_forms import ThingForm
+from home.multilingual.things import Thing
 
 from .countries import CountryField, FurtherCountriesField
 from .roll import Roll

@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 from wagtail.models import RevisionMixin
 
 from home.multilingual.panels import CommonPanel, thing_tabs
-from home.multilingual.things import Thing, ThingForm
+from home.multilingual.thing_forms import ThingForm
+from home.multilingual.things import Thing
 
 
 def check_time_zone(value: str) -> None:

@@ -3,15 +3,84 @@
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 
 from home.settings.languages import TABLE, Language
 
-from .things import is_empty
+from .sources import TextState
+from .thing_forms import MATCHES
+from .things import Text, is_empty, translated_fields
 
-MARKS = {"filled": "●", "partly": "◐", "empty": "○"}
-WORDS = {"filled": _("filled"), "partly": _("partly filled"), "empty": _("empty")}
+MARKS = {"filled": "●", "partly": "◐", "empty": "○", "outdated": "◆"}
+WORDS = {
+    "filled": _("filled"),
+    "partly": _("partly filled"),
+    "empty": _("empty"),
+    "outdated": _("outdated"),
+}
+
+
+class OriginalTexts(Panel):
+    """Above the fields of a language: the texts they follow, and whether they still do."""
+
+    def __init__(self, language: Language, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.language = language
+
+    def clone_kwargs(self) -> dict:
+        return {**super().clone_kwargs(), "language": self.language}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "home/admin/original_texts.html"
+
+        @cached_property
+        def texts(self) -> list[tuple[str, Text, TextState]]:
+            """The fields whose original is in another language: name, text, own state."""
+            thing, code = self.instance, self.panel.language.code
+            if thing.pk is None:
+                return []
+            found = []
+            for field in translated_fields(type(thing)):
+                text = thing.original_of(field)
+                if text.language is not None and text.language.code != code:
+                    label = capfirst(type(thing)._meta.get_field(field).verbose_name)
+                    found.append((label, text, thing.text_state(field, code)))
+            return found
+
+        def is_shown(self) -> bool:
+            """Only with fields to fill: the language is prepared, and this editor's."""
+            if self.form is None:
+                return False
+            ending = f"_{self.panel.language.column}"
+            fields = translated_fields(type(self.instance))
+            offered = any(f"{field}{ending}" in self.form.fields for field in fields)
+            return offered and bool(self.texts)
+
+        def get_context_data(self, parent_context: Any = None) -> dict:
+            name = f"{MATCHES}{self.panel.language.column}"
+            has_question = self.form is not None and name in self.form.fields
+            return {
+                **super().get_context_data(parent_context),
+                "texts": self.texts,
+                "matches": self.form[name] if has_question else None,
+            }
+
+
+class ThingTabs(TabbedInterface):
+    """Tabs that show the questions of their languages themselves."""
+
+    class BoundPanel(TabbedInterface.BoundPanel):
+        def render_missing_fields(self) -> str:
+            shown = self.panel.get_form_options().get("fields", [])
+            missing = [
+                str(self.form[name])
+                for name in self.form.fields
+                if name not in shown and not name.startswith(MATCHES)
+            ]
+            return mark_safe("".join(missing))
 
 
 class LanguageTab(ObjectList):
@@ -29,7 +98,10 @@ class LanguageTab(ObjectList):
     class BoundPanel(ObjectList.BoundPanel):
         @cached_property
         def state(self) -> str:
-            names = [panel.field_name for panel in self.panel.children]
+            fields = [panel for panel in self.panel.children if isinstance(panel, FieldPanel)]
+            names = [panel.field_name for panel in fields]
+            if self.instance.language_state(self.panel.language.code) == TextState.OUTDATED:
+                return "outdated"
             filled = [not is_empty(getattr(self.instance, name)) for name in names]
             return "filled" if all(filled) else "partly" if any(filled) else "empty"
 
@@ -39,7 +111,7 @@ class LanguageTab(ObjectList):
             self.heading = f"{MARKS[self.state]} {name} ({WORDS[self.state]})"
 
 
-def thing_tabs(common: list, translated: list[str | tuple[str, dict]]) -> TabbedInterface:
+def thing_tabs(common: list, translated: list[str | tuple[str, dict]]) -> ThingTabs:
     """A tab "Common" and a tab per known language; languages not prepared stay hidden.
 
     ``translated`` names the translated fields, each alone or with arguments for its panel.
@@ -49,18 +121,21 @@ def thing_tabs(common: list, translated: list[str | tuple[str, dict]]) -> Tabbed
     tabs = [
         LanguageTab(
             [
-                FieldPanel(
-                    f"{field}_{language.column}",
-                    permission=f"home.translate_{language.column}",
-                    **options,
-                )
-                for field, options in specs
+                OriginalTexts(language),
+                *(
+                    FieldPanel(
+                        f"{field}_{language.column}",
+                        permission=f"home.translate_{language.column}",
+                        **options,
+                    )
+                    for field, options in specs
+                ),
             ],
             language=language,
         )
         for language in TABLE
     ]
-    return TabbedInterface([ObjectList(common, heading=_("Common")), *tabs])
+    return ThingTabs([ObjectList(common, heading=_("Common")), *tabs])
 
 
 class CommonPanel(FieldPanel):

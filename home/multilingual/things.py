@@ -4,20 +4,18 @@ A thing has no drafts: saving is publishing. Its history can be compared, and it
 reverted by those who may edit every language.
 """
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import translation
 from django.utils.html import strip_tags
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
-from home.settings.languages import BY_CODE, Language, known
+from home.settings.languages import BY_CODE, TABLE, Language, known
 
-from .languages import prepared_codes
+from .sources import TextState, digest_of, remembered, state_of
 
 
 class Text(NamedTuple):
@@ -54,6 +52,8 @@ class Thing(models.Model):
     #: A translated field that must have a value in one language at least.
     required_text = ""
 
+    text_sources = models.JSONField(default=dict, blank=True, editable=False)
+
     class Meta:
         abstract = True
 
@@ -63,6 +63,13 @@ class Thing(models.Model):
             raise ValidationError(_("Fill in the name in one language at least."))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, and takes down what each written text was translated from."""
+        self._remember_sources()
+        changed = kwargs.get("update_fields")
+        if changed is not None and {language_of_column(type(self), name) for name in changed} - {
+            None
+        }:
+            kwargs["update_fields"] = {*changed, "text_sources"}
         with translation.override(settings.LANGUAGE_CODE):
             super().save(*args, **kwargs)
 
@@ -73,6 +80,49 @@ class Thing(models.Model):
     def with_content_json(self, content: dict) -> "Thing":
         with translation.override(settings.LANGUAGE_CODE):
             return super().with_content_json(content)  # type: ignore[misc]
+
+    def _digests(self, field: str) -> dict[str, str]:
+        return {
+            language.code: digest_of(getattr(self, f"{field}_{language.column}") or "")
+            for language in TABLE
+        }
+
+    def _remember_sources(self) -> None:
+        if not self.get_deferred_fields():
+            self.text_sources = {
+                field: remembered(
+                    self.text_sources.get(field, {}), self._digests(field), settings.LANGUAGE_CODE
+                )
+                for field in translated_fields(type(self))
+            }
+
+    def text_state(self, field: str, code: str) -> TextState:
+        """Whether a text in one language is empty, filled, or older than its original."""
+        return state_of(self.text_sources.get(field, {}), self._digests(field), code)
+
+    def language_state(self, code: str) -> TextState:
+        """One language of all fields: the worst of those that have a text in any language."""
+        states = [
+            self.text_state(field, code)
+            for field in translated_fields(type(self))
+            if self.text(field).value
+        ]
+        for worst in (TextState.OUTDATED, TextState.EMPTY):
+            if worst in states:
+                return worst
+        return TextState.FILLED if states else TextState.EMPTY
+
+    def original_of(self, field: str) -> Text:
+        """The text of a field that its translations follow."""
+        code = self.text_sources.get(field, {}).get("of")
+        return self.text(field, code) if code else self.text(field, settings.LANGUAGE_CODE)
+
+    def confirm_texts(self, code: str) -> None:
+        """Takes down that the texts of one language match their originals as they are now."""
+        for field, memory in self.text_sources.items():
+            digests = self._digests(field)
+            if isinstance(memory.get(code), list):
+                memory[code] = [digests[memory["of"]], digests[code]]
 
     def text(self, field: str, code: str | None = None) -> Text:
         """A translated field in a language (by default the active one) or the next in its chain.
@@ -97,59 +147,6 @@ def columns(fields: list[str], language: Language) -> list[str]:
     For ``only()``: a missing column would cost a query for each row.
     """
     return [f"{field}_{BY_CODE[code].column}" for field in fields for code in language.chain]
-
-
-class ThingFormMixin(WagtailAdminModelForm if TYPE_CHECKING else object):  # type: ignore[misc]
-    """Offers only prepared languages that the editor may write, and saves only what they changed.
-
-    Two editors who save the same person at the same moment in two languages lose
-    nothing: under a lock, every column this editor did not change is taken from the row
-    as it is now.
-    """
-
-    #: Columns that follow from a form field and change with it.
-    derived_fields: dict[str, list[str]] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        user = kwargs.get("for_user") or kwargs.get("user")
-        super().__init__(*args, **kwargs)
-        prepared = prepared_codes()
-        for name in list(self.fields):
-            code = language_of_column(self._meta.model, name)
-            if code is None:
-                continue
-            right = f"home.translate_{BY_CODE[code].column}"
-            if code not in prepared or (user is not None and not user.has_perm(right)):
-                del self.fields[name]
-            else:
-                self.fields[name].label = self._label(name, BY_CODE[code])
-
-    def _label(self, name: str, language: Language) -> str:
-        """The words of the field and the language's own name: "Description (français)"."""
-        raw = self._meta.model._meta.get_field(name.removesuffix(f"_{language.column}"))
-        return f"{capfirst(raw.verbose_name)} ({language.own_name})"
-
-    def save(self, commit: bool = True) -> models.Model:
-        if not commit or self.instance.pk is None:
-            return super().save(commit)
-        with transaction.atomic():
-            self._take_the_rest_from_the_row()
-            return super().save()
-
-    def _take_the_rest_from_the_row(self) -> None:
-        model = type(self.instance)
-        row = model._default_manager.select_for_update().get(pk=self.instance.pk)
-        # Setting a raw field would set the column of the editor's interface language.
-        own = {*self.changed_data, *translated_fields(model)}
-        for name in self.changed_data:
-            own.update(self.derived_fields.get(name, []))
-        for field in model._meta.concrete_fields:
-            if field.name not in own:
-                setattr(self.instance, field.attname, getattr(row, field.attname))
-
-
-class ThingForm(ThingFormMixin, WagtailAdminModelForm):
-    """The editor of a thing."""
 
 
 def language_of_column(model: type[models.Model], name: str) -> str | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
@@ -31,6 +32,12 @@ class ThingEditView(EditView):
         if self.view_name == "revisions_revert" and not edits_every_language(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Under a lock from the check to the save: of two at once, the second is told."""
+        with transaction.atomic():
+            self.model._default_manager.select_for_update().filter(pk=self.object.pk).first()
+            return super().post(request, *args, **kwargs)
 
 
 class ThingViewSet(SnippetViewSet):

@@ -9,7 +9,8 @@ from wagtail.models import Page, RevisionMixin
 
 from home.multilingual.panels import thing_tabs
 from home.multilingual.texts import page_texts
-from home.multilingual.things import Thing, ThingForm
+from home.multilingual.thing_forms import ThingForm
+from home.multilingual.things import Thing
 from home.settings.languages import Language
 
 _WORD = re.compile(r"\w+")

@@ -16,12 +16,14 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.models import Locale, Page
 
-from home.multilingual.languages import name_in
+from home.multilingual.languages import name_in, prepared
+from home.multilingual.sources import TextState
 from home.settings.languages import BY_CODE
 
 from .claims import take
 from .matrix import Filter, Matrix, State, as_lines, harmless
 from .starting import Plan, plan, start
+from .things_table import ThingTable
 
 #: Texts on one page of the table.
 PAGE_SIZE = 300
@@ -73,6 +75,31 @@ class TranslationsView(TemplateView):
         for line in as_lines(matrix, matrix.rows):
             writer.writerow([harmless(value) for value in line])
         return answer
+
+
+class ThingsView(TemplateView):
+    """The table of people, courts, pictures and site texts in every language."""
+
+    template_name = "home/admin/things_table.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        query = self.request.GET.copy()
+        number = query.pop("p", [1])[-1]
+        language = query.get("language", "")
+        table = ThingTable(
+            self.request.user,
+            query.get("kind", ""),
+            language if language in BY_CODE else "",
+            query.get("state", ""),
+        )
+        return {
+            **super().get_context_data(**kwargs),
+            "table": table,
+            "page": table.page(number),
+            "states": TextState.choices,
+            "languages": prepared(),
+            "query": query.urlencode(),
+        }
 
 
 class StartTranslationsView(TemplateView):

@@ -15,9 +15,12 @@ def edit_address(person):
     return reverse("wagtailsnippets_people_signatory:edit", args=[person.pk])
 
 
-def form_of(client, person):
+def form_of(client, person, address=""):
     """The values that the edit form of a person would send unchanged."""
-    form = client.get(edit_address(person)).context["form"]
+    return values_of(client.get(address or edit_address(person)).context["form"])
+
+
+def values_of(form):
     values = {}
     for name in form.fields:
         value = form[name].value()
@@ -74,7 +77,7 @@ def test_a_one_language_editor_has_only_that_language_and_no_common_fields(clien
 
     form = client.get(edit_address(person)).context["form"]
 
-    assert set(form.fields) == {"name_fr", "description_fr"}
+    assert set(form.fields) == {"name_fr", "description_fr", "seen_texts"}
 
 
 def test_columns_sent_without_the_right_are_ignored(client):
