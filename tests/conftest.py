@@ -9,6 +9,8 @@ from django.test import Client
 from home.catalogues import compile_catalogues
 from tests.site import RunningSite, run_site
 
+pytest_plugins = ["tests.browsing"]
+
 
 class MissingVariable(str):
     """Stands for a variable that a template names and nobody gave: an error in our own pages."""

@@ -24,6 +24,21 @@ class RunningSite:
     username: str = "admin"
     password: str = PASSWORD
 
+    def make_account(self, username: str, group: str, language: str = "en") -> None:
+        """An account with the password of the first one, in a group, in a language."""
+        code = (
+            "from django.contrib.auth.models import Group;"
+            "from home.models import User; from wagtail.users.models import UserProfile;"
+            f"user = User.objects.create_user({username!r}, password={self.password!r});"
+            f"user.groups.add(Group.objects.get(name={group!r}));"
+            "profile = UserProfile.get_for_user(user);"
+            f"profile.preferred_language = {language!r}; profile.save()"
+        )
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {"DJANGO_SETTINGS_MODULE": "home.settings.dev", "VAR_DIR": str(self.var)}
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -1,59 +1,17 @@
 """The site as people meet it, in a real Chromium against the real web server."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import ensure
+from tests.browsing import log_in, violations
 from tests.site import RunningSite
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
 LANGUAGES = ("en", "ru", "fr", "es", "de", "ar")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=ensure(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-class Watched:
-    """A browser page that remembers errors, requests and what they weighed."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.errors: list[str] = []
-        self.hosts: set[str] = set()
-        self.requests: list[str] = []
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", self._request)
-
-    def _console(self, message: object) -> None:
-        if message.type == "error":
-            self.errors.append(message.text)
-
-    def _request(self, request: object) -> None:
-        self.hosts.add(urlsplit(request.url).netloc)
-        self.requests.append(request.url)
-
-
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 360, "height": 800})
-    yield Watched(context.new_page())
-    context.close()
 
 
 @pytest.fixture(scope="session")
@@ -74,14 +32,6 @@ def one_of_each_kind(addresses: list[str]) -> list[str]:
             key = (parts[0], len(parts), parts[1] if len(parts) == 2 else "")
             chosen.setdefault(key, path)
     return list(chosen.values())
-
-
-def violations(page: Page) -> list[str]:
-    result = Axe().run(page, options=RULES)
-    return [
-        f"{found['id']}: {found['nodes'][0]['target']} {found['nodes'][0]['html'][:120]}"
-        for found in result.response["violations"]
-    ]
 
 
 def test_every_page_is_shown_without_error_cookie_or_another_host(site, watched, addresses):
@@ -155,14 +105,6 @@ def test_the_skip_link_and_the_menu_are_reached_by_keyboard(site, watched):
     assert urlsplit(watched.page.url).fragment == "main"
 
 
-def log_in(page: Page, site: RunningSite) -> None:
-    page.goto(f"{site.url}/admin/login/")
-    page.fill("#id_username", site.username)
-    page.fill("#id_password", site.password)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{site.url}/admin/")
-
-
 def test_staff_publish_court_news_on_a_phone_with_a_court_made_in_place(site, watched):
     page = watched.page
     log_in(page, site)
@@ -203,7 +145,16 @@ def test_an_editor_changes_a_name_in_one_language(site, watched):
     assert watched.errors == []
 
 
-OUR_SCREENS = ("/admin/", "/admin/court-news/", "/admin/snippets/people/signatory/")
+OUR_SCREENS = (
+    "/admin/",
+    "/admin/court-news/",
+    "/admin/snippets/people/signatory/",
+    "/admin/translations/",
+    "/admin/translations/?language=fr&state=missing",
+    "/admin/translations/things/?kind=people.signatory",
+    "/admin/translations/work/",
+    "/admin/translations/start/?language=de",
+)
 
 
 def test_our_admin_screens_meet_wcag(site, watched):
