@@ -5,7 +5,7 @@ PORT ?= 8000
 DEMO ?= 1
 BIN := .venv/bin
 
-.PHONY: run test lint setup requirements clean lighthouse
+.PHONY: run test lint setup requirements clean lighthouse benchmark
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -40,6 +40,10 @@ requirements: setup
 
 clean:
 	rm -rf .venv var
+
+# What translations cost, against a plain Wagtail page.
+benchmark: setup
+	@$(BIN)/python -m tests.bench_translating
 
 # The scores of the main pages; needs Node.js and Chromium, and a site that `make run` serves.
 lighthouse:

@@ -170,10 +170,13 @@ class CampaignPage(Page):
         )
         return records.filter(page_id=self.pk).first()
 
-    @property
+    @cached_property
     def is_translation(self) -> bool:
         """Whether this page was made from another one that still exists."""
-        return self.record is not None and self.record.original is not None
+        if "record" in self.__dict__:
+            return self.record is not None and self.record.original_id is not None
+        originals = PageTranslation.objects.filter(page_id=self.pk).values_list("original_id")
+        return bool(self.pk) and originals.first() not in (None, (None,))
 
     @cached_property
     def facts_page(self) -> "CampaignPage":
@@ -210,23 +213,28 @@ class CampaignPage(Page):
     def with_content_json(self, content: dict) -> "CampaignPage":
         """The page as a revision has it; a translation's shared facts come from the row."""
         page = super().with_content_json(content)
-        if self.is_translation:
+        if self.shared_fields and self.is_translation:
             page._take_shared_fields(self)
+            page.is_translation = True
         return page
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves; when the page is live, also its freshness, and its facts in every translation."""
         whole = kwargs.get("update_fields") is None
-        if whole and self.is_translation and self.facts_page.pk != self.pk:
+        has_original = whole and self.shared_fields and self.is_translation
+        if has_original and self.facts_page.pk != self.pk:
             self._take_shared_fields(self.facts_page)
         super().save(*args, **kwargs)
-        self.__dict__.pop("record", None)
+        self._forget_record()
         if whole and self.live:
             record_published(self)
-            self.__dict__.pop("record", None)
             if self.shared_fields and not self.is_translation:
                 self._mirror_shared_fields()
+
+    def _forget_record(self) -> None:
+        for name in ("record", "is_translation"):
+            self.__dict__.pop(name, None)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Saves a draft; what has never been public follows what its draft follows."""
