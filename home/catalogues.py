@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 
 #: The languages whose interface is complete for readers; a test keeps it so.
-COMPLETE = ("ru", "fr", "es", "de", "ar", "uk")
+COMPLETE = ("ru", "fr", "es", "de", "ar", "uk", "it")
 #: Those in which our screens of the admin are complete as well.
 ADMIN_COMPLETE = ("ru", "fr")
 #: Where a string stands that only people in the admin read.

@@ -34,11 +34,11 @@ def is_empty(value: str | None) -> bool:
 
 
 def translated_fields(model: type[models.Model]) -> list[str]:
-    """The names of a model's translated fields, as registered with modeltranslation."""
+    """The names of a model's translated fields, in the order of the model."""
     from modeltranslation.translator import translator
 
     options: Any = translator.get_options_for_model(model)
-    return list(options.fields)
+    return [field.name for field in model._meta.concrete_fields if field.name in options.fields]
 
 
 class Thing(models.Model):
