@@ -96,7 +96,7 @@ def hide_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QueryS
 
 
 @hooks.register("before_delete_page")
-def remember_who_follows(request: HttpRequest, page: Page) -> None:
+def remember_who_follows(request: Any, page: Page) -> None:
     """Notes the translations of a page, to say afterwards which one took its place."""
     if request.method == "POST":
         request.followers = list(
@@ -105,7 +105,7 @@ def remember_who_follows(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("after_delete_page")
-def name_the_new_original(request: HttpRequest, page: Page) -> None:
+def name_the_new_original(request: Any, page: Page) -> None:
     records = PageTranslation.objects.filter(page_id__in=request.followers).select_related(
         "page__locale", "original__locale"
     )

@@ -66,6 +66,11 @@ class PageTranslation(models.Model):
         help_text="The original's words that this page follows.",
     )
 
+    page_id: int
+    original_id: int | None
+    text_version_id: int | None
+    source_version_id: int | None
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -96,7 +101,7 @@ class PageTranslation(models.Model):
 
         A version of another page is ignored: an old draft may name one of a former original.
         """
-        if self.original_id is None or version in (None, self.source_version_id):
+        if self.original_id is None or version is None or version == self.source_version_id:
             return
         if TextVersion.objects.filter(pk=version, page_id=self.original_id).exists():
             self.source_version_id = version

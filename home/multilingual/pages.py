@@ -300,8 +300,9 @@ class CampaignPage(Page):
     def preview_modes(self) -> list[tuple[str, Any]]:
         """A translation's preview can show its original instead, as it is or what changed."""
         modes = [*super().preview_modes]
-        if self.is_translation:
-            modes += modes_of_original(self.record.original)
+        record = self.record
+        if record is not None and record.original is not None:
+            modes += modes_of_original(record.original)
         return modes
 
     def serve_preview(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
@@ -316,6 +317,8 @@ class CampaignPage(Page):
         return response
 
     def _preview_original(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
+        if self.record is None or self.record.original is None:
+            raise Http404
         standing = Standing(self, self.record, request.user)
         original = standing.original
         if original is not None and mode_name == "original":

@@ -50,7 +50,7 @@ def remembered(memory: Memory, digests: dict[str, str], first: str) -> Memory:
     for code in filled:
         if code == original:
             continue
-        entry = memory.get(code)
+        entry: Any = memory.get(code)
         if not isinstance(entry, list) or entry[1] != digests[code]:
             entry = [digests[original], digests[code]]
         elif original != memory.get("of"):
@@ -66,7 +66,8 @@ def state_of(memory: Memory, digests: dict[str, str], code: str) -> TextState:
     """The state of one column; one of which nothing is remembered counts as current."""
     if not digests.get(code):
         return TextState.EMPTY
-    entry, original = memory.get(code), memory.get("of", "")
+    entry: Any = memory.get(code)
+    original = memory.get("of", "")
     is_followed = isinstance(entry, list) and bool(digests.get(original))
     if is_followed and code != original and entry[0] != digests[original]:
         return TextState.OUTDATED

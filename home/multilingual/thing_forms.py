@@ -114,7 +114,7 @@ class ThingFormMixin(WagtailAdminModelForm if TYPE_CHECKING else object):  # typ
             if now not in (mine, seen.get(name, now)):
                 self.add_error(name, format_lazy("{} “{}”", CHANGED_MEANWHILE, theirs))
                 seen[name] = now
-        self.data = self.data.copy()
+        self.data: Any = self.data.copy()
         self.data[self.add_prefix(SEEN)] = json.dumps(seen)
 
     def _label(self, name: str, language: Language) -> str:

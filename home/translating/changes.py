@@ -33,7 +33,7 @@ class Change(NamedTuple):
 
     @property
     def words(self) -> str:
-        return STATES.get(self.state, "")
+        return str(STATES.get(self.state, ""))
 
     @property
     def is_same(self) -> bool:

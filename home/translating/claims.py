@@ -13,12 +13,6 @@ from wagtail.models import Locale, Page
 CLAIM_LASTS = timedelta(days=7)
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def current(self) -> "ClaimQuerySet":
-        """Those that have not freed themselves."""
-        return self.filter(made_at__gt=timezone.now() - CLAIM_LASTS)
-
-
 class Claim(models.Model):
     """Somebody works on a text in one language; for seven days, unless given back."""
 
@@ -27,7 +21,8 @@ class Claim(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = ClaimQuerySet.as_manager()
+    user_id: int
+    locale_id: int
 
     class Meta:
         constraints = [
@@ -43,6 +38,11 @@ class Claim(models.Model):
         return self.made_at + CLAIM_LASTS
 
 
+def current_claims() -> models.QuerySet[Claim]:
+    """Those that have not freed themselves."""
+    return Claim.objects.filter(made_at__gt=timezone.now() - CLAIM_LASTS)
+
+
 def take(key: UUID, locale: Locale, user: Any) -> Claim:
     """Claims a text in a language.
 
@@ -50,7 +50,7 @@ def take(key: UUID, locale: Locale, user: Any) -> Claim:
     take it at the same moment cannot both have it.
     """
     Claim.objects.filter(translation_key=key, locale=locale).exclude(
-        pk__in=Claim.objects.current().values("pk")
+        pk__in=current_claims().values("pk")
     ).delete()
     claim, _ = Claim.objects.get_or_create(
         translation_key=key, locale=locale, defaults={"user": user}
@@ -65,5 +65,5 @@ def give_back(key: UUID, locale: Locale, user: Any) -> None:
 
 def claim_of(page: Page) -> Claim | None:
     """Who has taken a text in the language of this page."""
-    claims = Claim.objects.current().select_related("user")
+    claims = current_claims().select_related("user")
     return claims.filter(translation_key=page.translation_key, locale_id=page.locale_id).first()

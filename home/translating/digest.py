@@ -26,7 +26,8 @@ def send_work_mail() -> int:
     Nothing waits, nothing is sent, and the next run asks again.
     """
     sent = 0
-    for user in get_user_model().objects.filter(is_active=True).exclude(email=""):
+    people: Any = get_user_model().objects.filter(is_active=True).exclude(email="")
+    for user in people:
         if not is_due(user):
             continue
         work = WorkList(user)

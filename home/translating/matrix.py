@@ -21,7 +21,7 @@ from home.multilingual.languages import name_in
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
 
-from .claims import Claim
+from .claims import Claim, current_claims
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _FIELDS = (
@@ -200,7 +200,7 @@ class Matrix:
 
     @cached_property
     def _claims(self) -> dict[tuple[UUID, int], Claim]:
-        claims = Claim.objects.current().select_related("user")
+        claims = current_claims().select_related("user")
         return {(claim.translation_key, claim.locale_id): claim for claim in claims}
 
     @cached_property

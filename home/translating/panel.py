@@ -27,7 +27,7 @@ class FollowsInput(forms.CheckboxInput):
         context = super().get_context(name, value, attrs)
         return {**context, "newest": self.newest, "otherwise": self.otherwise}
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         values = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
         return values[-1] if values else None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,7 +43,8 @@ class QuestionForm(forms.Form):
 
     def __init__(self, original: Page, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = [
+        about: Any = self.fields["about"]
+        about.choices = [
             (place_of(original, passage.key), f"{passage.label}: {passage.text[:80]}")
             for passage in passages(original)
         ]
@@ -69,8 +70,8 @@ def authors_of(page: Page) -> list[Any]:
     ]
     if answering:
         return answering
-    organisers = Group.objects.filter(name="Organisers").first()
-    return list(organisers.user_set.filter(is_active=True)) if organisers else []
+    organisers = get_user_model().objects.filter(groups__name="Organisers", is_active=True)
+    return list(organisers)
 
 
 def ask(translation: Page, original: Page, user: Any, about: str, text: str) -> Question:

@@ -43,7 +43,8 @@ class PageRightsMiddleware:
 
 def _page_ids(request: HttpRequest, kwargs: dict) -> Iterator[int]:
     yield from (int(kwargs[name]) for name in PAGE_PARAMETERS if name in kwargs)
-    if request.resolver_match.view_name == CHOSEN:
+    match = request.resolver_match
+    if match is not None and match.view_name == CHOSEN:
         yield from (int(value) for value in request.GET.getlist("id") if value.isdecimal())
 
 

@@ -58,7 +58,7 @@ class ThingTable:
     @cached_property
     def kinds_by_label(self) -> dict[str, type[Thing]]:
         """The kinds of things that this user may edit, by their label."""
-        found = {}
+        found: dict[str, Any] = {}
         for model in translator.get_registered_models(abstract=False):
             if self._may_edit(model):
                 found[model._meta.label_lower] = model
@@ -75,7 +75,7 @@ class ThingTable:
     def kinds(self) -> list[tuple[str, str]]:
         """For a choice: the labels of the models, and their names."""
         names = [
-            (label, capfirst(model._meta.verbose_name_plural))
+            (label, str(capfirst(model._meta.verbose_name_plural)))
             for label, model in self.kinds_by_label.items()
         ]
         return sorted(names, key=lambda item: item[1])
@@ -91,7 +91,7 @@ class ThingTable:
             return Paginator([], PAGE_SIZE).get_page(1)
         things = model._default_manager.order_by("pk")
         if self.state not in TextState.values:
-            page = Paginator(things, PAGE_SIZE).get_page(number)
+            page: Any = Paginator(things, PAGE_SIZE).get_page(number)
             page.object_list = [self._row(thing) for thing in page.object_list]
             return page
         return Paginator(list(self._wanted(things)), PAGE_SIZE).get_page(number)
@@ -133,5 +133,5 @@ class ThingTable:
             return reverse(_EDITORS[model], args=[thing.pk])
         if model is CampaignSettings:
             return reverse("wagtailsettings:edit", args=["home", "campaignsettings", thing.pk])
-        viewset = model.snippet_viewset  # type: ignore[attr-defined]
+        viewset: Any = model.snippet_viewset
         return reverse(viewset.get_url_name("edit"), args=[thing.pk])

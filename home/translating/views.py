@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
@@ -146,7 +147,7 @@ class StartTranslationsView(TemplateView):
                 wanted = wanted | Page.objects.descendant_of(version)
         return plan(self.locale, self.request.user, wanted, self.source)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.locale.pk not in Matrix(request.user).addable:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

@@ -369,3 +369,7 @@ def test_a_whole_language_can_go(original, russian):
     Locale.objects.get(language_code="ru").delete()
     assert fresh(german).record.original_id is None
     assert not is_outdated(german)
+
+
+def test_an_original_has_no_preview_of_an_original(admin_client, original):
+    assert preview(admin_client, original, "original").status_code == 404
