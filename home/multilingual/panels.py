@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.blocks import StreamValue
 
 from home.settings.languages import TABLE, Language
 
@@ -152,6 +154,18 @@ class SharedFieldPanel(FieldPanel):
     Edited on the original. On a translation the form has no such field, and the panel
     shows the value and where it is edited.
     """
+
+    def format_value_for_display(self, value: Any) -> Any:
+        """A stream as one line for each of its blocks; nothing as a dash."""
+        if not value and value is not False and value != 0:
+            return "–"
+        if not isinstance(value, StreamValue):
+            return super().format_value_for_display(value)
+        lines = []
+        for child in value:
+            parts = child.value.values() if isinstance(child.value, dict) else [child.value]
+            lines.append(" · ".join(str(part) for part in parts if part))
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:

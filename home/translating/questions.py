@@ -79,7 +79,7 @@ def ask(translation: Page, original: Page, user: Any, about: str, text: str) -> 
     comment = Comment.objects.create(page=original, user=user, text=text, contentpath=about)
     question = Question.objects.create(comment=comment, translation=translation)
     address = reverse("wagtailadmin_pages:edit", args=[original.pk])
-    link = f"{settings.WAGTAILADMIN_BASE_URL}{address}#comment-{comment.pk}"
+    link = f"{settings.WAGTAILADMIN_BASE_URL}{address}"
     for person in authors_of(original):
         with Letter(person) as letter:
             letter.send(
