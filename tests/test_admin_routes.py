@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import (
@@ -33,7 +33,13 @@ from people.models import Appeal, Signatory, Signature
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        connection.vendor != "sqlite",
+        reason="Thousands of requests, and no database decides who may see what.",
+    ),
+]
 
 TITLE, TEXT, WORD = "Zeppelinmarker", "Quaggamarker", "Geheimes"
 ROUTES = admin_routes()
@@ -254,8 +260,7 @@ def tries(client: Client, address: str, world: World) -> list[tuple[str, Any]]:
     return [
         ("GET", lambda: client.get(address)),
         ("GET with a query", lambda: client.get(address, more, **ajax)),
-        ("POST", lambda: client.post(address, sent)),
-        ("POST by script", lambda: client.post(address, {**sent, "q": WORD}, **ajax)),
+        ("POST", lambda: client.post(address, {**sent, "q": WORD}, **ajax)),
     ]
 
 
