@@ -51,7 +51,7 @@ def translation_urls() -> list:
     return [
         path("translations/", TranslationsView.as_view(), name="translations"),
         path("translations/things/", ThingsView.as_view(), name="things_table"),
-        path("translations/work/", work.WorkListView.as_view(), name="work_list"),
+        path("translations/waiting/", work.WorkListView.as_view(), name="work_list"),
         path(
             "translations/claim/<uuid:key>/<int:locale_id>/",
             work.ClaimView.as_view(),

@@ -152,7 +152,7 @@ OUR_SCREENS = (
     "/admin/translations/",
     "/admin/translations/?language=fr&state=missing",
     "/admin/translations/things/?kind=people.signatory",
-    "/admin/translations/work/",
+    "/admin/translations/waiting/",
     "/admin/translations/start/?language=de",
 )
 
