@@ -6,7 +6,7 @@ had the words with the first digest; the second digest tells when it is written 
 """
 
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.html import strip_tags
@@ -17,6 +17,13 @@ from home.settings.languages import CODES
 from .texts import normalise
 
 Memory = dict[str, Any]
+
+
+class Read(NamedTuple):
+    """An original as an editor had it before them: its language and the digest of its words."""
+
+    code: str
+    digest: str
 
 
 class TextState(TextChoices):
@@ -33,12 +40,15 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12] if words else ""
 
 
-def remembered(memory: Memory, digests: dict[str, str], first: str) -> Memory:
+def remembered(
+    memory: Memory, digests: dict[str, str], first: str, read: Read | None = None
+) -> Memory:
     """The memory of a field after its columns have been saved.
 
     ``digests`` are those of the columns now, by language. The column filled first is the
     original; of several filled at once, the language ``first``. A column whose words
-    changed follows the original as it is now.
+    changed follows the words of the original that its writer has ``read``, or else those
+    of now.
     """
     filled = [code for code in CODES if digests.get(code)]
     if not filled:
@@ -52,7 +62,8 @@ def remembered(memory: Memory, digests: dict[str, str], first: str) -> Memory:
             continue
         entry: Any = memory.get(code)
         if not isinstance(entry, list) or entry[1] != digests[code]:
-            entry = [digests[original], digests[code]]
+            source = read.digest if read and read.code == original else digests[original]
+            entry = [source, digests[code]]
         elif original != memory.get("of"):
             # The original was emptied: who was current stays so, and so does who was not.
             current = entry[0] == memory.get("was", entry[0])
@@ -69,6 +80,8 @@ def state_of(memory: Memory, digests: dict[str, str], code: str) -> TextState:
     entry: Any = memory.get(code)
     original = memory.get("of", "")
     is_followed = isinstance(entry, list) and bool(digests.get(original))
-    if is_followed and code != original and entry[0] != digests[original]:
+    # Other words than those remembered were written past the model: later than the original's.
+    is_same = is_followed and entry[1] == digests[code]
+    if is_same and code != original and entry[0] != digests[original]:
         return TextState.OUTDATED
     return TextState.FILLED

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.settings.languages import BY_CODE, TABLE, Language, known
 
-from .sources import TextState, digest_of, remembered, state_of
+from .sources import Read, TextState, digest_of, remembered, state_of
 
 
 class Text(NamedTuple):
@@ -64,7 +64,7 @@ class Thing(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, and takes down what each written text was translated from."""
-        self._remember_sources()
+        self.remember_sources({})
         changed = kwargs.get("update_fields")
         if changed is not None and {language_of_column(type(self), name) for name in changed} - {
             None
@@ -87,11 +87,19 @@ class Thing(models.Model):
             for language in TABLE
         }
 
-    def _remember_sources(self) -> None:
+    def remember_sources(self, read: dict[str, Read]) -> None:
+        """Takes down what the texts written since the last time were translated from.
+
+        ``read`` says for each field which original the writer had before them, if it may
+        be another than that of now.
+        """
         if not self.get_deferred_fields():
             self.text_sources = {
                 field: remembered(
-                    self.text_sources.get(field, {}), self._digests(field), settings.LANGUAGE_CODE
+                    self.text_sources.get(field, {}),
+                    self._digests(field),
+                    settings.LANGUAGE_CODE,
+                    read.get(field),
                 )
                 for field in translated_fields(type(self))
             }
@@ -117,12 +125,20 @@ class Thing(models.Model):
         code = self.text_sources.get(field, {}).get("of")
         return self.text(field, code) if code else self.text(field, settings.LANGUAGE_CODE)
 
-    def confirm_texts(self, code: str) -> None:
-        """Takes down that the texts of one language match their originals as they are now."""
-        for field, memory in self.text_sources.items():
-            digests = self._digests(field)
-            if isinstance(memory.get(code), list):
-                memory[code] = [digests[memory["of"]], digests[code]]
+    def originals(self) -> dict[str, Read]:
+        """What somebody who looks at this thing reads: the originals of its fields."""
+        found: dict[str, Read] = {}
+        for field in translated_fields(type(self)):
+            text = self.original_of(field)
+            if text.language is not None:
+                found[field] = Read(text.language.code, digest_of(text.value))
+        return found
+
+    def confirm_texts(self, code: str, read: dict[str, Read]) -> None:
+        """Takes down the texts of one language as if they were written now."""
+        for memory in self.text_sources.values():
+            memory.pop(code, None)
+        self.remember_sources(read)
 
     def text(self, field: str, code: str | None = None) -> Text:
         """A translated field in a language (by default the active one) or the next in its chain.
