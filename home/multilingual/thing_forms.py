@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import BadRequest
 from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -189,3 +191,21 @@ class ThingFormMixin(WagtailAdminModelForm if TYPE_CHECKING else object):  # typ
 
 class ThingForm(ThingFormMixin, WagtailAdminModelForm):
     """The editor of a thing."""
+
+
+def show_originals(form: ThingFormMixin) -> None:
+    """Puts the original of each translation into the help of its field.
+
+    For the forms without tabs: a template of Wagtail's shows their fields one by one.
+    """
+    thing: Any = form.instance
+    if thing.pk is None:
+        return
+    for name, language in form.columns.items():
+        field = name.removesuffix(f"_{language.column}")
+        text = thing.original_of(field)
+        if text.language in (None, language):
+            continue
+        state = thing.text_state(field, language.code)
+        shown = render_to_string("home/admin/original_text.html", {"text": text, "state": state})
+        form.fields[name].help_text = format_html("{} {}", form.fields[name].help_text, shown)

@@ -127,6 +127,16 @@ def test_a_damaged_form_is_refused_in_words(client, person, damage):
     assert "This form is damaged. Open it anew." in answer.content.decode()
 
 
+def test_the_form_of_a_picture_shows_the_original(admin_client, image):
+    image.description_en = "A <b>woman</b>"
+    image.save()
+
+    html = admin_client.get(image_address(image)).content.decode()
+
+    assert 'lang="en" dir="ltr">A &lt;b&gt;woman&lt;/b&gt;<' in html
+    assert "changed since" in html
+
+
 def test_two_editors_of_a_picture_are_told_too(admin_client, image):
     opened = values_of(admin_client.get(image_address(image)).context["form"])
     opened.pop("file")
