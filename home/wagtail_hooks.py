@@ -21,6 +21,7 @@ from .multilingual.rich_text import ReaderPageLinkHandler
 from .multilingual.viewsets import ThingViewSet
 from .publishing.visible import visible
 from .settings.languages import BY_CODE
+from .translating import bulk_actions
 from .translating import work_views as work
 from .translating.views import StartTranslationsView, ThingsView, TranslationsView
 
@@ -93,6 +94,10 @@ def hide_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QueryS
     editable = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
     public = visible(Page.objects.all())
     return pages.filter(Q(pk__in=public.values("pk")) | Q(pk__in=editable.values("pk")))
+
+
+for action in bulk_actions.ACTIONS:  # after Wagtail's, whose names they take
+    hooks.register("register_bulk_action", action, order=10)
 
 
 @hooks.register("before_delete_page")

@@ -5,6 +5,7 @@ fill makes these tests fail by its name.
 """
 
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -44,6 +45,8 @@ pytestmark = [
 TITLE, TEXT, WORD = "Zeppelinmarker", "Quaggamarker", "Geheimes"
 ROUTES = admin_routes()
 
+#: Its pages are named in the query, and only under the model that all pages share.
+BULK = "wagtail_bulk_action"
 #: Addresses that end the session or are errors by themselves.
 NOT_TRIED = {"wagtailadmin_logout", "wagtailadmin_error_test"}
 
@@ -180,6 +183,8 @@ def fill(route: Route, page: Page, world: World) -> dict[str, Any]:
     }
     if route.namespace == "wagtailsettings":
         known.update(app_name="home", model_name="campaignsettings")
+    if route.name == BULK:
+        known.update(app_label="wagtailcore", model_name="page")
     if route.namespace == "wagtailadmin_workflows":
         known.update(app_label="wagtailcore", model_name="groupapprovaltask")
         if "task" in route.name:
@@ -193,7 +198,7 @@ def addresses(route: Route, world: World) -> list[str]:
     pages = world.pages if is_about_pages(route) else world.pages[:1]
     actions = (
         ["publish", "unpublish", "move", "delete"]
-        if route.name == "wagtail_bulk_action"
+        if route.name == BULK
         else ["copy", "copy_for_translation", "create_alias", "convert_alias", "delete", "move"]
         if route.name == "wagtailadmin_api:pages:action"
         else ["approve", "reject"]
@@ -209,7 +214,15 @@ def addresses(route: Route, world: World) -> list[str]:
                 for name, value in values.items()
             }
             found.append(reverse(route.name, kwargs=named))
+    if route.name == BULK:
+        return [f"{path}?{chosen}" for path in found for chosen in in_bulk(world)]
     return found
+
+
+def in_bulk(world: World) -> list[str]:
+    """How the pages of a bulk action are named: one by one, or all below a page."""
+    one_by_one = urlencode([("id", page.pk) for page in world.pages])
+    return [one_by_one, urlencode({"id": "all", "childOf": home_of("ru").pk})]
 
 
 def query(world: World) -> dict[str, Any]:

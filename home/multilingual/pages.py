@@ -27,6 +27,7 @@ from home.http import CampaignRequest
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
 from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
+from home.translating.rights import is_unknown_to_reader
 from home.translating.standing import Standing, modes_of_original
 
 from .freshness import PageTranslation, record_published
@@ -189,10 +190,12 @@ class CampaignPage(Page):
         return originals.first() or self
 
     def get_admin_display_title(self) -> str:
-        """The published title while there is one.
+        """The published title while there is one; the kind of page for who may not know it.
 
         Choosers and lists show it to people who must not see the draft's.
         """
+        if is_unknown_to_reader(self):
+            return f"({self.page_type_display_name})"
         return self.title if self.live else super().get_admin_display_title()
 
     def shared_field_help(self) -> str:

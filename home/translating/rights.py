@@ -4,9 +4,13 @@ Most of Wagtail's screens ask for a right on the page they show. Some do not: co
 move, the steps of a workflow and their preview, browsing in the page chooser, and what
 it says of the pages chosen (Wagtail 8.0). Here every address of the admin that takes a
 page answers 404 to who has no right on it, unless the page is public.
+
+A form that is shown again names the page that was sent to it, in whatever field. There a
+page goes by its kind instead of its title. What bulk actions refuse is in ``bulk_actions``.
 """
 
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +22,10 @@ from home.publishing.visible import HOME_DEPTH, visible
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 #: The one that takes them as a query.
 CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
+#: The one that is sent where the pages shall go, and says it by the bare title.
+BULK = "wagtail_bulk_action"
+
+_asked: ContextVar[HttpRequest | None] = ContextVar("request of the admin", default=None)
 
 
 class PageRightsMiddleware:
@@ -27,7 +35,11 @@ class PageRightsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        token = _asked.set(request if request.path_info.startswith("/admin/") else None)
+        try:
+            return self.get_response(request)
+        finally:
+            _asked.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict) -> None:
         match = request.resolver_match
@@ -44,8 +56,10 @@ class PageRightsMiddleware:
 def _page_ids(request: HttpRequest, kwargs: dict) -> Iterator[int]:
     yield from (int(kwargs[name]) for name in PAGE_PARAMETERS if name in kwargs)
     match = request.resolver_match
-    if match is not None and match.view_name == CHOSEN:
-        yield from (int(value) for value in request.GET.getlist("id") if value.isdecimal())
+    name = match.view_name if match is not None else ""
+    values = request.GET.getlist("id") if name == CHOSEN else []
+    values += request.POST.getlist("chooser") if name == BULK else []
+    yield from (int(value) for value in values if value.isdecimal())
 
 
 def may_know(user: Any, page: Page) -> bool:
@@ -57,3 +71,14 @@ def may_know(user: Any, page: Page) -> bool:
         or bool(rights.permissions)
         or visible(Page.objects.filter(pk=page.pk)).exists()
     )
+
+
+def is_unknown_to_reader(page: Page) -> bool:
+    """Whether the title of a page would tell something to whoever uses the admin just now.
+
+    Outside requests of the admin there is nobody to tell.
+    """
+    request = _asked.get()
+    if request is None or not request.user.is_authenticated:
+        return False
+    return not may_know(request.user, page)

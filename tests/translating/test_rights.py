@@ -96,6 +96,59 @@ def test_a_translation_begun_by_organisers_is_the_translators_to_edit(client):
     assert fresh(copy).latest_revision.content["title"] == "Traduit"
 
 
+@pytest.mark.parametrize("action", ["publish", "unpublish", "move", "delete"])
+def test_a_bulk_action_does_not_say_what_it_refuses(client, french, action):
+    draft = make_text("ru", title="Черновик", live=False)
+    public = make_text("ru", title="Опубликовано")
+    public.title = "Черновик"
+    public.save_revision()
+    client.force_login(make_user("Editors: French"))
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+
+    html = client.get(address, {"id": [draft.pk, public.pk, french.pk]}).content.decode()
+
+    assert "Un texte" in html
+    assert "Опубликовано" in html
+    assert "Черновик" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("wagtailadmin_pages:copy", "new_parent_page"),
+        ("wagtailadmin_pages:move", "new_parent_page"),
+        ("wagtail_bulk_action", "chooser"),
+        ("wagtailadmin_pages:choose_parent", "parent_page"),
+    ],
+)
+def test_a_form_does_not_say_the_title_of_a_draft_that_was_sent_to_it(client, french, name, field):
+    draft = make_text("ru", title="Черновик", slug="chernovik", live=False)
+    client.force_login(make_user("Editors: French"))
+    arguments = {
+        "wagtail_bulk_action": ["wagtailcore", "page", "move"],
+        "wagtailadmin_pages:choose_parent": ["home", "textpage"],
+    }
+    address = reverse(name, args=arguments.get(name, [french.pk]))
+
+    answer = client.post(
+        f"{address}?id={french.pk}",
+        {"new_title": "Copie", "new_slug": "copie", field: draft.pk},
+        follow=True,
+    )
+
+    assert "Черновик" not in answer.content.decode()
+    assert fresh(french).get_parent() == home_of("fr").page_ptr
+
+
+def test_the_editor_does_not_say_the_title_of_a_draft_that_a_text_leads_to(client, french):
+    draft = make_text("ru", title="Черновик", slug="chernovik", live=False)
+    french.body = [{"type": "call_to_action", "value": {"label": "Lire", "page": draft.pk}}]
+    french.save_revision()
+    client.force_login(make_user("Editors: French"))
+
+    assert "Черновик" not in client.get(edit_address(french)).content.decode("unicode-escape")
+
+
 def test_an_organiser_reaches_everything(client, french):
     client.force_login(make_user("Organisers"))
 
