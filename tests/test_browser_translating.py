@@ -15,6 +15,8 @@ WORDS = {
     "en": {"start": "Start", "original": "Original (English)"},
     "ru": {"start": "Начать", "original": "Оригинал (English)"},
 }
+#: A text of the demo that neither language has.
+TEXT = "Festival for political prisoners held in Budva"
 TEXTS = {
     "fr": ("Un titre traduit pour l’essai", "Une phrase en français."),
     "ar": ("عنوان مترجم للتجربة", "جملة بالعربية."),
@@ -52,7 +54,7 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
 
     translator = open_page(browser, site, f"translator-{target}")
     page = translator.page
-    page.locator(".work__item:has(.mark--missing) .work__text a").first.click()
+    page.locator(f".work__item:has(.mark--missing) .work__text a:has-text('{TEXT}')").click()
     page.click(f"form[method=post] button:has-text('{words['start']}')")
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     address = page.url

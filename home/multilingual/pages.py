@@ -198,6 +198,10 @@ class CampaignPage(Page):
             return f"({self.page_type_display_name})"
         return self.title if self.live else super().get_admin_display_title()
 
+    def get_url_parts(self, request: Any = None) -> tuple | None:
+        """Nothing in the admin for who may not know the page: its address tells its title."""
+        return None if is_unknown_to_reader(self) else super().get_url_parts(request)
+
     def shared_field_help(self) -> str:
         """Where to edit a fact, for the editor of a translation."""
         original = self.facts_page

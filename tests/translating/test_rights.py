@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.builders import home_of, make_text, make_user, publish, translate
+from tests.builders import home_of, make_text, make_user, paragraph, publish, translate
 from tests.editing import edit_address, send
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,21 @@ def test_the_editor_does_not_say_the_title_of_a_draft_that_a_text_leads_to(clien
     client.force_login(make_user("Editors: French"))
 
     assert "Черновик" not in client.get(edit_address(french)).content.decode("unicode-escape")
+
+
+def test_the_editor_does_not_say_the_address_of_a_draft_that_a_text_links_to(client, french):
+    """The address is made from the title."""
+    draft = make_text("ru", title="Черновик", slug="chernovik", live=False)
+    public = make_text("ru", title="Опубликовано", slug="opublikovano")
+    links = [f'<a linktype="page" id="{page.pk}">ici</a>' for page in (draft, public)]
+    french.body = [paragraph(" ".join(links))]
+    french.save_revision()
+    client.force_login(make_user("Editors: French"))
+
+    html = client.get(edit_address(french)).content.decode()
+
+    assert "opublikovano" in html
+    assert "chernovik" not in html
 
 
 def test_an_organiser_reaches_everything(client, french):
