@@ -22,6 +22,7 @@ from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
 from .multilingual.thing_forms import ThingForm
 from .multilingual.things import Thing
+from .publishing.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
 from .translating.mail import Wish
@@ -33,13 +34,18 @@ __all__ = [
     "CampaignImage",
     "CampaignRendition",
     "CampaignSettings",
+    "Chore",
     "Claim",
     "GlossaryTerm",
     "HomePage",
     "PageTranslation",
     "Question",
+    "ReadyMark",
+    "Release",
+    "ReleaseItem",
     "TextPage",
     "TextVersion",
+    "Trouble",
     "User",
 ]
 

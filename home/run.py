@@ -9,6 +9,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import time
 
 from django.core.management import call_command
 
@@ -50,15 +51,26 @@ def _announce(port: str) -> None:
 
 
 def _serve(port: str) -> None:
-    """One process group: the web server; ends with it."""
+    """One process group: web server and scheduler; ends with the server."""
+    environment = {**os.environ, "PORT": port}
     arguments = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", *arguments, "--port", port, "home.wsgi:application"],
-        env={**os.environ, "PORT": port},
+        env=environment,
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: server.send_signal(received))
-    sys.exit(server.wait())
+    scheduler = None
+    while server.poll() is None:
+        if scheduler is None or scheduler.poll() is not None:
+            scheduler = subprocess.Popen(
+                [sys.executable, "-m", "django", "scheduler"], env=environment
+            )
+        time.sleep(1)
+    if scheduler is not None:
+        scheduler.terminate()
+        scheduler.wait()
+    sys.exit(server.returncode)
 
 
 if __name__ == "__main__":

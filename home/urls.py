@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import views
+from .publishing.schedule_views import health_publishing
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
+    path("health/publishing", health_publishing, name="health_publishing"),
     path("media/<path:path>", views.media),
     *i18n_patterns(
         re_path(wagtail_urls.serve_pattern, views.serve_page),

@@ -1,5 +1,7 @@
 """What the admin shows to whom."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -19,10 +23,15 @@ from wagtail.snippets.models import register_snippet
 from .models import GlossaryTerm, PageTranslation
 from .multilingual.rich_text import ReaderPageLinkHandler
 from .multilingual.viewsets import ThingViewSet
+from .publishing import editing
+from .publishing.release_views import NewReleaseView, ReleaseView
+from .publishing.schedule_views import ScheduleView, TryAgainView
+from .publishing.scheduler import RegularWork
 from .publishing.visible import visible
 from .settings.languages import BY_CODE
 from .translating import bulk_actions
 from .translating import work_views as work
+from .translating.digest import send_work_mail
 from .translating.views import StartTranslationsView, ThingsView, TranslationsView
 
 
@@ -66,6 +75,59 @@ def translation_urls() -> list:
         ),
         path("translations/start/", StartTranslationsView.as_view(), name="start_translations"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def publishing_urls() -> list:
+    return [
+        path("schedule/", ScheduleView.as_view(), name="schedule"),
+        path("schedule/again/<int:trouble_id>/", TryAgainView.as_view(), name="try_again"),
+        path("releases/new/", NewReleaseView.as_view(), name="new_release"),
+        path("releases/<int:release_id>/", ReleaseView.as_view(), name="release"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def schedule_item() -> MenuItem:
+    return MenuItem(_("Schedule"), reverse("schedule"), icon_name="calendar-alt", order=205)
+
+
+hooks.register("register_page_action_menu_item", lambda: editing.ReadyItem())
+hooks.register("register_page_action_menu_item", lambda: editing.ReleaseInAllLanguagesItem())
+hooks.register("after_create_page", editing.after_saving)
+hooks.register("after_edit_page", editing.after_saving)
+hooks.register("after_publish_page", editing.after_publishing)
+
+
+@hooks.register("register_page_header_buttons")
+def release_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if page.depth > 1 and page.permissions_for_user(user).can_publish():
+        yield Button(
+            _("Release in all languages"),
+            editing.release_address(page),
+            icon_name="globe",
+            priority=55,
+        )
+
+
+@hooks.register("register_log_actions")
+def what_is_written_into_the_history(actions: LogActionRegistry) -> None:
+    for name, label, message in (
+        ("ready", _("Mark as ready"), _("Marked as ready for release")),
+        ("release.schedule", _("Schedule in a release"), _("Scheduled in a release")),
+        ("release.move", _("Move a release"), _("Its release was moved to another time")),
+        ("release.cancel", _("Cancel a release"), _("Its release was cancelled")),
+        ("release.leave", _("Take out of a release"), _("Taken out of its release")),
+        ("release.draft", _("Take a newer draft"), _("A newer draft was taken into its release")),
+    ):
+        actions.register_action(f"campaign.{name}", label, message)
+
+
+@hooks.register("regular_work")
+def mail_what_waits() -> RegularWork:
+    return RegularWork("work_mail", timedelta(hours=1), send_work_mail)
 
 
 @hooks.register("register_admin_menu_item")

@@ -24,13 +24,16 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from home.http import CampaignRequest
+from home.publishing.editing import READY, RELEASE, ReleasePanel
+from home.publishing.going_live import end_workflow
+from home.publishing.readiness import is_held
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
 from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
 from home.translating.rights import is_unknown_to_reader
 from home.translating.standing import Standing, modes_of_original
 
-from .freshness import PageTranslation, record_published
+from .freshness import PageTranslation, record_published, record_words
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
 from .texts import left_in_the_original
@@ -75,6 +78,11 @@ class CampaignPageForm(WagtailAdminPageForm):
                 self.fields["follows_version"] = FollowsField(self.standing)
                 self.initial["follows_version"] = self.standing.followed
 
+    def defer_required_fields(self) -> None:
+        """A draft may lack what is required; not one that is about to be released."""
+        if not {READY, RELEASE} & set(self.data):
+            super().defer_required_fields()
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._point_out_what_is_left(cleaned)
@@ -90,6 +98,7 @@ class CampaignPageForm(WagtailAdminPageForm):
     def _point_out_what_is_left(self, cleaned: dict[str, Any]) -> None:
         """Before it is published or submitted; a draft may stay half translated."""
         ends = {"action-publish", "action-submit", "action-restart-workflow"} & set(self.data)
+        ends |= {READY, RELEASE} & set(self.data)
         if self.standing is None or not ends or cleaned.get("publish_left_over"):
             return
         draft = copy(self.instance)
@@ -151,7 +160,12 @@ class CampaignPage(Page):
     @classproperty
     def edit_handler(cls) -> TabbedInterface:  # noqa: N805
         """Wagtail's tabs, with the original of a translation before its fields."""
-        content = [TranslationPanel(), *cls.content_panels, *cls.freshness_panels]
+        content = [
+            ReleasePanel(),
+            TranslationPanel(),
+            *cls.content_panels,
+            *cls.freshness_panels,
+        ]
         tabs = [
             ObjectList(content, heading=wagtails("Content")),
             ObjectList(cls.promote_panels, heading=wagtails("Promote")),
@@ -243,12 +257,34 @@ class CampaignPage(Page):
         for name in ("record", "is_translation"):
             self.__dict__.pop(name, None)
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Saves a draft; what has never been public follows what its draft follows."""
-        revision = super().save_revision(*args, **kwargs)
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Saves a draft; what has never been public follows what its draft follows.
+
+        Autosave writes over its last draft; not over one that a release, a ready mark or
+        translators rely on: then it begins another.
+        """
+        if overwrite_revision is not None and is_held(overwrite_revision):
+            overwrite_revision = None
+        revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
         if not self.live and self.record is not None:
             self.record.follow(self.follows_version)
+            if self._translators_rely_on_draft() and overwrite_revision is None:
+                record_words(self, revision.pk)
+                self._forget_record()
         return revision
+
+    def _translators_rely_on_draft(self) -> bool:
+        """Whether it was translated before it was ever public."""
+        return (
+            self.first_published_at is None
+            and PageTranslation.objects.filter(original_id=self.pk).exists()
+        )
+
+    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> None:
+        super().publish(revision, user=user, **kwargs)
+        end_workflow(self, revision, user)
 
     def _mirror_shared_fields(self) -> None:
         others = type(self)._base_manager.filter(translation_key=self.translation_key)

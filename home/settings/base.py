@@ -133,9 +133,16 @@ WAGTAIL_PRIVATE_PAGES = {"SHARED_PASSWORD": False}
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"  # who may read a private page has an account there
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# A translation that is approved before its original is public waits for the release.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "home.publishing.approval.finish_workflow"
+# A scheduled text would end the review of a newer draft; see home/publishing/going_live.py.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILREDIRECTS_AUTO_CREATE = True
 # Wagtail would look for a page at a pasted address without knowing our languages.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
+
+# A mail server that does not answer must hold up nobody for long (seconds).
+EMAIL_TIMEOUT = 10
 
 # What a browser is told. The policies themselves stand in home/middleware.py.
 SECURE_CONTENT_TYPE_NOSNIFF = True

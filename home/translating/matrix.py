@@ -18,6 +18,7 @@ from wagtail.models import Page, Revision, WorkflowState, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.multilingual.languages import name_in
+from home.publishing.models import ReleaseItem
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
 
@@ -354,12 +355,13 @@ class Matrix:
         return reverse("wagtailadmin_pages:edit", args=[0])
 
 
-def _waits_for_its_moment() -> Exists:
-    """Whether a page has a revision that is scheduled."""
+def _waits_for_its_moment() -> Any:
+    """Whether a page is scheduled, singly or in a release."""
     page_type = ContentType.objects.get_for_model(Page)
     key = Cast(OuterRef("pk"), CharField())
     revisions = Revision.objects.filter(base_content_type=page_type, object_id=key)
-    return Exists(revisions.filter(approved_go_live_at__isnull=False))
+    items = ReleaseItem.objects.filter(page_id=OuterRef("pk"), state=ReleaseItem.State.WAITING)
+    return Exists(revisions.filter(approved_go_live_at__isnull=False)) | Exists(items)
 
 
 def as_lines(matrix: Matrix, rows: Iterable[Row]) -> Iterable[list[str]]:
