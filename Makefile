@@ -5,7 +5,7 @@ PORT ?= 8000
 DEMO ?= 1
 BIN := .venv/bin
 
-.PHONY: run test lint setup requirements clean lighthouse benchmark
+.PHONY: run test lint setup requirements clean lighthouse benchmark soak
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -40,6 +40,10 @@ requirements: setup
 
 clean:
 	rm -rf .venv var
+
+# Two hundred random kills of the scheduler, on SQLite or the PostgreSQL of DATABASE_URL.
+soak: setup
+	@$(BIN)/python -m pytest -q -m soak
 
 # What translations cost, against a plain Wagtail page.
 benchmark: setup

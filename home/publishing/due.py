@@ -26,6 +26,8 @@ logger = logging.getLogger("campaign.publishing")
 DATABASE_ERRORS = (OperationalError, InterfaceError)
 #: The pause after the first failure; it doubles with each to the longest.
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=10), datetime.timedelta(minutes=30)
+#: The same after a failure of the database, for example two transactions in each other's way.
+SHORT_PAUSE = datetime.timedelta(seconds=1)
 Kind = Trouble.Kind
 
 
@@ -219,7 +221,7 @@ def _revision(job: Job, user: Any) -> bool:
 
 def _expiry(job: Job, user: Any) -> bool:
     page = (
-        Page.objects.select_for_update(skip_locked=True)
+        Page.objects.select_for_update(skip_locked=True, no_key=True)
         .filter(pk=job.target, live=True, expire_at__lte=database_now())
         .first()
     )
@@ -240,7 +242,9 @@ _DOING: dict[str, Callable[[Job, Any], bool]] = {
 
 def _lock_pages(ids: Any) -> None:
     """Keeps editors from saving these pages in between; always in the same order."""
-    pages = Page.objects.select_for_update().filter(pk__in=[pk for pk in ids if pk is not None])
+    pages = Page.objects.select_for_update(no_key=True).filter(
+        pk__in=[pk for pk in ids if pk is not None]
+    )
     list(pages.order_by("pk").values_list("pk"))
 
 
@@ -275,7 +279,8 @@ def note_failure(job: Job, error: Exception) -> None:
     trouble.tries += 1
     trouble.error = f"{type(error).__name__}: {error}"[:2000]
     trouble.failed_at = now
-    trouble.retry_at = now + min(FIRST_PAUSE * 2 ** (trouble.tries - 1), LONGEST_PAUSE)
+    first = SHORT_PAUSE if isinstance(error, DATABASE_ERRORS) else FIRST_PAUSE
+    trouble.retry_at = now + min(first * 2 ** min(trouble.tries - 1, 12), LONGEST_PAUSE)
     trouble.save()
 
 

@@ -308,9 +308,10 @@ def test_the_editor_marks_a_text_as_ready(client, organiser):
     send(client, page, "action-ready", title="Ready now")
 
     assert ReadyMark.objects.get(page=page).revision.content["title"] == "Ready now"
-    assert "Marked as ready" in client.get(
-        reverse("wagtailadmin_pages:edit", args=[page.pk])
-    ).content.decode()
+    assert (
+        "Marked as ready"
+        in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    )
 
 
 def test_the_editor_leads_to_the_release_of_what_it_saved(client, organiser):
@@ -335,9 +336,10 @@ def test_the_editor_of_a_held_page_can_go_on_and_is_told(client, organiser):
     page = news()[0]
     scheduled(page)
 
-    assert "In a release" in client.get(
-        reverse("wagtailadmin_pages:edit", args=[page.pk])
-    ).content.decode()
+    assert (
+        "In a release"
+        in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    )
     send(client, page, title="Going on")
 
     html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
