@@ -16,6 +16,7 @@ from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.reader import Reader
 
 from .forms import ConfirmStateForm
+from .hearing_views import HearingsPanel
 from .models import CasePage, CaseUpdatePage
 from .state import CaseState, state_of
 from .timeline import Timeline
@@ -74,6 +75,7 @@ class CourtNewsView(TemplateView):
             **super().get_context_data(**kwargs),
             "cases": cases_for(self.request.user),
             "updates": updates[:200],
+            **HearingsPanel().get_context_data({"request": self.request}),
         }
 
 

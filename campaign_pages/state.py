@@ -4,15 +4,13 @@ import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from home.multilingual.dates import Precision, campaign_today, format_moment
 
 from .models.case import CasePage
 from .models.state import StateConfirmation
 from .models.update import CaseUpdatePage
 from .timeline import Timeline
-from .words import DEPRIVED_OF_LIBERTY, State
+from .words import DEPRIVED_OF_LIBERTY, Kind, State
 
 MIDNIGHT = datetime.time.min
 #: A confirmation younger than this lets the count run to today.
@@ -91,11 +89,11 @@ def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseStat
 
 
 def next_hearing(timeline: Timeline) -> CaseUpdatePage | None:
-    """The next planned hearing whose day, where it is held, is not over; or ``None``."""
+    """The next hearing that is planned and not over; or ``None``."""
     planned = [
         update
         for update in timeline.updates
-        if update.is_planned and update.date >= timezone.localdate(timezone=update.zone)
+        if update.is_planned and update.kind != Kind.SOLIDARITY
     ]
     return min(
         planned, key=lambda update: (update.date, update.local_time or MIDNIGHT), default=None

@@ -22,7 +22,8 @@ WHOLE = 60
 def updates_of(reader: Reader, case: "CasePage") -> QuerySet[CaseUpdatePage]:
     """Every update of the case in the version this reader understands best; newest first."""
     below = CaseUpdatePage.objects.filter(pk__in=children_of_group(case).values("pk"))
-    return reader.best(below).select_related("court").order_by("-date", "-day_order", "-pk")
+    updates = reader.best(below).select_related("court", "translation_record__text_version")
+    return updates.order_by("-date", "-day_order", "-pk")
 
 
 class Timeline:
@@ -41,7 +42,7 @@ class Timeline:
     @cached_property
     def updates(self) -> list[CaseUpdatePage]:
         """All of them, the newest first."""
-        return list(updates_of(self.reader, self.case).defer("body"))
+        return list(updates_of(self.reader, self.case).defer("body", "corrections"))
 
     @cached_property
     def counts(self) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Courts, and what staff find on the admin's front page: court news and the state of the case."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from home.multilingual.viewsets import ThingViewSet
+from home.publishing.scheduler import RegularWork
 
 from . import admin_views
 from .forms import CourtCreationForm
+from .hearing_views import CancelView, HearingsPanel, PostponeView
 from .models import Court
+from .reminders import send_hearing_reminders
 
 
 class CourtChooserViewSet(SnippetChooserViewSet):
@@ -67,7 +72,7 @@ class StatePanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def add_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:0] = [CourtNewsPanel(), StatePanel()]
+    panels[:0] = [CourtNewsPanel(), HearingsPanel(), StatePanel()]
 
 
 @hooks.register("register_admin_urls")
@@ -75,9 +80,26 @@ def admin_urls() -> list:
     return [
         path("court-news/", admin_views.CourtNewsView.as_view(), name="court_news"),
         path(
+            "court-news/<int:page_id>/postpone/",
+            PostponeView.as_view(),
+            name="postpone_hearing",
+        ),
+        path("court-news/<int:page_id>/cancel/", CancelView.as_view(), name="cancel_hearing"),
+        path(
             "cases/<int:pk>/confirm/", admin_views.ConfirmStateView.as_view(), name="confirm_state"
         ),
     ]
+
+
+@hooks.register("register_log_actions")
+def what_is_written_into_the_history(actions: LogActionRegistry) -> None:
+    actions.register_action("campaign.postpone", _("Postpone"), _("The hearing was postponed"))
+    actions.register_action("campaign.cancel", _("Cancel"), _("The hearing was cancelled"))
+
+
+@hooks.register("regular_work")
+def remind_of_outcomes() -> RegularWork:
+    return RegularWork("hearing_reminders", timedelta(minutes=1), send_hearing_reminders)
 
 
 @hooks.register("register_admin_menu_item")

@@ -160,6 +160,19 @@ def _languages() -> list[tuple[str, str]]:
     return [(language.code, language.own_name) for language in TABLE]
 
 
+class CorrectionBlock(blocks.StructBlock):
+    """What was put right in a text, and when."""
+
+    date = blocks.DateBlock(label=_("Corrected on"))
+    text = blocks.TextBlock(label=_("What was wrong"), rows=2)
+
+    class Meta:
+        icon = "edit"
+        label = _("Correction")
+        description = _("A note that something in the text was wrong and has been put right.")
+        preview_value = {"text": "An earlier version named another court."}
+
+
 class SourceBlock(blocks.StructBlock):
     """Where a fact was reported."""
 

@@ -1,5 +1,6 @@
 """Small builders: each makes one thing, valid, and lets a test change one fact."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -66,7 +67,8 @@ def make_case(code: str = "en", **fields: Any) -> CasePage:
 
 
 def make_update(case: CasePage, **fields: Any) -> CaseUpdatePage:
-    fields.setdefault("date", "2024-05-01")
+    day = fields.get("date", "2024-05-01")
+    fields["date"] = date.fromisoformat(day) if isinstance(day, str) else day
     return make_page(CaseUpdatePage, case, **fields)
 
 

@@ -4,6 +4,7 @@ from .case import CasePage
 from .court import Court
 from .letter import LetterPage
 from .map import SolidarityMapPage
+from .reminder import HearingReminder
 from .state import StateConfirmation
 from .update import CaseUpdatePage
 
@@ -11,6 +12,7 @@ __all__ = [
     "CasePage",
     "CaseUpdatePage",
     "Court",
+    "HearingReminder",
     "LetterPage",
     "SolidarityMapPage",
     "StateConfirmation",

@@ -1,9 +1,12 @@
 """What the letters, the case and the map give to other pages."""
 
+import datetime
+
 from django import template
 from django.utils import timezone
 from wagtail.models import Page
 
+from campaign_pages.hearings import begins_at, how_far_off
 from campaign_pages.models import CaseUpdatePage, LetterPage, SolidarityMapPage
 from campaign_pages.models.case import featured_case
 from campaign_pages.state import CaseState, next_hearing, state_of
@@ -96,6 +99,19 @@ def related_update(context: template.Context, page: CaseUpdatePage) -> dict:
         translation_key__in=Page.objects.filter(pk=page.related_update_id).values("translation_key")
     )
     return {**_base(context), "update": reader_of(context).best(related).first()}
+
+
+@register.simple_tag
+def utc_time(hearing: CaseUpdatePage) -> str:
+    """The hour of a hearing in UTC."""
+    begin = begins_at(hearing)
+    return begin.astimezone(datetime.UTC).strftime("%H:%M") if begin else ""
+
+
+@register.simple_tag(takes_context=True)
+def far_off(context: template.Context, hearing: CaseUpdatePage) -> str:
+    """How far off a hearing is, in the reader's words."""
+    return how_far_off(hearing, reader_of(context).code)
 
 
 @register.simple_tag(takes_context=True)

@@ -217,6 +217,12 @@ def day(context: template.Context, moment: Any) -> str:
 
 
 @register.simple_tag
+def day_in(code: str, moment: Any) -> str:
+    """The same in a given language."""
+    return day_in_words(moment, code)
+
+
+@register.simple_tag
 def beginning(body: Any) -> list:
     """The first two paragraphs of a body."""
     return [block for block in body if block.block_type == "paragraph"][:2]

@@ -191,7 +191,8 @@ def test_a_planned_hearing_is_announced_in_the_courts_local_time(visitor, case, 
 
     assert "The appeal is heard" in shown
     assert day_in_words(campaign_today() + FUTURE, "en") in shown
-    assert "09:30 (local time of the court)" in shown
+    assert "09:30 (local time of the court, 00:30 UTC)" in shown
+    assert "in 4 weeks" in shown or "in 1 month" in shown
     assert "Town Court" in shown
 
 

@@ -156,7 +156,7 @@ def test_an_editor_of_one_language_schedules_that_one_only(client):
 
 
 def test_a_translator_releases_nothing(client):
-    page, french = news("fr")
+    _page, french = news("fr")
     client.force_login(make_user("Translators: French"))
 
     assert client.get(new_release(french), follow=True).status_code in (200, 403)

@@ -208,7 +208,7 @@ def standings(user, page):
 
 
 def test_the_plan_tells_how_each_language_stands(organiser):
-    page, french, russian, german, spanish = news("fr", "ru", "de", "es")
+    page, french, _russian, german, spanish = news("fr", "ru", "de", "es")
     mark_ready(french, again(french).latest_revision, organiser)
     german.get_workflow().start(german, None)
     scheduled(spanish)
@@ -275,7 +275,7 @@ def test_a_translation_made_for_the_new_original_is_true_to_it_after_the_release
 
 
 def test_approval_before_the_original_is_public_marks_as_ready(organiser):
-    page, french = news("fr")
+    _page, french = news("fr")
 
     approve(french, organiser)
 
