@@ -41,7 +41,7 @@ class Timeline:
     @cached_property
     def updates(self) -> list[CaseUpdatePage]:
         """All of them, the newest first."""
-        return list(updates_of(self.reader, self.case).defer("body"))
+        return list(updates_of(self.reader, self.case).defer("body", "corrections"))
 
     @cached_property
     def counts(self) -> list[tuple[int, int]]:

@@ -180,3 +180,23 @@ class SourceBlock(blocks.StructBlock):
         label = _("Source")
         description = _("A report that the update rests on.")
         preview_value = {"name": "A newspaper", "link": "https://example.org/"}
+
+
+class CorrectionBlock(blocks.StructBlock):
+    """What was wrong in a text, said openly."""
+
+    date = blocks.DateBlock(label=_("Corrected on"))
+    text = blocks.TextBlock(
+        label=_("What was corrected"),
+        help_text=_("What the text said before, and what is true. Shown below the text."),
+    )
+
+    class Meta:
+        icon = "edit"
+        label = _("Correction")
+        description = _("Tells readers openly what was wrong and has been put right.")
+        template = "blocks/correction.html"
+        preview_value = {
+            "date": "2024-05-02",
+            "text": "An earlier version gave a wrong date of the hearing.",
+        }

@@ -12,10 +12,11 @@ from wagtail.models import Page
 
 from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel, campaign_today
-from home.multilingual.pages import CampaignPage, CampaignPageForm
+from home.multilingual.pages import CampaignPageForm
 from home.multilingual.panels import SharedFieldPanel
 
-from ..words import Confidence, HearingStatus, Kind, Outcome, State
+from ..words import COURT_SESSIONS, Confidence, HearingStatus, Kind, Outcome, State
+from .changes import ChangingPage
 from .court import Court
 
 
@@ -28,7 +29,7 @@ class CaseUpdateForm(CampaignPageForm):
             self.initial["date"] = campaign_today()
 
 
-class CaseUpdatePage(CampaignPage, DatedModel):
+class CaseUpdatePage(ChangingPage, DatedModel):
     """One event of the case: facts shared by all languages, and words in each."""
 
     place = models.CharField(
@@ -86,7 +87,7 @@ class CaseUpdatePage(CampaignPage, DatedModel):
     subpage_types: list[str] = []
     template = "case_update_page.html"
     is_news = True
-    text_fields = ["title", "summary", "place", "body"]
+    text_fields = ["title", "summary", "place", "body", "corrections"]
     shared_fields = [
         *DatedModel.dated_fields,
         "day_order",
@@ -100,7 +101,10 @@ class CaseUpdatePage(CampaignPage, DatedModel):
         "sources",
         "banner_until",
         "related_update",
+        *ChangingPage.shared_row_fields,
     ]
+    schedule_fields = [*DatedModel.dated_fields, "local_time", "court", "hearing_status"]
+    silent_fields = ["day_order", "banner_until", "related_update"]
 
     content_panels = [
         FieldPanel("title", heading=_("Headline")),
@@ -116,6 +120,7 @@ class CaseUpdatePage(CampaignPage, DatedModel):
         ),
         FieldPanel("place"),
         FieldPanel("body"),
+        FieldPanel("corrections"),
         SharedFieldPanel("sources"),
         MultiFieldPanel(
             [
@@ -136,6 +141,11 @@ class CaseUpdatePage(CampaignPage, DatedModel):
         super().clean()
         if self.date is None:
             raise ValidationError({"date": _("An update needs a date.")})
+
+    @property
+    def is_session(self) -> bool:
+        """Whether a court sits, or sat, or was to sit."""
+        return bool(self.hearing_status) or self.kind in COURT_SESSIONS
 
     @property
     def is_planned(self) -> bool:
