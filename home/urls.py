@@ -16,6 +16,7 @@ urlpatterns = [
     path("health/ready", views.health_ready, name="health_ready"),
     path("media/<path:path>", views.media),
     *i18n_patterns(
+        path("", include("campaign_pages.urls")),  # before Wagtail, which takes whatever is left
         re_path(wagtail_urls.serve_pattern, views.serve_page),
         path("", include(wagtail_urls)),
     ),
