@@ -1,6 +1,7 @@
 """Template tags that every template may use without loading them."""
 
 from typing import Any, NamedTuple
+from urllib.parse import quote
 from uuid import UUID
 
 from django import template
@@ -182,6 +183,18 @@ def canonical(context: template.Context, page: Page) -> str:
     is_visible = page.locale_id in reader.code_of_locale
     path = reader.real_address(page) if is_visible else context["request"].path
     return context["request"].build_absolute_uri(path)
+
+
+@register.inclusion_tag("partials/share.html", takes_context=True)
+def share(context: template.Context, page: Page) -> dict:
+    """Links to tell others of a page: its canonical address, in the page's own language."""
+    target = canonical(context, page)
+    subject, url = quote(page.title, safe=""), quote(target, safe="")
+    return {
+        "address": target,
+        "mail": f"mailto:?subject={subject}&body={subject}%0D%0A{url}",
+        "telegram": f"https://t.me/share/url?url={url}&text={subject}",
+    }
 
 
 @register.simple_tag(takes_context=True)
