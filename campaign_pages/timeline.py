@@ -1,14 +1,17 @@
 """The updates of a case as one reader sees them: the newest first, a page per year."""
 
+import datetime
 from collections import Counter
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from home.multilingual.reader import Reader
 from home.multilingual.routing import children_of_group
+from home.publishing.visible import visible
 
 from .models.update import CaseUpdatePage
 
@@ -19,11 +22,35 @@ if TYPE_CHECKING:
 WHOLE = 60
 
 
+class Publication(NamedTuple):
+    """When a text was first and last published, in whichever language (UTC)."""
+
+    first: datetime.datetime
+    last: datetime.datetime
+
+
+def _below(case: "CasePage") -> QuerySet[CaseUpdatePage]:
+    return CaseUpdatePage.objects.filter(pk__in=children_of_group(case).values("pk"))
+
+
 def updates_of(reader: Reader, case: "CasePage") -> QuerySet[CaseUpdatePage]:
     """Every update of the case in the version this reader understands best; newest first."""
-    below = CaseUpdatePage.objects.filter(pk__in=children_of_group(case).values("pk"))
-    updates = reader.best(below).select_related("court", "translation_record__text_version")
-    return updates.order_by("-date", "-day_order", "-pk")
+    best = reader.best(_below(case))
+    return best.select_related("court").order_by("-date", "-day_order", "-pk")
+
+
+def newest_publications(case: "CasePage", number: int | None = None) -> dict[UUID, Publication]:
+    """The visible updates of a case by their texts, those published last first. One query."""
+    published = visible(_below(case)).exclude(first_published_at=None)
+    texts = published.values("translation_key").annotate(
+        first=Min("first_published_at"),
+        last=Max("last_published_at"),
+        day=Max("date"),
+        order=Max("day_order"),
+    )
+    rows = texts.order_by("-first", "-day", "-order", "translation_key")
+    found = rows.values_list("translation_key", "first", "last")[:number]
+    return {key: Publication(first, last) for key, first, last in found}
 
 
 class Timeline:

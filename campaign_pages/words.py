@@ -22,6 +22,8 @@ class Kind(TextChoices):
 
 #: The kinds that are decisions of a court: what the news banner is about.
 COURT_DECISIONS = (Kind.VERDICT, Kind.SENTENCE, Kind.APPEAL, Kind.CASSATION)
+#: The kinds that happen in a court's session: what the calendar of hearings is about.
+COURT_SESSIONS = (Kind.HEARING, *COURT_DECISIONS)
 
 
 class Outcome(TextChoices):

@@ -160,19 +160,6 @@ def _languages() -> list[tuple[str, str]]:
     return [(language.code, language.own_name) for language in TABLE]
 
 
-class CorrectionBlock(blocks.StructBlock):
-    """What was put right in a text, and when."""
-
-    date = blocks.DateBlock(label=_("Corrected on"))
-    text = blocks.TextBlock(label=_("What was wrong"), rows=2)
-
-    class Meta:
-        icon = "edit"
-        label = _("Correction")
-        description = _("A note that something in the text was wrong and has been put right.")
-        preview_value = {"text": "An earlier version named another court."}
-
-
 class SourceBlock(blocks.StructBlock):
     """Where a fact was reported."""
 
@@ -193,3 +180,23 @@ class SourceBlock(blocks.StructBlock):
         label = _("Source")
         description = _("A report that the update rests on.")
         preview_value = {"name": "A newspaper", "link": "https://example.org/"}
+
+
+class CorrectionBlock(blocks.StructBlock):
+    """What was wrong in a text, said openly."""
+
+    date = blocks.DateBlock(label=_("Corrected on"))
+    text = blocks.TextBlock(
+        label=_("What was corrected"),
+        help_text=_("What the text said before, and what is true. Shown below the text."),
+    )
+
+    class Meta:
+        icon = "edit"
+        label = _("Correction")
+        description = _("Tells readers openly what was wrong and has been put right.")
+        template = "blocks/correction.html"
+        preview_value = {
+            "date": "2024-05-02",
+            "text": "An earlier version gave a wrong date of the hearing.",
+        }

@@ -18,6 +18,7 @@ urlpatterns = [
     path("health/publishing", health_publishing, name="health_publishing"),
     path("media/<path:path>", views.media),
     *i18n_patterns(
+        path("", include("campaign_pages.urls")),  # before Wagtail, which takes whatever is left
         re_path(wagtail_urls.serve_pattern, views.serve_page),
         path("", include(wagtail_urls)),
     ),

@@ -165,3 +165,16 @@ def test_our_admin_screens_meet_wcag(site, watched):
         found += [f"{path}: {line}" for line in violations(watched.page)]
     assert found == []
     assert watched.errors == []
+
+
+def test_a_visitor_copies_the_address_of_an_update(site, watched):
+    page = watched.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+    address = f"{site.url}/en/case/supreme-court-upholds-sentence/"
+    page.goto(address)
+    page.click("button[data-copy]")
+
+    page.wait_for_selector("text=The address has been copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    assert watched.hosts == {urlsplit(site.url).netloc}
+    assert watched.errors == []

@@ -10,6 +10,7 @@ from django.template import Context, engines
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from campaign_pages.models import CasePage
 from home.multilingual.reader import Reader
 from home.publishing.visible import HOME_DEPTH, visible
 from people.models import Signatory
@@ -108,7 +109,8 @@ def head_faults(page: Element, versions: dict[str, str], language: str, code: st
     found = []
     if [link.get("href") for link in head_links(page, "canonical")] != [versions[language]]:
         found.append("the canonical address is not that of the page itself")
-    named = {link.get("hreflang"): link.get("href") for link in head_links(page, "alternate")}
+    alternates = [link for link in head_links(page, "alternate") if "hreflang" in link.attrib]
+    named = {link.get("hreflang"): link.get("href") for link in alternates}
     default = named.pop("x-default", None)
     if language != code:
         return [*found, "a fallback names alternates"] if named or default else found
@@ -132,6 +134,12 @@ def fallback_faults(page: Element, language: str, code: str) -> list[str]:
 @pytest.mark.parametrize("code", OPEN)
 def test_every_page_opens_valid_and_complete(visitor, strict_templates, code):
     known = {address for other in OPEN for address in texts(other)}
+    cases = [
+        address for address, text in texts(code).items() if isinstance(text.specific, CasePage)
+    ]
+    for_programs = {f"{case}{end}" for case in cases for end in ("feed/", "calendar.ics")}
+    assert [visitor.get(address).status_code for address in for_programs] == [200] * 2
+    known |= for_programs
     own = own_addresses()
     found = {}
     for address, text in texts(code).items():

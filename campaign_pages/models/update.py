@@ -5,28 +5,22 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from home.blocks import BodyBlock, CorrectionBlock, SourceBlock
+from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel, Precision, campaign_today
-from home.multilingual.freshness import PageTranslation
-from home.multilingual.pages import CampaignPage, CampaignPageForm
+from home.multilingual.pages import CampaignPageForm
 from home.multilingual.panels import SharedFieldPanel
 from home.publishing.moments import resolve
 
 from ..hearings import plan_what_is_to_come, standing
-from ..words import Confidence, HearingStatus, Kind, Outcome, State
+from ..words import COURT_SESSIONS, Confidence, HearingStatus, Kind, Outcome, State
+from .changes import ChangingPage
 from .court import Court
-
-#: For so long an update is said to be updated.
-LATELY = datetime.timedelta(days=7)
-#: What is published again so soon is the same publication.
-AT_ONCE = datetime.timedelta(minutes=1)
 
 
 class CaseUpdateForm(CampaignPageForm):
@@ -51,20 +45,13 @@ class CaseUpdateForm(CampaignPageForm):
         return cleaned
 
 
-class CaseUpdatePage(CampaignPage, DatedModel):
+class CaseUpdatePage(ChangingPage, DatedModel):
     """One event of the case: facts shared by all languages, and words in each."""
 
     place = models.CharField(
         _("place"), max_length=120, blank=True, help_text=_("Where it happened, in a few words.")
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
-
-    corrections = StreamField(
-        StreamBlock([("correction", CorrectionBlock())]),
-        blank=True,
-        verbose_name=_("corrections"),
-        help_text=_("What was wrong in this text and has been put right. Shown below it."),
-    )
 
     day_order = models.PositiveSmallIntegerField(
         _("order within the day"),
@@ -120,22 +107,12 @@ class CaseUpdatePage(CampaignPage, DatedModel):
         help_text=_("An earlier event that this one continues."),
     )
 
-    #: Grows with every change of when and where: calendars of readers follow it (RFC 5545).
-    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
-
     base_form_class = CaseUpdateForm
     parent_page_types = ["campaign_pages.CasePage"]
     subpage_types: list[str] = []
     template = "case_update_page.html"
     is_news = True
     text_fields = ["title", "summary", "place", "body", "corrections"]
-    calendar_facts = [
-        *DatedModel.dated_fields,
-        "local_time",
-        "court_id",
-        "hearing_status",
-        "postponed_from",
-    ]
     shared_fields = [
         *DatedModel.dated_fields,
         "day_order",
@@ -150,7 +127,10 @@ class CaseUpdatePage(CampaignPage, DatedModel):
         "sources",
         "banner_until",
         "related_update",
+        *ChangingPage.shared_row_fields,
     ]
+    schedule_fields = [*DatedModel.dated_fields, "local_time", "court", "hearing_status"]
+    silent_fields = ["day_order", "banner_until", "related_update"]
 
     content_panels = [
         FieldPanel("title", heading=_("Headline")),
@@ -189,33 +169,22 @@ class CaseUpdatePage(CampaignPage, DatedModel):
         if self.date is None:
             raise ValidationError({"date": _("An update needs a date.")})
 
+    @property
+    def is_session(self) -> bool:
+        """Whether a court sits, or sat, or was to sit; campaigners may plan events too."""
+        if self.kind == Kind.SOLIDARITY:
+            return False
+        return bool(self.hearing_status) or self.kind in COURT_SESSIONS
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves; when and where it is public that it takes place otherwise, calendars are told."""
         if kwargs.get("update_fields") is None and not self.is_translation:
             plan_what_is_to_come(self)
-            self._count_changes()
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         if not self.is_translation:
             plan_what_is_to_come(self)
         return super().save_revision(*args, **kwargs)
-
-    def _count_changes(self) -> None:
-        former = type(self).objects.filter(pk=self.pk).values(*self.calendar_facts).first()
-        if former and any(getattr(self, name) != value for name, value in former.items()):
-            self.calendar_sequence += 1
-
-    def _mirror_shared_fields(self) -> None:
-        super()._mirror_shared_fields()
-        others = type(self).objects.filter(translation_key=self.translation_key)
-        others.exclude(pk=self.pk).update(calendar_sequence=self.calendar_sequence)
-
-    def with_content_json(self, content: dict) -> "CaseUpdatePage":
-        """The page as a revision has it; what calendars were told is never taken back."""
-        page = super().with_content_json(content)
-        page.calendar_sequence = self.calendar_sequence
-        return page
 
     @property
     def standing(self) -> str:
@@ -230,19 +199,6 @@ class CaseUpdatePage(CampaignPage, DatedModel):
     def is_planned(self) -> bool:
         """Whether it is to come."""
         return self.standing == HearingStatus.PLANNED
-
-    @property
-    def updated_at(self) -> datetime.datetime | None:
-        """When other words were published, lately, than at first (UTC); no minor edit counts."""
-        try:
-            version = self.translation_record.text_version
-        except PageTranslation.DoesNotExist:
-            return None
-        first = self.first_published_at
-        if version is None or version.begun_at is None or first is None:
-            return None
-        is_news = version.begun_at > first + AT_ONCE and timezone.now() - version.begun_at < LATELY
-        return version.begun_at if is_news else None
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

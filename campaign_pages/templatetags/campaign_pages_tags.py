@@ -60,6 +60,13 @@ def _state(timeline: Timeline | None) -> dict:
     return {"state": state_of(timeline), "hearing": next_hearing(timeline)}
 
 
+@register.simple_tag(takes_context=True)
+def featured_case_address(context: template.Context, chosen_id: int | None) -> str:
+    """Where this reader finds the case the site is about; empty while there is none."""
+    timeline = _featured(context, chosen_id)
+    return reader_of(context).address(timeline.case) if timeline else ""
+
+
 @register.inclusion_tag("partials/front_updates.html", takes_context=True)
 def updates_section(context: template.Context, chosen_id: int | None) -> dict:
     """The newest events of the case."""

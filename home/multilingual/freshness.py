@@ -32,9 +32,6 @@ class TextVersion(models.Model):
     changed_at = models.DateTimeField(
         null=True, help_text="When these words were published (UTC); empty for a draft's."
     )
-    begun_at = models.DateTimeField(
-        null=True, help_text="The same before minor edits: when readers were told something new."
-    )
 
     def __str__(self) -> str:
         return f"{self.page}, words of {self.changed_at or 'a draft'}"
@@ -132,8 +129,6 @@ def record_words(page: Page, revision_id: int | None) -> PageTranslation:
         version = TextVersion(page_id=page.pk)
     if changed or version.changed_at is None:
         version.changed_at = page.last_published_at if page.live else None
-    if version.begun_at is None:
-        version.begun_at = version.changed_at
     version.digest = digest
     version.revision_id = revision_id
     version.save()

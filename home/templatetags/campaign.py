@@ -1,6 +1,7 @@
 """Template tags that every template may use without loading them."""
 
 from typing import Any, NamedTuple
+from urllib.parse import quote
 from uuid import UUID
 
 from django import template
@@ -184,6 +185,18 @@ def canonical(context: template.Context, page: Page) -> str:
     return context["request"].build_absolute_uri(path)
 
 
+@register.inclusion_tag("partials/share.html", takes_context=True)
+def share(context: template.Context, page: Page) -> dict:
+    """Links to tell others of a page: its canonical address, in the page's own language."""
+    target = canonical(context, page)
+    subject, url = quote(page.title, safe=""), quote(target, safe="")
+    return {
+        "address": target,
+        "mail": f"mailto:?subject={subject}&body={subject}%0D%0A{url}",
+        "telegram": f"https://t.me/share/url?url={url}&text={subject}",
+    }
+
+
 @register.simple_tag(takes_context=True)
 def alternates(context: template.Context, page: Page, switcher: list[Choice]) -> list[Alternate]:
     """The visible translations of a real page, and ``x-default``: the language choice for
@@ -214,12 +227,6 @@ def real_address(context: template.Context, page: Page) -> str:
 def day(context: template.Context, moment: Any) -> str:
     """A moment (UTC) or a date as a day in the campaign's zone, in the reader's language."""
     return day_in_words(moment, reader_of(context).code)
-
-
-@register.simple_tag
-def day_in(code: str, moment: Any) -> str:
-    """The same in a given language."""
-    return day_in_words(moment, code)
 
 
 @register.simple_tag

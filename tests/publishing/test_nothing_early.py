@@ -23,7 +23,7 @@ from .builders import make_due as let_it_be_due
 pytestmark = pytest.mark.django_db
 
 MARKER = "zqxjk"
-LINK = re.compile(r"""(?:href|src|srcset|content|action)="([^"]+)"|<loc>([^<]+)</loc>""")
+LINK = re.compile(r"""(?:href|src|srcset|action)="([^"]+)"|<loc>([^<]+)</loc>""")
 HOST = "http://testserver"
 
 

@@ -1,0 +1,159 @@
+"""The updates of a case as an Atom feed (RFC 4287), one in each language."""
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+from uuid import UUID, uuid5
+
+import nh3
+from django.template.loader import render_to_string
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from home.http import CampaignRequest
+from home.models import CampaignSettings
+from home.multilingual.reader import Reader
+from home.templatetags.campaign import marked
+
+from .facts import facts_of
+from .models import CasePage, CaseUpdatePage
+from .timeline import Publication, newest_publications, updates_of
+
+FEED_TYPE = "application/atom+xml"
+#: How many updates stand in a feed.
+NEWEST = 40
+
+#: Characters that XML 1.0 has no way to write (section 2.2).
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SPACES = re.compile(r"[ \t\r\n]+")  # not those that keep words together
+_TEXT = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "br", "a", "b", "strong", "i", "em"}
+_FILES = {"img", "figure", "figcaption", "small", "time", "div", "bdi"}
+
+
+class CaseFeed(Atom1Feed):
+    """Atom in which every text says in which language it is, and entries have their content."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        feed = self.feed
+        handler.addQuickElement("title", feed["title"], {"xml:lang": feed["title_language"]})
+        for relation, key in (("alternate", "link"), ("self", "feed_url")):
+            handler.addQuickElement("link", "", {"rel": relation, "href": feed[key]})
+        handler.addQuickElement("id", feed["id"])
+        handler.addQuickElement("updated", rfc3339_date(feed["updated"]))
+        handler.startElement("author", {})
+        handler.addQuickElement("name", feed["author_name"])
+        handler.endElement("author")
+
+    def item_attributes(self, item: dict) -> dict:
+        return {"xml:lang": item["language"]}
+
+    def add_item_elements(self, handler: Any, item: dict) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+def stable_id(key: UUID, code: str) -> str:
+    """Names a text in the feed of a language, whatever address or language it has there.
+
+    So an entry that was shown in another language and is now translated stays one entry.
+    """
+    return uuid5(key, f"feed/{code}").urn
+
+
+def feed_of(request: CampaignRequest, case: CasePage) -> bytes:
+    """The feed of a visible case for the request's reader, in UTF-8.
+
+    The newest are those that were published last: an old event told today is news.
+    """
+    reader = request.reader
+    publications = newest_publications(case, NEWEST)
+    by_key = {
+        update.translation_key: update
+        for update in updates_of(reader, case).filter(translation_key__in=publications)
+    }
+    entries = [(by_key[key], publications[key]) for key in publications if key in by_key]
+    moments = [_changed(update, publication) for update, publication in entries]
+    address = reader.address(case)
+    name = CampaignSettings.load(request_or_site=request).text("name", reader.code).value
+    feed = CaseFeed(
+        title=_clean(case.title),
+        link=request.build_absolute_uri(address),
+        description=None,
+        language=reader.code,
+        feed_url=request.build_absolute_uri(f"{address}feed/"),
+        feed_guid=stable_id(case.translation_key, reader.code),
+        author_name=_clean(name or reader.homes[reader.code].title),
+        title_language=reader.language_of(case).code,
+        updated=max(moments, default=case.first_published_at),
+    )
+    for update, publication in entries:
+        feed.add_item(**_entry(request, update, publication))
+    return feed.writeString("utf-8").encode()
+
+
+def _changed(update: CaseUpdatePage, publication: Publication) -> Any:
+    """When the entry last became another one for its readers (UTC)."""
+    moments = (
+        publication.first,
+        update.first_published_at,
+        update.words_changed_at,
+        update.facts_changed_at,
+    )
+    return max(filter(None, moments))
+
+
+def _entry(request: CampaignRequest, update: CaseUpdatePage, publication: Publication) -> dict:
+    reader = request.reader
+    language = reader.language_of(update)
+    context = {
+        "page": update,
+        "reader": reader,
+        "content_language": language,
+        "is_fallback": language != reader.language,
+        "facts": _facts(update, reader),
+    }
+    summary = render_to_string("campaign_pages/feed_summary.html", context, request)
+    content = render_to_string("campaign_pages/feed_content.html", context, request)
+    return {
+        "title": _clean(update.title),
+        "link": request.build_absolute_uri(reader.address(update)),
+        "description": _portable(request, summary),
+        "content": _portable(request, content),
+        "pubdate": publication.first,
+        "updateddate": _changed(update, publication),
+        "unique_id": stable_id(update.translation_key, reader.code),
+        "language": language.code,
+    }
+
+
+def _facts(update: CaseUpdatePage, reader: Reader) -> SafeString:
+    facts = (marked(fact, reader.language) for fact in facts_of(update, reader.code))
+    line = format_html_join(" · ", "{}", ((fact,) for fact in facts))
+    return format_html('<p lang="{}" dir="{}">{}</p>', reader.code, reader.language.direction, line)
+
+
+def _clean(text: str) -> str:
+    return _NOT_IN_XML.sub("", text)
+
+
+def _portable(request: CampaignRequest, html: str) -> str:
+    """HTML that can be read away from the site: plain elements, and whole addresses."""
+    base = request.build_absolute_uri("/")
+
+    def whole(element: str, attribute: str, value: str) -> str:
+        return urljoin(base, value) if attribute in ("href", "src") else value
+
+    return nh3.clean(
+        _SPACES.sub(" ", _clean(html)).strip(),
+        tags=_TEXT | _FILES,
+        attributes={
+            "a": {"href", "hreflang"},
+            "img": {"src", "alt", "width", "height"},
+            "time": {"datetime"},
+            "*": {"lang", "dir"},
+        },
+        attribute_filter=whole,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
