@@ -38,7 +38,7 @@ def form_of(client, address):
         value = form[name].value()
         values[name] = "" if value is None else value
     values.pop("minor_edit", None)
-    values.update({f"{stream}-count": "0" for stream in ("body", "sources")})
+    values.update({f"{stream}-count": "0" for stream in ("body", "corrections", "sources")})
     for name in form.formsets:
         values.update({f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"})
     return values
