@@ -28,8 +28,9 @@ COMPLETE = ("ru", "fr", "es", "de", "ar", "uk", "it")
 ADMIN_COMPLETE = ("ru", "fr")
 #: Where a string stands that only people in the admin read.
 ADMIN_PLACES = re.compile(
-    r"/admin/|/wagtail_hooks\.py$|/admin_views\.py$|^home/translating/"
-    r"|^home/multilingual/(panels|sources|thing_forms)\.py$"
+    r"/admin/|/wagtail_hooks\.py$|_views\.py$|^home/(translating|publishing)/"
+    r"|^home/multilingual/(panels|places|sources|thing_forms)\.py$"
+    r"|^campaign_pages/(forms|places|reminders)\.py$"
 )
 
 KEYWORDS: dict[str, Any] = {
