@@ -16,6 +16,7 @@ from home.multilingual.viewsets import ThingViewSet
 from . import admin_views
 from .forms import CourtCreationForm
 from .models import Court
+from .places import places_of_the_campaign
 
 
 class CourtChooserViewSet(SnippetChooserViewSet):
@@ -83,3 +84,6 @@ def admin_urls() -> list:
 @hooks.register("register_admin_menu_item")
 def court_news_item() -> MenuItem:
     return MenuItem(_("Court news"), reverse("court_news"), icon_name="date", order=200)
+
+
+hooks.register("public_spots", places_of_the_campaign)

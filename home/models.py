@@ -22,6 +22,7 @@ from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
 from .multilingual.thing_forms import ThingForm
 from .multilingual.things import Thing
+from .publishing.withdrawal import Withdrawal, WithdrawnPage
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
 from .translating.mail import Wish
@@ -41,6 +42,8 @@ __all__ = [
     "TextPage",
     "TextVersion",
     "User",
+    "Withdrawal",
+    "WithdrawnPage",
 ]
 
 
@@ -84,6 +87,7 @@ class CampaignImage(Thing, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        indexes = [models.Index(fields=["file"], name="image_by_file")]  # asked for by readers
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         ensure_reencoded(self)
@@ -100,6 +104,7 @@ class CampaignRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
 
 class CampaignDocument(Thing, AbstractDocument):
@@ -120,6 +125,7 @@ class CampaignDocument(Thing, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        indexes = [models.Index(fields=["file"], name="document_by_file")]
 
 
 @register_setting(icon="site")

@@ -25,6 +25,7 @@ from wagtail.url_routing import RouteResult
 
 from home.http import CampaignRequest
 from home.publishing.visible import HOME_DEPTH, visible
+from home.publishing.withdrawal import is_withdrawn
 from home.settings.languages import BY_CODE, Language
 from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
 from home.translating.rights import is_unknown_to_reader
@@ -243,9 +244,16 @@ class CampaignPage(Page):
         for name in ("record", "is_translation"):
             self.__dict__.pop(name, None)
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Saves a draft; what has never been public follows what its draft follows."""
-        revision = super().save_revision(*args, **kwargs)
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Saves a draft; what has never been public follows what its draft follows.
+
+        Autosave writes over its last draft; not over one that an undo would bring back.
+        """
+        if overwrite_revision is not None and is_withdrawn(overwrite_revision):
+            overwrite_revision = None
+        revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
         if not self.live and self.record is not None:
             self.record.follow(self.follows_version)
         return revision
