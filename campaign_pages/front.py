@@ -7,6 +7,9 @@ from home.multilingual.reader import Reader
 
 from .models import CaseUpdatePage, LetterPage, SolidarityMapPage
 
+#: How many events the front page shows.
+ON_FRONT_PAGE = 6
+
 
 def current_news(reader: Reader) -> CaseUpdatePage | None:
     """The newest update by date that is still news at this moment."""

@@ -12,7 +12,7 @@ from home.settings.languages import known
 from people.places import names_below
 from people.roll import shown_signatories
 
-from .front import current_news, front_letter, front_map
+from .front import ON_FRONT_PAGE, current_news, front_letter, front_map
 from .models import LetterPage
 from .models.case import featured_case
 from .state import next_hearing, state_of
@@ -39,10 +39,17 @@ def _case(reader: Reader, chosen_id: int | None) -> Iterator[Spot]:
     timeline = Timeline(reader, case)
     state = state_of(timeline)
     if state is not None:
-        since = state.since.date_in_words(get_language())
-        words = _("%(state)s since %(day)s") % {"state": state.state.label, "day": since}
-        yield Spot(_("State of the case"), (state.state, state.since.translation_key), words)
+        words = {
+            "state": state.state.label,
+            "day": state.since.date_in_words(get_language()),
+            "last": state.confirmation.date_in_words(get_language()),
+        }
+        key = (state.state, state.since.translation_key, state.confirmation.date)
+        told = _("%(state)s, since: %(day)s, last confirmed: %(last)s") % words
+        yield Spot(_("State of the case"), key, told)
     yield from title_spot(reader, _("Next hearing"), next_hearing(timeline))
+    for update in timeline.updates[:ON_FRONT_PAGE]:
+        yield from title_spot(reader, _("Newest events on the front page"), update)
 
 
 def _letters(reader: Reader) -> Iterator[Spot]:

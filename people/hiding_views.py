@@ -13,7 +13,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from home.multilingual.reader import Reader
 from home.publishing.files import is_public_file
 from home.publishing.spots import Change, changes_by
 from home.publishing.withdrawal import WithdrawalError
@@ -62,9 +61,7 @@ class HidePersonView(TemplateView):
 
     def _changes(self) -> list[Change]:
         """In one language: of people the same ones are shown in all."""
-        homes = Reader(settings.LANGUAGE_CODE).homes
-        code = settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in homes else next(iter(homes), "")
-        return changes_by(imagining_hidden([self.person.pk]), [code] if code else [])
+        return changes_by(imagining_hidden([self.person.pk]), only=settings.LANGUAGE_CODE)
 
     def _picture_stays(self) -> bool:
         """Whether something else shows the person's picture."""

@@ -3,7 +3,7 @@
 from django import template
 from wagtail.models import Page
 
-from campaign_pages.front import current_news, front_letter, front_map
+from campaign_pages.front import ON_FRONT_PAGE, current_news, front_letter, front_map
 from campaign_pages.models import CaseUpdatePage
 from campaign_pages.models.case import featured_case
 from campaign_pages.state import CaseState, next_hearing, state_of
@@ -13,8 +13,6 @@ from home.multilingual.dates import campaign_today, day_in_words
 from home.templatetags.campaign import reader_of
 
 register = template.Library()
-
-ON_FRONT_PAGE = 6
 
 
 def _featured(context: template.Context, chosen_id: int | None) -> Timeline | None:

@@ -40,7 +40,7 @@ def menu_sections(reader: Reader) -> list[Page]:
 def title_spot(reader: Reader, place: str, page: Page | None) -> Iterator[Spot]:
     """The title of a page where it stands, or nothing."""
     if page is not None:
-        yield Spot(place, page.pk, page.title, reader.language_of(page))
+        yield Spot(place, page.pk, page.title, reader.language_of(page), page.translation_key)
 
 
 def common_places(reader: Reader) -> Iterator[Spot]:

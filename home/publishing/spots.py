@@ -8,10 +8,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
+from django.conf import settings
 from wagtail import hooks
 
 from home.multilingual.reader import Reader
-from home.settings.languages import BY_CODE, CODES, Language
+from home.settings.languages import BY_CODE, Language
 
 
 class Spot(NamedTuple):
@@ -21,6 +22,7 @@ class Spot(NamedTuple):
     key: Hashable  # equal for what is the same to a reader
     words: str
     language: Language | None = None  # of the words, where they are a title
+    text: Hashable = None  # equal in all languages; without it, the key is
 
 
 class Change(NamedTuple):
@@ -35,28 +37,34 @@ class Change(NamedTuple):
 Look = Callable[[Reader], Iterable[Spot]]
 
 
+def _open_codes() -> list[str]:
+    return list(Reader(settings.LANGUAGE_CODE).homes)
+
+
 def spots_of(reader: Reader) -> list[Spot]:
-    """Everything that this reader is shown in the places of the site."""
-    if reader.code not in reader.homes:
-        return []
+    """Everything that a reader of an open language is shown in the places of the site."""
     looks: list[Look] = hooks.get_hooks("public_spots")
     return [spot for look in looks for spot in look(reader)]
 
 
-def changes_by(imagining: AbstractContextManager, codes: Iterable[str] = CODES) -> list[Change]:
-    """How the places change for readers of these languages, as far as they are open.
+def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Change]:
+    """How the places change, for the readers of all open languages or ``only`` one.
 
     What changes alike in several languages is told once. A language that closes is told
     by the switcher, not by everything in it.
     """
-    codes = [code for code in codes if code in Reader(code).homes]
+    codes = [code for code in _open_codes() if only in ("", code)]
     before = {code: spots_of(Reader(code)) for code in codes}
     with imagining:
-        after = {code: spots_of(Reader(code)) for code in codes if code in Reader(code).homes}
+        still_open = _open_codes()
+        after = {code: spots_of(Reader(code)) for code in codes if code in still_open}
     found: dict[tuple, Change] = {}
     for code in after:
         for change in _differences(before[code], after[code], BY_CODE[code]):
-            keys = [tuple(spot.key for spot in spots) for spots in (change.before, change.after)]
+            keys = [
+                tuple(spot.text or spot.key for spot in spots)
+                for spots in (change.before, change.after)
+            ]
             known = found.setdefault((change.place, *keys), change)
             if known is not change:
                 known.languages.append(BY_CODE[code])

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
 
 from home.settings.languages import BY_CODE, Language
@@ -198,7 +199,8 @@ def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None)
     )
     chosen = {page.pk for page in tops}
     for page in affected:
-        _take_offline(page, moments.get(page.pk), withdrawal, page.pk not in chosen)
+        with LogContext(user=user):  # else the histories of all pages but one leave it out
+            _take_offline(page, moments.get(page.pk), withdrawal, page.pk not in chosen)
     return withdrawal
 
 
@@ -283,7 +285,8 @@ def undo(withdrawal: Withdrawal, user: Any) -> Undone:
     if not all(page.permissions_for_user(user).can_publish() for page in pages):
         raise PermissionDenied
     for entry in sorted(returning, key=lambda entry: entry.page.path if entry.page else ""):
-        _bring_back(entry, user)
+        with LogContext(user=user):
+            _bring_back(entry, user)
     withdrawal.end(user)
     left = [(entry, entry.obstacle) for entry in entries if entry not in returning]
     return Undone(returning, left)
