@@ -20,6 +20,7 @@ from . import admin_views
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
 from .models import Court
+from .places import places_of_the_campaign
 from .reminders import send_hearing_reminders
 
 
@@ -105,3 +106,6 @@ def remind_of_outcomes() -> RegularWork:
 @hooks.register("register_admin_menu_item")
 def court_news_item() -> MenuItem:
     return MenuItem(_("Court news"), reverse("court_news"), icon_name="date", order=200)
+
+
+hooks.register("public_spots", places_of_the_campaign)

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from wagtail.contrib.redirects import middleware as wagtail_redirects
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from home.http import CampaignRequest
 from home.multilingual.reader import Reader, reading
+from home.publishing.visible import visible
 from home.settings.languages import BY_CODE
 
 GetResponse = Callable[[CampaignRequest], HttpResponse]
@@ -96,3 +100,21 @@ class LanguageMiddleware:
         if not request.path_info.startswith("/admin/"):
             response.headers.setdefault("Content-Language", reader.code)
         return response
+
+
+class RedirectMiddleware(wagtail_redirects.RedirectMiddleware):
+    """Wagtail's, which would tell the newest address of a page that is not public."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code == 404 and self._leads_to_hidden(request):
+            return response
+        return super().process_response(request, response)
+
+    def _leads_to_hidden(self, request: HttpRequest) -> bool:
+        address = request.get_full_path()
+        for each in dict.fromkeys([address, address.partition("?")[0]]):
+            path = Redirect.normalise_path(each, decode_unicode=False)
+            redirect = wagtail_redirects.get_redirect(request, path)
+            if redirect is not None and redirect.redirect_page_id is not None:
+                return not visible(Page.objects.filter(pk=redirect.redirect_page_id)).exists()
+        return False

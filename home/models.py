@@ -23,6 +23,7 @@ from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
 from .multilingual.thing_forms import ThingForm
 from .multilingual.things import Thing
 from .publishing.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
+from .publishing.withdrawal import Withdrawal, WithdrawnPage
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
 from .translating.mail import Wish
@@ -47,6 +48,8 @@ __all__ = [
     "TextVersion",
     "Trouble",
     "User",
+    "Withdrawal",
+    "WithdrawnPage",
 ]
 
 
@@ -90,6 +93,7 @@ class CampaignImage(Thing, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        indexes = [models.Index(fields=["file"], name="image_by_file")]  # asked for by readers
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         ensure_reencoded(self)
@@ -106,6 +110,7 @@ class CampaignRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
 
 class CampaignDocument(Thing, AbstractDocument):
@@ -126,6 +131,7 @@ class CampaignDocument(Thing, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        indexes = [models.Index(fields=["file"], name="document_by_file")]
 
 
 @register_setting(icon="site")

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page
@@ -17,7 +17,11 @@ from wagtail.views import serve as wagtail_serve
 from .http import CampaignRequest
 from .multilingual.negotiation import negotiate
 from .multilingual.reader import Reader
+from .publishing.files import is_public_path, may_have_any_file
 from .publishing.visible import visible
+
+#: Seconds for which caches may answer without asking: the longest a hidden picture lives on.
+FILES_ARE_KEPT = 300
 
 
 @require_safe
@@ -45,13 +49,21 @@ def serve_page(request: CampaignRequest, path: str) -> HttpResponse:
 
 
 def media(request: CampaignRequest, path: str) -> HttpResponseBase:
-    """An uploaded file."""
+    """An uploaded file; not to be had while all that shows it is hidden or offline."""
+    is_public = is_public_path(path)
+    if not is_public and not may_have_any_file(request.user):
+        raise Http404
     try:
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             raise Http404 from error
         raise
+    if is_public:
+        patch_cache_control(response, public=True, max_age=FILES_ARE_KEPT)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def page_not_found(request: CampaignRequest, exception: Exception) -> HttpResponse:

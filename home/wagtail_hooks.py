@@ -21,13 +21,16 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from .models import GlossaryTerm, PageTranslation
+from .multilingual.places import common_places
 from .multilingual.rich_text import ReaderPageLinkHandler
 from .multilingual.viewsets import ThingViewSet
 from .publishing import editing
+from .publishing.files import refuse_hidden_document
 from .publishing.release_views import NewReleaseView, ReleaseView
 from .publishing.schedule_views import ScheduleView, TryAgainView
 from .publishing.scheduler import RegularWork
-from .publishing.visible import visible
+from .publishing.visible import HOME_DEPTH, visible
+from .publishing.withdrawal_views import WithdrawalsView, WithdrawPageView, can_be_withdrawn
 from .settings.languages import BY_CODE
 from .translating import bulk_actions
 from .translating import work_views as work
@@ -123,6 +126,55 @@ def what_is_written_into_the_history(actions: LogActionRegistry) -> None:
         ("release.draft", _("Take a newer draft"), _("A newer draft was taken into its release")),
     ):
         actions.register_action(f"campaign.{name}", label, message)
+
+
+@hooks.register("register_admin_urls")
+def withdrawal_urls() -> list:
+    return [
+        path("withdraw/<int:page_id>/", WithdrawPageView.as_view(), name="withdraw_page"),
+        path("withdrawals/", WithdrawalsView.as_view(), name="withdrawals"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def withdraw_button(
+    page: Page, user: Any, view_name: str = "", next_url: str | None = None
+) -> Iterator[Button]:
+    """Among the actions on a page; also while it is offline, for the undo."""
+    if can_be_withdrawn(page) and page.permissions_for_user(user).can_publish():
+        closes_language = page.depth == HOME_DEPTH
+        yield Button(
+            _("Take this language offline")
+            if closes_language
+            else _("Take offline in all languages"),
+            reverse("withdraw_page", args=[page.pk]),
+            icon_name="warning",
+            priority=62,
+        )
+
+
+@hooks.register("register_page_listing_more_buttons")
+def withdraw_listed(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if page.live:
+        yield from withdraw_button(page, user)
+
+
+@hooks.register("register_reports_menu_item")
+def withdrawals_item() -> MenuItem:
+    return MenuItem(_("Taken offline"), reverse("withdrawals"), icon_name="warning", order=1500)
+
+
+@hooks.register("register_log_actions")
+def emergencies_in_the_history(actions: LogActionRegistry) -> None:
+    for name, label, message in (
+        ("withdraw", _("Take offline"), _("Taken offline in an emergency")),
+        ("restore", _("Bring back"), _("Brought back as it was before it was taken offline")),
+    ):
+        actions.register_action(f"campaign.{name}", label, message)
+
+
+hooks.register("public_spots", common_places)
+hooks.register("before_serve_document", refuse_hidden_document)
 
 
 @hooks.register("regular_work")

@@ -18,7 +18,7 @@ from home.multilingual.thing_forms import ThingForm
 from home.multilingual.things import Thing
 
 from .countries import CountryField, FurtherCountriesField
-from .roll import Roll
+from .roll import Roll, imagined_hidden
 
 
 class Field(models.TextChoices):
@@ -134,6 +134,10 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
 
     def __str__(self) -> str:
         return self.text("name").value or f"#{self.pk}"
+
+    @classmethod
+    def public(cls) -> models.QuerySet:
+        return cls._default_manager.filter(shown=True).exclude(pk__in=imagined_hidden())
 
     # Preview, in each prepared language
 

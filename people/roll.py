@@ -1,8 +1,11 @@
 """The roll of names: who is shown to a reader, in which order, filtered by what."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -16,6 +19,23 @@ if TYPE_CHECKING:
     from .models import Signatory
 
 
+_imagined_hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())
+
+
+@contextmanager
+def imagining_hidden(ids: Iterable[int]) -> Iterator[None]:
+    """Within it the site is seen as if these people were hidden; nothing is written."""
+    token = _imagined_hidden.set(frozenset(ids))
+    try:
+        yield
+    finally:
+        _imagined_hidden.reset(token)
+
+
+def imagined_hidden() -> frozenset[int]:
+    return _imagined_hidden.get()
+
+
 class Option(NamedTuple):
     """One choice of a filter."""
 
@@ -27,7 +47,7 @@ class Option(NamedTuple):
 
 def shown_signatories(appeal_id: int | None = None) -> "QuerySet[Signatory]":
     """The signatories the public may see, in the curated order; of one appeal or of all."""
-    people = apps.get_model("people", "Signatory").objects.filter(shown=True)
+    people = cast("type[Signatory]", apps.get_model("people", "Signatory")).public()
     if appeal_id is None:
         return people.order_by("pk")
     return people.filter(signatures__appeal_id=appeal_id).order_by("signatures__position", "pk")

@@ -1,16 +1,26 @@
 """The admin screens of signatories, appeals and signatures."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.multilingual.viewsets import ThingViewSet
+from home.multilingual.viewsets import ThingEditView, ThingViewSet
 
 from .countries import country_choices
+from .hiding_views import HidePersonView, may_hide
 from .models import Appeal, Signatory, Signature
+from .places import places_of_people
 
 
 class SignatoryFilterSet(WagtailFilterSet):
@@ -23,8 +33,32 @@ class SignatoryFilterSet(WagtailFilterSet):
         fields = ["country", "field", "shown", "signatures__appeal"]
 
 
+def hide_buttons(person: Signatory, user: Any) -> Iterator[Button]:
+    """To the screen that hides, or shows again."""
+    if may_hide(user):
+        yield Button(
+            _("Hide this person everywhere") if person.shown else _("Show this person again"),
+            reverse("withdraw_signatory", args=[person.pk]),
+            icon_name="warning",
+            priority=25,
+        )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def hide_listed(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Signatory):
+        yield from hide_buttons(snippet, user)
+
+
+class SignatoryEditView(ThingEditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *hide_buttons(self.object, self.request.user)]
+
+
 class SignatoryViewSet(ThingViewSet):
     model = Signatory
+    edit_view_class = SignatoryEditView
     icon = "group"
     menu_label = _("Signatories")
     menu_order = 210
@@ -58,3 +92,19 @@ class SignatureViewSet(SnippetViewSet):
 register_snippet(SignatoryViewSet)
 register_snippet(AppealViewSet)
 register_snippet(SignatureViewSet)
+
+
+@hooks.register("register_admin_urls")
+def hiding_urls() -> list:
+    # The name tells the list of withdrawals where a signatory's screen is.
+    view = HidePersonView.as_view()
+    return [path("people/<int:signatory_id>/hide/", view, name="withdraw_signatory")]
+
+
+@hooks.register("register_log_actions")
+def hiding_in_the_history(actions: LogActionRegistry) -> None:
+    actions.register_action("people.hide", _("Hide a person"), _("Hidden everywhere"))
+    actions.register_action("people.show", _("Show a person again"), _("Shown again"))
+
+
+hooks.register("public_spots", places_of_people)

@@ -119,6 +119,7 @@ def world(settings: Any) -> World:
         "image_id": image.pk,
         "document_id": document.pk,
         "doc_id": document.pk,
+        "signatory_id": Signatory.objects.first().pk,
         "uploaded_file_id": 1,
         "redirect_id": 1,
         "session_id": 1,

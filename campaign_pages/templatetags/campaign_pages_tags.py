@@ -3,22 +3,19 @@
 import datetime
 
 from django import template
-from django.utils import timezone
 from wagtail.models import Page
 
+from campaign_pages.front import ON_FRONT_PAGE, current_news, front_letter, front_map
 from campaign_pages.hearings import begins_at, how_far_off
-from campaign_pages.models import CaseUpdatePage, LetterPage, SolidarityMapPage
+from campaign_pages.models import CaseUpdatePage
 from campaign_pages.models.case import featured_case
 from campaign_pages.state import CaseState, next_hearing, state_of
 from campaign_pages.timeline import Timeline
 from campaign_pages.world import World
 from home.multilingual.dates import campaign_today, day_in_words
-from home.multilingual.reader import Reader
 from home.templatetags.campaign import reader_of
 
 register = template.Library()
-
-ON_FRONT_PAGE = 6
 
 
 def _featured(context: template.Context, chosen_id: int | None) -> Timeline | None:
@@ -37,9 +34,7 @@ def _base(context: template.Context) -> dict:
 @register.inclusion_tag("partials/news_banner.html", takes_context=True)
 def news_banner(context: template.Context) -> dict:
     """The newest update by date that is still news at this moment."""
-    news = CaseUpdatePage.objects.filter(banner_until__gt=timezone.now())
-    reader: Reader = reader_of(context)
-    return {**_base(context), "update": reader.best(news).order_by("-date", "-day_order").first()}
+    return {**_base(context), "update": current_news(reader_of(context))}
 
 
 @register.inclusion_tag("partials/front_case.html", takes_context=True)
@@ -78,22 +73,13 @@ def updates_section(context: template.Context, chosen_id: int | None) -> dict:
 @register.inclusion_tag("partials/front_letter.html", takes_context=True)
 def letter_section(context: template.Context, chosen_id: int | None) -> dict:
     """The chosen letter, or the newest one."""
-    reader = reader_of(context)
-    letters = LetterPage.objects.all()
-    letter = None
-    if chosen_id is not None:
-        chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
-        letter = reader.best(letters.filter(translation_key__in=chosen)).first()
-    return {
-        **_base(context),
-        "letter": letter or reader.best(letters).order_by("-date", "-pk").first(),
-    }
+    return {**_base(context), "letter": front_letter(reader_of(context), chosen_id)}
 
 
 @register.inclusion_tag("partials/front_map.html", takes_context=True)
 def map_section(context: template.Context) -> dict:
     reader = reader_of(context)
-    page = reader.best(SolidarityMapPage.objects.all()).order_by("path").first()
+    page = front_map(reader)
     world = World(reader.language, page.appeal_id) if page else None
     return {**_base(context), "page": page, "world": world}
 

@@ -262,8 +262,8 @@ class CampaignPage(Page):
     ) -> Revision:
         """Saves a draft; what has never been public follows what its draft follows.
 
-        Autosave writes over its last draft; not over one that a release, a ready mark or
-        translators rely on: then it begins another.
+        Autosave writes over its last draft; not over one that a release, a ready mark,
+        translators or an undo rely on: then it begins another.
         """
         if overwrite_revision is not None and is_held(overwrite_revision):
             overwrite_revision = None

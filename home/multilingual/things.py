@@ -57,6 +57,15 @@ class Thing(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def public(cls) -> "models.QuerySet[Any]":
+        """The rows that readers may be shown."""
+        return cls._default_manager.all()
+
+    @property
+    def is_public(self) -> bool:
+        return type(self).public().filter(pk=self.pk).exists()
+
     def clean(self) -> None:
         super().clean()
         if self.required_text and not self.text(self.required_text).value:

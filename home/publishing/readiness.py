@@ -10,6 +10,7 @@ from home.multilingual.freshness import PageTranslation, TextVersion
 
 from .models import ReadyMark, Release, ReleaseItem, name_of
 from .releasing import ReleaseError, join, publish_late
+from .withdrawal import is_withdrawn
 
 
 def is_held(revision: Revision) -> bool:
@@ -18,6 +19,7 @@ def is_held(revision: Revision) -> bool:
         ReleaseItem.objects.filter(revision=revision, state=ReleaseItem.State.WAITING).exists()
         or ReadyMark.objects.filter(revision=revision).exists()
         or TextVersion.objects.filter(revision=revision).exists()
+        or is_withdrawn(revision)
     )
 
 

@@ -1,5 +1,8 @@
 """The one definition of what the public may see."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
@@ -11,15 +14,29 @@ Pages = TypeVar("Pages", bound=PageQuerySet)
 
 HOME_DEPTH = 2
 
+_imagined_offline: ContextVar[frozenset[int]] = ContextVar("offline", default=frozenset())
+
+
+@contextmanager
+def imagining_offline(ids: Iterable[int]) -> Iterator[None]:
+    """Within it the site is seen as if these pages were not live; nothing is written."""
+    token = _imagined_offline.set(frozenset(ids))
+    try:
+        yield
+    finally:
+        _imagined_offline.reset(token)
+
 
 def live_now() -> Q:
     """Live, and within go-live and expiry even when nothing ran at their moment."""
     now = timezone.now()
-    return (
+    live = (
         Q(live=True)
         & (Q(go_live_at=None) | Q(go_live_at__lte=now))
         & (Q(expire_at=None) | Q(expire_at__gt=now))
     )
+    offline = _imagined_offline.get()
+    return live & ~Q(pk__in=offline) if offline else live
 
 
 def visible(pages: Pages) -> Pages:

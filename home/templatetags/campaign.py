@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 from urllib.parse import quote
-from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -15,9 +14,9 @@ from wagtail.models import Page
 from home.models import CampaignSettings, HomePage
 from home.multilingual.dates import day_in_words
 from home.multilingual.languages import name_in
+from home.multilingual.places import menu_sections
 from home.multilingual.reader import Choice, Reader
 from home.multilingual.things import Text, Thing
-from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import Language
 
 register = template.Library()
@@ -83,27 +82,7 @@ def best_of(context: template.Context, page: Page | None) -> Page | None:
 @register.simple_tag(takes_context=True)
 def menu(context: template.Context) -> list[Page]:
     """The sections of the site: home's children shown in menus, in the default language's order."""
-    reader = reader_of(context)
-    default = reader.homes.get(settings.LANGUAGE_CODE)
-    order: dict[UUID, str] = {}
-    best: dict[UUID, tuple[int, Page]] = {}
-    chain = reader.chain()
-    for page in visible(Page.objects.filter(depth=HOME_DEPTH + 1, show_in_menus=True)).order_by(
-        "path"
-    ):
-        if default is not None and page.locale_id == default.locale_id:
-            order[page.translation_key] = page.path
-        rank = chain.index(reader.code_of_locale[page.locale_id])
-        if page.translation_key not in best or rank < best[page.translation_key][0]:
-            best[page.translation_key] = (rank, page)
-    sections = [page for _, page in best.values()]
-    return sorted(
-        sections,
-        key=lambda page: (
-            page.translation_key not in order,
-            order.get(page.translation_key, page.path),
-        ),
-    )
+    return menu_sections(reader_of(context))
 
 
 @register.simple_tag(takes_context=True)

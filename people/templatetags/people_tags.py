@@ -1,23 +1,19 @@
 """The part of the front page that belongs to the people who signed."""
 
 from django import template
-from wagtail.models import Page
 
 from home.templatetags.campaign import reader_of
-from people.models import SignatoriesPage
+from people.places import ON_FRONT_PAGE, front_roll
 from people.roll import Roll
 
 register = template.Library()
-
-#: How many names the front page shows before it leads to the whole roll.
-ON_FRONT_PAGE = 12
 
 
 @register.inclusion_tag("partials/front_signatories.html", takes_context=True)
 def signatories_section(context: template.Context) -> dict:
     """The first names of the roll, and a link to all of them."""
     reader = reader_of(context)
-    page: Page | None = reader.best(SignatoriesPage.objects.all()).order_by("path").first()
+    page = front_roll(reader)
     if page is None:
         return {"page": None}
     roll = Roll(reader.language, page.appeal_id)

@@ -5,14 +5,22 @@ from typing import Any
 from wagtail.management.commands.purge_revisions import Command as WagtailCommand
 from wagtail.models import Page, Revision
 
-from home.models import PageTranslation, ReadyMark, ReleaseItem
+from home.models import PageTranslation, ReadyMark, ReleaseItem, WithdrawnPage
 
 
 def revisions_in_use() -> set[int]:
-    """The live revision of each page, those of a release to come,
-    and those of the words that some translation follows."""
+    """The live revision of each page, and those that somebody relies on.
+
+    That are those of a release to come or marked as ready for one, of the words that some
+    translation follows, and those that an undo would bring back.
+    """
     records = PageTranslation.objects.all()
     used = set(Page.objects.values_list("live_revision_id", flat=True))
+    used.update(
+        WithdrawnPage.objects.filter(withdrawal__undone_at=None).values_list(
+            "revision_id", flat=True
+        )
+    )
     for version in ("text_version", "source_version"):
         used.update(records.values_list(f"{version}__revision_id", flat=True))
     waiting = ReleaseItem.objects.filter(state=ReleaseItem.State.WAITING)

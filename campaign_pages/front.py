@@ -1,0 +1,31 @@
+"""What the letters and the case put on the front page and on every page, for one reader."""
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from home.multilingual.reader import Reader
+
+from .models import CaseUpdatePage, LetterPage, SolidarityMapPage
+
+#: How many events the front page shows.
+ON_FRONT_PAGE = 6
+
+
+def current_news(reader: Reader) -> CaseUpdatePage | None:
+    """The newest update by date that is still news at this moment."""
+    news = CaseUpdatePage.objects.filter(banner_until__gt=timezone.now())
+    return reader.best(news).order_by("-date", "-day_order").first()
+
+
+def front_letter(reader: Reader, chosen_id: int | None) -> LetterPage | None:
+    """The chosen letter, or the newest one."""
+    letters = LetterPage.objects.all()
+    letter = None
+    if chosen_id is not None:
+        chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
+        letter = reader.best(letters.filter(translation_key__in=chosen)).first()
+    return letter or reader.best(letters).order_by("-date", "-pk").first()
+
+
+def front_map(reader: Reader) -> SolidarityMapPage | None:
+    return reader.best(SolidarityMapPage.objects.all()).order_by("path").first()

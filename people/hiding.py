@@ -1,0 +1,65 @@
+"""Hiding a person from everything public at once, and showing them again.
+
+A person is a thing: what is saved is public. So hiding is one column, and every list,
+count and map asks ``Signatory.public()``.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from home.publishing.models import name_of
+from home.publishing.withdrawal import Withdrawal, WithdrawalError
+
+from .models import Signatory
+
+
+@transaction.atomic
+def hide(person: Signatory, user: Any) -> Withdrawal:
+    """Hides a person; raises ``WithdrawalError`` when they are hidden already."""
+    person = Signatory.objects.select_for_update().get(pk=person.pk)
+    if not person.shown:
+        last = withdrawals_of(person).first()
+        if last is not None and last.undone_at is None:
+            name = last.made_by_name
+            raise WithdrawalError(_("%(name)s has already hidden this person.") % {"name": name})
+        raise WithdrawalError(_("This person is hidden already."))
+    _save(person, False, "people.hide", user)
+    return Withdrawal.objects.create(
+        title=str(person)[:255], thing=person, made_by=user, made_by_name=name_of(user)
+    )
+
+
+@transaction.atomic
+def show_again(withdrawal: Withdrawal, user: Any) -> Signatory:
+    """Undoes it; raises ``WithdrawalError`` when somebody else has done so, in whatever way."""
+    withdrawal = Withdrawal.objects.select_for_update(of=("self",)).get(pk=withdrawal.pk)
+    if withdrawal.undone_at is not None:
+        name = withdrawal.undone_by_name
+        raise WithdrawalError(_("%(name)s has already undone this.") % {"name": name})
+    person = Signatory.objects.select_for_update().filter(pk=withdrawal.object_id).first()
+    if person is None:
+        raise WithdrawalError(_("This person has been deleted."))
+    if person.shown:
+        raise WithdrawalError(_("This person is shown already."))
+    _save(person, True, "people.show", user)
+    withdrawal.end(user)
+    return person
+
+
+def _save(person: Signatory, shown: bool, action: str, user: Any) -> None:
+    person.shown = shown
+    person.save(update_fields=["shown"])
+    revision = person.save_revision(user=user, clean=False)
+    log(instance=person, action=action, user=user, revision=revision, content_changed=True)
+
+
+def withdrawals_of(person: Signatory) -> Any:
+    """The newest first."""
+    return Withdrawal.objects.filter(
+        content_type__app_label="people",
+        content_type__model="signatory",
+        object_id=person.pk,
+    )
