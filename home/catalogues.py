@@ -30,7 +30,7 @@ ADMIN_COMPLETE = ("ru", "fr")
 ADMIN_PLACES = re.compile(
     r"/admin/|/wagtail_hooks\.py$|_views\.py$|^home/(translating|publishing)/"
     r"|^home/multilingual/(panels|places|sources|thing_forms)\.py$"
-    r"|^campaign_pages/(forms|places|reminders)\.py$"
+    r"|^campaign_pages/(forms|places|reminders)\.py$|^people/(hiding|places)\.py$"
 )
 
 KEYWORDS: dict[str, Any] = {
