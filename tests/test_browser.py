@@ -154,6 +154,8 @@ OUR_SCREENS = (
     "/admin/translations/things/?kind=people.signatory",
     "/admin/translations/waiting/",
     "/admin/translations/start/?language=de",
+    "/admin/schedule/",
+    "/admin/withdrawals/",
 )
 
 

@@ -6,12 +6,16 @@ database that ``DATABASE_URL`` names, and ends with an error if a promise is bro
 """
 
 import datetime
+import itertools
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 from unittest import mock
@@ -19,6 +23,8 @@ from unittest import mock
 import django
 
 CODES = ("fr", "ru", "de")
+MARKER = "zqxjk"
+LONG_AFTER = 15
 #: How long a child may take (seconds).
 PATIENCE = 60
 
@@ -332,7 +338,96 @@ def clock_behind() -> None:
     skewed_clock(-5)
 
 
-TRIALS = (kills, races, lost_database, full_disk, clock_ahead, clock_behind, soak)
+def readers() -> None:
+    """Readers in twelve languages see a release with its banner at once, and never again without.
+
+    Web server and scheduler are processes of their own, as in production.
+    """
+    case = prepare()
+
+    from django.core.management import call_command
+
+    from home.publishing.clock import database_now
+    from tests.builders import home_of, make_update, open_language, publish, translate
+    from tests.site import free_port
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    codes = ["en", *CODES, "es", "it", "uk", "ar", "pt-br", "pl", "tr", "el"]
+    for code in codes[len(CODES) + 1 :]:
+        open_language(code)
+        translate(case, code)
+    assert len(codes) == 12
+    publish(home_of("en"), featured_case=case)
+    original = make_update(
+        type(case).objects.get(pk=case.pk),
+        live=False,
+        title=MARKER,
+        date=datetime.date(2024, 5, 1),
+        banner_until=database_now() + datetime.timedelta(days=1),
+    )
+    original.save_revision()
+    pages = [original, *(translate(original, code, live=False) for code in codes[1:])]
+    port = free_port()
+    environment = {**os.environ, "PORT": str(port)}
+    server = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
+    web = _start(environment, *server, "--port", str(port), "home.wsgi:application")
+    scheduler = _start(environment, "django", "scheduler")
+    try:
+        _answer(f"http://127.0.0.1:{port}/health/ready")
+        release = due_release(pages, ago=-12)
+        addresses = [f"http://127.0.0.1:{port}/{code}/" for code in codes]
+        seen = _read(addresses, until=time.monotonic() + 25)
+    finally:
+        for process in (web, scheduler):
+            process.terminate()
+        assert [process.wait(20) for process in (web, scheduler)] == [0, 0]
+    expect_once(pages)
+    release.refresh_from_db()
+    first = min(ended for _began, ended, is_there in seen if is_there)
+    late = [began for began, _ended, is_there in seen if not is_there and began > first]
+    assert not late, f"{len(late)} pages without the news after the first with it"
+    early = [
+        ended for _began, ended, is_there in seen if is_there and ended < release.moment.timestamp()
+    ]
+    assert not early, "the news was seen before its moment"
+    delay = first - release.moment.timestamp()
+    # On a quiet machine it is below 2 s, which no test decides: others may use its cores.
+    assert delay < LONG_AFTER, f"the first page with the news came {delay:.2f} s after its moment"
+    print(f"{len(seen)} pages read; the news was seen {delay:.2f} s after its moment")
+
+
+def _start(environment: dict[str, str], *command: str) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-W", "ignore", "-m", *command], env=environment)
+
+
+def _answer(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.1)
+    raise AssertionError("the site does not answer")
+
+
+def _read(addresses: list[str], until: float) -> list[tuple[float, float, bool]]:
+    """When each request of four readers began and ended, and whether the news was there."""
+
+    def one(number: int) -> list[tuple[float, float, bool]]:
+        seen = []
+        for address in itertools.cycle(addresses[number:] + addresses[:number]):
+            if time.monotonic() > until:
+                return seen
+            began = time.time()
+            with urllib.request.urlopen(address, timeout=20) as answer:
+                is_there = MARKER.encode() in answer.read()
+            seen.append((began, time.time(), is_there))
+        return seen
+
+    with ThreadPoolExecutor(4) as pool:
+        return [each for part in pool.map(one, range(4)) for each in part]
+
+
+TRIALS = (kills, races, readers, lost_database, full_disk, clock_ahead, clock_behind, soak)
 
 
 if __name__ == "__main__":

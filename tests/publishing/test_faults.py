@@ -57,6 +57,11 @@ def test_two_and_five_schedulers_publish_each_page_once(tmp_path):
 
 
 @on_postgresql
+def test_readers_in_twelve_languages_get_a_release_at_once(tmp_path):
+    trial(tmp_path, "readers")
+
+
+@on_postgresql
 def test_the_scheduler_waits_for_a_database_that_is_gone(tmp_path):
     trial(tmp_path, "lost_database")
 
