@@ -66,9 +66,9 @@ def screen(page):
 
 
 def fetched(client, address):
-    """The answer to a request for a file, closed."""
+    """The answer to a request for a file, read to its end, which closes it."""
     answer = client.get(address)
-    answer.close()
+    answer.getvalue()
     return answer
 
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,10 +65,14 @@ class WithdrawPageView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict:
         effects = self.effects
+        may_edit = self.page.permissions_for_user(self.request.user).can_edit()
+        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return {
             **super().get_context_data(**kwargs),
             "page": self.page,
             "page_title": self.page.specific.get_admin_display_title(),
+            "may_edit": may_edit,
+            "back": edit if may_edit else reverse("wagtailadmin_home"),
             "effects": effects,
             "expected": ",".join(str(pk) for pk in sorted(effects.affected_ids)),
             "records": records_of(self.page, self.request.user),
