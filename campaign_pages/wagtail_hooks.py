@@ -68,7 +68,11 @@ class StatePanel(Component):
 
     def get_context_data(self, parent_context: dict) -> dict:
         request = parent_context["request"]
-        return {"entries": admin_views.states_for(request.user), "request": request}
+        return {
+            "entries": admin_views.states_for(request.user),
+            "request": request,
+            "csrf_token": parent_context.get("csrf_token"),
+        }
 
 
 @hooks.register("construct_homepage_panels")

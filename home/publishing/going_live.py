@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Page, Revision
 
 
@@ -23,7 +23,8 @@ def go_live(revision: Revision, user: Any = None) -> Page:
         revision, user=user, log_action=True if user else "wagtail.publish.scheduled"
     )
     action.object.go_live_at = None
-    action.execute(skip_permission_checks=True)
+    with LogContext(user=user):  # else the histories of all pages of a request but one miss it
+        action.execute(skip_permission_checks=True)
     end_workflow(action.object, revision, user)
     page = Page.objects.get(pk=action.object.pk)
     if not page.live or page.live_revision_id != revision.pk:

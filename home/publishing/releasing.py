@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Page, Revision
 
 from home.settings.languages import BY_CODE
@@ -163,7 +163,9 @@ def _log(item: ReleaseItem, action: str, user: Any, **more: Any) -> None:
     if item.page is None:
         return
     data = {"release": item.release_id, "moment": item.release.moment.isoformat(), **more}
-    log(instance=item.page.specific, action=action, user=user, revision=item.revision, data=data)
+    page = item.page.specific
+    with LogContext(user=user):  # else the histories of all pages but one leave it out
+        log(instance=page, action=action, user=user, revision=item.revision, data=data)
 
 
 def waiting_items(release: Release) -> list[ReleaseItem]:
@@ -294,10 +296,18 @@ def take_newer_draft(item: ReleaseItem, user: Any) -> None:
     _log(item, "campaign.release.draft", user)
 
 
+def lock_releases_of(ids: Iterable[int]) -> None:
+    """Locks the releases to come that hold some pages, as a scheduler does, before the pages."""
+    waiting = ReleaseItem.objects.filter(page__in=list(ids), state=ReleaseItem.State.WAITING)
+    releases = Release.objects.select_for_update().filter(pk__in=waiting.values("release"))
+    list(releases.order_by("pk").values_list("pk"))
+
+
 def hold_back(pages: Iterable[Page], user: Any) -> list[ReleaseItem]:
     """Takes pages out of every release that waits, for who takes a text offline.
 
-    Rights are the caller's matter. A release that is left empty is cancelled.
+    Rights are the caller's matter, and locks: see ``lock_releases_of``. A release that is
+    left empty is cancelled.
     """
     items = ReleaseItem.objects.filter(
         page__in=[page.pk for page in pages], state=ReleaseItem.State.WAITING

@@ -22,7 +22,7 @@ from wagtail.models import Page, Revision
 from home.settings.languages import BY_CODE, Language
 
 from .models import ReleaseItem, name_of
-from .releasing import hold_back
+from .releasing import hold_back, lock_releases_of
 from .visible import HOME_DEPTH
 
 if TYPE_CHECKING:
@@ -182,6 +182,7 @@ def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None)
     tops = list(pages)
     ids = list(tree_of(tops).values_list("pk", flat=True))
     # Before the pages, as a scheduler locks them: two in the opposite order would block each other.
+    lock_releases_of(ids)
     moments = {
         int(revision.object_id): revision
         for revision in scheduled_revisions(ids).select_for_update()

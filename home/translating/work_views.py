@@ -48,6 +48,7 @@ class WorkPanel(Component):
             "tasks": work.with_words(work.tasks[:PANEL_SIZE]),
             "count": len(work.tasks),
             "request": request,
+            "csrf_token": parent_context.get("csrf_token"),
         }
 
 

@@ -1,6 +1,7 @@
 """The screens of releases and the schedule, as editors of several roles meet them."""
 
 import datetime
+import re
 import zoneinfo
 
 import pytest
@@ -356,3 +357,25 @@ def test_publishing_a_correction_says_that_the_release_does_not_contain_it(clien
     html = client.get(reverse("schedule")).content.decode()
 
     assert "does not contain this correction" in html
+
+
+def test_every_form_of_these_screens_can_be_sent(client, organiser):
+    """A closed include without the token has a form that every browser is refused."""
+    page, french = news("fr")
+    release = scheduled(page)
+    french.title = "Autre"
+    french.save_revision()
+    page.title = "Newer"
+    page.save_revision()
+    Trouble.objects.create(
+        kind="expiry", target=1, page=page, title="x", moment=timezone.now(), tries=1, error="x"
+    )
+    for address in (
+        reverse("release", args=[release.pk]),
+        reverse("schedule"),
+        new_release(french),
+    ):
+        html = client.get(address).content.decode()
+        forms = re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL)
+        assert forms
+        assert all("csrfmiddlewaretoken" in form for form in forms), address

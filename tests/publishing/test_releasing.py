@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
@@ -200,6 +201,17 @@ def test_every_step_is_in_the_history_of_the_page(organiser):
     found = list(entries.order_by("timestamp").values_list("action", "user"))
     actions = ["release.schedule", "release.move", "release.cancel"]
     assert found == [(f"campaign.{action}", organiser.pk) for action in actions]
+
+
+def test_the_history_of_every_language_shows_what_was_published_together(client, organiser):
+    """Wagtail shows one entry for each action of a request."""
+    client.force_login(organiser)
+    pages = news("fr", "ru")
+    make_release(chosen(*pages), None, organiser)
+
+    for page in pages:
+        address = reverse("wagtailadmin_pages:history", args=[page.pk])
+        assert "Scheduled in a release" in client.get(address).content.decode()
 
 
 def standings(user, page):

@@ -1,0 +1,35 @@
+"""Every form of our screens of the admin carries the token without which no browser may send it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from people.models import Signatory
+from tests.builders import home_of, make_text, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("group", ["Organisers", "Translators: French"])
+def test_every_form_can_be_sent(client, group):
+    client.force_login(make_user(group))
+    text = make_text("en", title="A text")
+    person = Signatory.objects.first()
+    found = 0
+    for address in (
+        reverse("wagtailadmin_home"),
+        reverse("work_list"),
+        reverse("translations"),
+        reverse("court_news"),
+        reverse("withdraw_page", args=[text.pk]),
+        reverse("withdraw_page", args=[home_of("fr").pk]),
+        reverse("withdrawals"),
+        reverse("withdraw_signatory", args=[person.pk]),
+        f"{reverse('start_translations')}?page={text.pk}&language=fr",
+    ):
+        html = client.get(address).content.decode()
+        forms = re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL | re.IGNORECASE)
+        found += len(forms)
+        assert all("csrfmiddlewaretoken" in form for form in forms), address
+    assert found
