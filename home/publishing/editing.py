@@ -19,7 +19,7 @@ from home.translating.rights import may_know
 
 from .models import ReleaseItem
 from .moments import in_zones
-from .readiness import is_ready, mark_ready, release_of, waits_for_others
+from .readiness import has_newer_draft, is_ready, mark_ready, release_of, waits_for_others
 from .release_views import zones_of
 
 #: The buttons that save the page, validated as if it were published, and then do more.
@@ -92,7 +92,7 @@ def _say_ready(request: HttpRequest, page: Page) -> None:
 def after_publishing(request: HttpRequest, page: Page) -> None:
     """Warns that a release holds an older text than the one published just now."""
     item = ReleaseItem.objects.filter(page_id=page.pk, state=ReleaseItem.State.WAITING).first()
-    if item is not None and item.revision_id != page.latest_revision_id:
+    if item is not None and has_newer_draft(item):
         link = reverse("release", args=[item.release_id])
         words = _("The scheduled text does not contain this correction.")
         action = _("Take the newer text into the release")
@@ -124,7 +124,7 @@ class ReleasePanel(Panel):
             items = ReleaseItem.objects.filter(
                 Q(page_id=self.instance.pk), state=ReleaseItem.State.WAITING
             )
-            return items.select_related("release", "revision").first()
+            return items.select_related("release", "revision", "page__latest_revision").first()
 
         @cached_property
         def ready(self) -> bool:
@@ -152,7 +152,7 @@ class ReleasePanel(Panel):
                 "ready": self.ready,
                 "times": in_zones(release.moment, *zones_of([self.instance])) if release else [],
                 "newest": newest,
-                "has_newer_draft": self.item is not None and self.item.revision_id != newest,
+                "has_newer_draft": self.item is not None and has_newer_draft(self.item),
                 "page": self.instance,
                 "may_know": user is not None and may_know(user, self.instance),
                 "early": waits_for_others(self.instance),

@@ -12,6 +12,26 @@ from .models import ReadyMark, Release, ReleaseItem, name_of
 from .releasing import ReleaseError, join, publish_late
 from .withdrawal import is_withdrawn
 
+#: What a revision has in it that is not published by it.
+BOOKKEEPING = frozenset(
+    {
+        "draft_title",
+        "expired",
+        "first_published_at",
+        "has_unpublished_changes",
+        "last_published_at",
+        "latest_revision",
+        "latest_revision_created_at",
+        "live",
+        "live_revision",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "url_path",
+        "wagtail_admin_comments",
+    }
+)
+
 
 def is_held(revision: Revision) -> bool:
     """Whether somebody relies on what a revision says: autosave must not write over it."""
@@ -23,10 +43,25 @@ def is_held(revision: Revision) -> bool:
     )
 
 
+def say_the_same(one: Revision, other: Revision) -> bool:
+    """Whether two revisions of a page would publish the same, whenever they were saved."""
+    names = set(one.content) - BOOKKEEPING
+    return all(one.content[name] == other.content.get(name) for name in names)
+
+
+def has_newer_draft(item: ReleaseItem) -> bool:
+    """Whether the draft of a page that waits says something else than what waits."""
+    if item.page is None or item.revision is None or item.page.latest_revision is None:
+        return False
+    is_waiting = item.state == ReleaseItem.State.WAITING
+    return is_waiting and not say_the_same(item.revision, item.page.latest_revision)
+
+
 def is_ready(page: Page) -> bool:
-    """Whether the newest draft is the one that its editor marked."""
-    mark = ReadyMark.objects.filter(page_id=page.pk).first()
-    return mark is not None and mark.revision_id == page.latest_revision_id
+    """Whether the newest draft says what its editor marked."""
+    mark = ReadyMark.objects.filter(page_id=page.pk).select_related("revision").first()
+    newest = page.latest_revision
+    return mark is not None and newest is not None and say_the_same(mark.revision, newest)
 
 
 def release_of(page: Page) -> Release | None:

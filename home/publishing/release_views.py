@@ -23,6 +23,7 @@ from .messenger import announcements
 from .models import Release, ReleaseItem, Trouble
 from .moments import in_zones
 from .plan import Entry, Plan, Standing
+from .readiness import has_newer_draft
 from .release_forms import MomentForm, ReleaseForm
 from .releasing import (
     Chosen,
@@ -362,14 +363,10 @@ class ItemRow:
         page = item.page
         self.is_known = page is not None and may_know(user, page)
         self.may_publish = page is not None and page.permissions_for_user(user).can_publish()
-        newest = page.latest_revision_id if page is not None else None
-        self.has_newer_draft = (
-            item.state == ReleaseItem.State.WAITING
-            and item.revision_id is not None
-            and newest not in (None, item.revision_id)
-        )
+        self.has_newer_draft = has_newer_draft(item)
         self.compare = ""
-        if self.has_newer_draft and self.may_publish:
+        if self.has_newer_draft and self.may_publish and page is not None:
             self.compare = reverse(
-                "wagtailadmin_pages:revisions_compare", args=[page.pk, item.revision_id, newest]
+                "wagtailadmin_pages:revisions_compare",
+                args=[page.pk, item.revision_id, page.latest_revision_id],
             )

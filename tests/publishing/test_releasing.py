@@ -244,6 +244,14 @@ def test_a_later_change_takes_the_mark_of_readiness_away(organiser):
     assert standings(organiser, page)["fr"] == Standing.DRAFT
 
 
+def test_saving_without_a_change_keeps_the_mark_of_readiness(organiser):
+    page, french = news("fr")
+    mark_ready(french, again(french).latest_revision, organiser)
+    again(french).save_revision()
+
+    assert standings(organiser, page)["fr"] == Standing.READY
+
+
 def test_autosave_does_not_write_over_a_marked_text(organiser):
     page = news()[0]
     revision = page.save_revision(user=organiser)
