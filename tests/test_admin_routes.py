@@ -4,6 +4,7 @@ The addresses come from the URL resolver. A new one whose parameters nobody know
 fill makes these tests fail by its name.
 """
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import (
     Collection,
     Comment,
@@ -29,7 +31,16 @@ from wagtail.models import (
 )
 
 from campaign_pages.models import Court
-from home.models import CampaignDocument, CampaignImage, CampaignSettings, GlossaryTerm, User
+from home.models import (
+    CampaignDocument,
+    CampaignImage,
+    CampaignSettings,
+    GlossaryTerm,
+    Release,
+    ReleaseItem,
+    Trouble,
+    User,
+)
 from people.models import Appeal, Signatory, Signature
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
@@ -97,6 +108,22 @@ def secret_draft(code: str) -> Page:
     )
 
 
+def secret_release(page: Page) -> Release:
+    """A release in which a draft waits."""
+    release = Release.objects.create(
+        title=page.title, moment=timezone.now() + timedelta(days=9), created_by_name="Somebody"
+    )
+    ReleaseItem.objects.create(
+        release=release,
+        page=page,
+        revision=page.get_latest_revision(),
+        key=page.translation_key,
+        code=page.locale.language_code,
+        title=page.title,
+    )
+    return release
+
+
 @pytest.fixture
 def world(settings: Any) -> World:
     author = make_user("Organisers")
@@ -110,8 +137,20 @@ def world(settings: Any) -> World:
         Comment.objects.create(page=page, user=author, text=TEXT, contentpath="title")
     image = CampaignImage.objects.create(title="A picture", file=png())
     document = CampaignDocument.objects.create(title="A document", file=pdf())
+    release = secret_release(draft)
+    trouble = Trouble.objects.create(
+        kind="item",
+        target=release.items.get().pk,
+        page=draft,
+        title=draft.title,
+        moment=release.moment,
+        tries=1,
+        error=TEXT,
+    )
     task_state = live.current_workflow_task_state
     values = {
+        "release_id": release.pk,
+        "trouble_id": trouble.pk,
         "locale_id": Locale.objects.get(language_code="ru").pk,
         "task_id": task_state.task_id,
         "workflow_pk": Workflow.objects.first().pk,
