@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from home.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
 from home.publishing.readiness import mark_ready
@@ -81,8 +82,6 @@ def test_the_ready_ones_are_chosen_to_begin_with(client, organiser):
 
 
 def test_the_moment_is_shown_in_the_zones_of_editor_court_and_utc(client, organiser):
-    from wagtail.users.models import UserProfile
-
     profile = UserProfile.get_for_user(organiser)
     profile.current_time_zone = "Asia/Tokyo"
     profile.save()
@@ -102,8 +101,6 @@ def test_the_moment_is_shown_in_the_zones_of_editor_court_and_utc(client, organi
     [("2030-03-31T02:30", "there is no 02:30"), ("2030-10-27T02:30", "it is 02:30 twice")],
 )
 def test_a_time_on_the_night_of_the_clock_change_is_refused(client, organiser, wall_time, words):
-    from wagtail.users.models import UserProfile
-
     profile = UserProfile.get_for_user(organiser)
     profile.current_time_zone = "Europe/Paris"
     profile.save()
@@ -379,3 +376,17 @@ def test_every_form_of_these_screens_can_be_sent(client, organiser):
         forms = re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL)
         assert forms
         assert all("csrfmiddlewaretoken" in form for form in forms), address
+
+
+@pytest.mark.parametrize("field", ["go_live_at", "expire_at", "banner_until"])
+def test_wagtails_own_dates_refuse_a_time_that_clocks_skip(client, organiser, field):
+    profile = UserProfile.get_for_user(organiser)
+    profile.current_time_zone = "Europe/Paris"
+    profile.save()
+    page = news()[0]
+
+    answer = send(client, page, "action-publish", **{field: "2030-03-31 02:30"})
+
+    assert answer.status_code == 200
+    assert "be interpreted in time zone Europe/Paris" in answer.content.decode()
+    assert not again(page).live
