@@ -4,7 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from home.multilingual.dates import Precision, campaign_today, format_moment
+from django.utils.translation import ngettext
+
+from home.multilingual.dates import Precision, campaign_today, day_in_words, format_moment
 
 from .models.case import CasePage
 from .models.state import StateConfirmation
@@ -27,6 +29,14 @@ class Duration(NamedTuple):
     @property
     def months(self) -> int:
         return int(self.days / DAYS_IN_MONTH)
+
+    def in_words(self) -> str:
+        """“790 days”, or “more than 26 months”, in the active language."""
+        if self.is_exact:
+            words = ngettext("%(count)s day", "%(count)s days", self.days)
+            return words % {"count": self.days}
+        words = ngettext("more than %(count)s month", "more than %(count)s months", self.months)
+        return words % {"count": self.months}
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,12 @@ class CaseState:
     @property
     def is_deprived(self) -> bool:
         return self.state in DEPRIVED_OF_LIBERTY
+
+    def as_of(self, code: str) -> str:
+        """To which day it is known to be true: to today while it was confirmed lately."""
+        if self.is_current:
+            return day_in_words(campaign_today(), code)
+        return self.confirmation.date_in_words(code)
 
 
 def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseState | None:

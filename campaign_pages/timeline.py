@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.db.models import Max, Min, QuerySet
 
+from home.multilingual.dates import campaign_today
 from home.multilingual.reader import Reader
 from home.multilingual.routing import children_of_group
 from home.publishing.visible import visible
 
 from .models.update import CaseUpdatePage
+from .structured_data import is_to_come
 
 if TYPE_CHECKING:
     from .models.case import CasePage
@@ -37,6 +39,14 @@ def updates_of(reader: Reader, case: "CasePage") -> QuerySet[CaseUpdatePage]:
     """Every update of the case in the version this reader understands best; newest first."""
     best = reader.best(_below(case))
     return best.select_related("court").order_by("-date", "-day_order", "-pk")
+
+
+def sessions_to_come(reader: Reader, case: "CasePage") -> list[CaseUpdatePage]:
+    """The hearings that are not over, or were to be, the soonest first. One query."""
+    since = campaign_today() - datetime.timedelta(days=1)  # it may be yesterday at the court
+    stated = _below(case).filter(date__gte=since).exclude(hearing_status="")
+    updates = reader.best(stated).select_related("court").defer("body", "corrections")
+    return [update for update in updates.order_by("date", "day_order", "pk") if is_to_come(update)]
 
 
 def newest_publications(case: "CasePage", number: int | None = None) -> dict[UUID, Publication]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -17,13 +17,17 @@ from home.settings.languages import TABLE
 
 from .blocks import BodyBlock, CallToActionBlock
 from .http import CampaignRequest
+from .licences import address_of_licence
 from .multilingual.freshness import PageTranslation, TextVersion
 from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
+from .multilingual.reader import Reader
+from .multilingual.texts import shorten
 from .multilingual.thing_forms import ThingForm
 from .multilingual.things import Thing
 from .publishing.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
 from .publishing.withdrawal import Withdrawal, WithdrawnPage
+from .structured_data import Node, article, website
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
 from .translating.mail import Wish
@@ -98,6 +102,22 @@ class CampaignImage(Thing, AbstractImage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         ensure_reencoded(self)
         super().save(*args, **kwargs)
+
+    def missing_for_press(self) -> list[str]:
+        """What a picture that is marked as free for press still lacks, in words for its editor."""
+        missing = []
+        if self.free_for_press and not self.credit.strip():
+            missing.append(gettext("Journalists need the credit: say who made the picture."))
+        if self.free_for_press and not self.text("description").value:
+            missing.append(
+                gettext("A picture for the press needs a description, in one language at least.")
+            )
+        return missing
+
+    @property
+    def licence_address(self) -> str:
+        """The text of a Creative Commons licence that is named as usual; else nothing."""
+        return address_of_licence(self.licence)
 
     @property
     def default_alt_text(self) -> str:
@@ -226,9 +246,11 @@ class HomePage(CampaignPage):
     class Meta:
         verbose_name = _("home page")
 
-    @property
-    def description(self) -> str:
-        return super().description or self.lead
+    def opening(self) -> str:
+        return shorten(self.lead) or super().opening()
+
+    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
+        return [publisher, website(self, publisher, reader)]
 
     def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -256,3 +278,6 @@ class TextPage(CampaignPage):
 
     class Meta:
         verbose_name = _("text page")
+
+    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
+        return [article(self, publisher, reader)]

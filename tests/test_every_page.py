@@ -152,7 +152,7 @@ def test_every_page_opens_valid_and_complete(visitor, strict_templates, code):
             *fallback_faults(page, language, code),
         ]
 
-    assert len(found) == 38
+    assert len(found) == 39
     assert {address: problems for address, problems in found.items() if problems} == {}
 
 
@@ -185,6 +185,7 @@ def test_the_preview_of_a_person_misses_nothing(strict_templates, code):
         ("/en/appeal-2023/", 12),
         ("/en/map/", 12),
         ("/en/about/", 12),
+        ("/en/press/", 15),
         # Shown in another language, or mixed with it: a query or two more for the addresses.
         ("/ar/", 20),
         ("/ar/qadiyya/", 15),
@@ -193,6 +194,7 @@ def test_the_preview_of_a_person_misses_nothing(strict_templates, code):
         ("/ar/nida-2023/", 12),
         ("/ar/map/", 13),
         ("/ar/about/", 12),
+        ("/ar/sahafa/", 15),
     ],
 )
 def test_a_page_takes_few_queries(visitor, path, ceiling):

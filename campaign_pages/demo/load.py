@@ -8,7 +8,14 @@ from django.utils import timezone
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Locale, Page
 
-from campaign_pages.models import CasePage, CaseUpdatePage, Court, LetterPage, SolidarityMapPage
+from campaign_pages.models import (
+    CasePage,
+    CaseUpdatePage,
+    Court,
+    LetterPage,
+    PressPage,
+    SolidarityMapPage,
+)
 from home.models import CampaignSettings, HomePage, TextPage
 from home.multilingual.freshness import record_of
 from home.multilingual.pages import CampaignPage
@@ -196,6 +203,7 @@ class Loader:
         for key in self.demo.words[self.demo.default].get("texts", {}):
             facts = {"show_in_menus": key == "about"}
             self._section(TextPage, f"texts.{key}", self._in_languages("texts", key), facts)
+        self._section(PressPage, "press", self._in_languages("press"), {})
 
     def _facts(self, row: dict[str, Any]) -> dict[str, Any]:
         banner = (

@@ -25,6 +25,7 @@ WORDS = {
     "case": ("title", "slug", "subject_name"),
     "signatories_page": ("title", "slug"),
     "map": ("title", "slug"),
+    "press": ("title", "slug"),
 }
 
 

@@ -4,6 +4,7 @@ from .case import CasePage
 from .court import Court
 from .letter import LetterPage
 from .map import SolidarityMapPage
+from .press import PressPage
 from .reminder import HearingReminder
 from .state import StateConfirmation
 from .update import CaseUpdatePage
@@ -14,6 +15,7 @@ __all__ = [
     "Court",
     "HearingReminder",
     "LetterPage",
+    "PressPage",
     "SolidarityMapPage",
     "StateConfirmation",
 ]

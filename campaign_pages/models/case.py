@@ -11,8 +11,11 @@ from home.http import CampaignRequest
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
+from home.multilingual.texts import shorten
+from home.structured_data import Node, reference, web_page
 
-from ..timeline import Timeline
+from ..structured_data import hearing, person
+from ..timeline import Timeline, sessions_to_come
 
 
 class CasePage(CampaignPage):
@@ -63,10 +66,32 @@ class CasePage(CampaignPage):
         verbose_name = _("case")
         verbose_name_plural = _("cases")
 
+    def opening(self) -> str:
+        facts = [self.subject_name, self.occupation, self.charge]
+        return super().opening() or shorten(", ".join(filter(None, facts)))
+
+    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
+        subject = person(self, reader)
+        hearings = [hearing(update, reader) for update in sessions_to_come(reader, self)]
+        return [
+            web_page(self, reader, about=reference(subject["@id"])),
+            subject,
+            *hearings,
+        ]
+
     def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["timeline"] = Timeline(request.reader, self, request.GET.get("year"))
         return context
+
+
+def case_of_campaign(reader: Reader, chosen_id: int | None) -> CasePage | None:
+    """The chosen case and no other; where none was chosen, the case of the front page."""
+    if chosen_id is not None:
+        key = Page.objects.filter(pk=chosen_id).values("translation_key")
+        return reader.best(CasePage.objects.filter(translation_key__in=key)).first()
+    home: Any = reader.homes.get(reader.code)
+    return featured_case(reader, home.featured_case_id if home is not None else None)
 
 
 def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | None:

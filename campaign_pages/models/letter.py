@@ -11,7 +11,11 @@ from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
+from home.multilingual.reader import Reader
+from home.structured_data import Node, article
 from people.roll import Roll
+
+from ..structured_data import letter_facts
 
 
 class LetterPage(CampaignPage, DatedModel):
@@ -64,6 +68,9 @@ class LetterPage(CampaignPage, DatedModel):
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
+
+    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
+        return [article(self, publisher, reader, **letter_facts(self))]
 
     def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

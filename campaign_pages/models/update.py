@@ -2,9 +2,11 @@ import datetime
 import zoneinfo
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import StreamBlock
@@ -15,9 +17,12 @@ from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel, Precision, campaign_today
 from home.multilingual.pages import CampaignPageForm
 from home.multilingual.panels import SharedFieldPanel
+from home.multilingual.reader import Reader
 from home.publishing.moments import resolve
+from home.structured_data import Node, article
 
 from ..hearings import plan_what_is_to_come, standing
+from ..structured_data import changed_at, hearing, is_to_come, news_facts
 from ..words import COURT_SESSIONS, Confidence, HearingStatus, Kind, Outcome, State
 from .changes import ChangingPage
 from .court import Court
@@ -163,6 +168,17 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     class Meta:
         verbose_name = _("court news")
         verbose_name_plural = _("court news")
+
+    @cached_property
+    def pages_above(self) -> list[Page]:
+        """Its case, with all that is told of it."""
+        cases = apps.get_model("campaign_pages", "CasePage").objects
+        return list(cases.filter(path=self.path[: -self.steplen]))
+
+    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
+        facts = news_facts(self, reader)
+        nodes = [article(self, publisher, reader, "NewsArticle", changed_at(self), **facts)]
+        return [*nodes, hearing(self, reader)] if is_to_come(self) else nodes
 
     def clean(self) -> None:
         super().clean()

@@ -12,7 +12,6 @@ from campaign_pages.models.case import featured_case
 from campaign_pages.state import CaseState, next_hearing, state_of
 from campaign_pages.timeline import Timeline
 from campaign_pages.world import World
-from home.multilingual.dates import campaign_today, day_in_words
 from home.templatetags.campaign import reader_of
 
 register = template.Library()
@@ -116,7 +115,4 @@ def parent_address(context: template.Context, page: Page) -> str:
 @register.simple_tag(takes_context=True)
 def confirmed_on(context: template.Context, state: CaseState) -> str:
     """The date to which the state is known to be true: today while it was confirmed lately."""
-    code = reader_of(context).code
-    if state.is_current:
-        return day_in_words(campaign_today(), code)
-    return state.confirmation.date_in_words(code)
+    return state.as_of(reader_of(context).code)

@@ -29,6 +29,7 @@ from home.publishing.going_live import end_workflow
 from home.publishing.readiness import is_held
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
+from home.structured_data import Node, web_page
 from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
 from home.translating.rights import is_unknown_to_reader
 from home.translating.standing import Standing, modes_of_original
@@ -36,7 +37,7 @@ from home.translating.standing import Standing, modes_of_original
 from .freshness import PageTranslation, record_published, record_words
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
-from .texts import left_in_the_original
+from .texts import left_in_the_original, opening
 
 #: For words that Wagtail's own catalogues have: ours need not.
 wagtails = gettext_lazy
@@ -122,6 +123,8 @@ class CampaignPage(Page):
     shared_fields: list[str] = []
     #: Whether it is news, which translators are offered first.
     is_news = False
+    #: Whether it shows every picture that is free for press.
+    offers_press_pictures = False
 
     summary = models.TextField(
         _("summary"),
@@ -372,8 +375,23 @@ class CampaignPage(Page):
 
     @property
     def description(self) -> str:
-        """What search engines and shared links say about the page."""
-        return self.search_description or self.summary
+        """What search engines and shared links say about the page, in the page's language."""
+        return self.search_description or self.summary or self.opening()
+
+    def opening(self) -> str:
+        """What stands for the summary of a page without one: how its text begins."""
+        return opening(self)
+
+    @cached_property
+    def pages_above(self) -> list[Page]:
+        """Those between the front page and this one, the highest first."""
+        if self.depth <= HOME_DEPTH + 1:
+            return []
+        return list(self.get_ancestors().filter(depth__gt=HOME_DEPTH).order_by("path"))
+
+    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
+        """What the visible page tells programs of itself; ``publisher`` is the campaign."""
+        return [web_page(self, reader)]
 
     @property
     def language(self) -> Language:

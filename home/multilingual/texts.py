@@ -24,6 +24,10 @@ _BREAKS = re.compile(r"<(?:/p|/li|/h\d|br)[^>]*>", re.IGNORECASE)
 _FEW_WORDS, _FEW_SIGNS = 3, 20
 
 
+#: Search engines show about as many signs of a description.
+_DESCRIPTION = 160
+
+
 class Passage(NamedTuple):
     """A field, or one block of a stream, with its words."""
 
@@ -108,3 +112,28 @@ def text_digest(page: Page) -> str:
 def word_count(page: Page) -> int:
     """How many words there are to translate."""
     return sum(len(text.split()) for text in page_texts(page))
+
+
+def opening(page: Page) -> str:
+    """How the running text of a page begins, in about as many words as search engines show."""
+    streams = [getattr(page, name) for name in page.text_fields]
+    texts = (
+        normalise(text)
+        for value in streams
+        if hasattr(value, "stream_block")
+        for child in value
+        if child.block_type != "heading"
+        for text in block_texts(child.block, child.value)
+    )
+    return shorten(" ".join(filter(None, texts)))
+
+
+def shorten(text: str, length: int = _DESCRIPTION) -> str:
+    """A text of at most so many signs; a longer one is cut after a word and ends in an ellipsis."""
+    text = normalise(text)
+    if len(text) <= length:
+        return text
+    start = text[: length - 1]
+    if text[length - 1] != " ":  # the cut is inside a word; some languages write none apart
+        start = start.rpartition(" ")[0] or start
+    return start.rstrip(" ,;:.–—-") + "…"

@@ -39,6 +39,12 @@ def text(context: template.Context, thing: Thing, field: str) -> SafeString:
     return marked(thing.text(field, reader_of(context).code), reader_of(context).language)
 
 
+@register.simple_tag(name="marked", takes_context=True)
+def marked_text(context: template.Context, value: Text) -> SafeString:
+    """A text for this reader, marked where it is in another language."""
+    return marked(value, reader_of(context).language)
+
+
 def marked(value: Text, language: Language) -> SafeString:
     """A text, isolated and marked with its own language where that is not the reader's."""
     if value.language is None or value.language == language:

@@ -90,7 +90,8 @@ def test_public_pages_hold_no_token_and_nothing_inline(answers):
         html = answer.content.decode()
         assert "csrfmiddlewaretoken" not in html, path
         assert "<style" not in html
-        assert not re.search(r"<script(?![^>]*\bsrc=)", html), path
+        # Data is never executed; the browser test sees that no policy is broken.
+        assert not re.search(r"<script(?![^>]*(?:\bsrc=|application/ld\+json))", html), path
         assert not re.search(r"<[a-z][^>]*\s(?:style|on[a-z]+)=", html), path
 
 
