@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class HomeConfig(AppConfig):
@@ -7,5 +8,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from . import admin_widgets, checks  # noqa: F401
+        from .publishing.version import watch_writes
 
+        connection_created.connect(watch_writes)
         admin_widgets.install()

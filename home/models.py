@@ -23,6 +23,7 @@ from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
 from .multilingual.thing_forms import ThingForm
 from .multilingual.things import Thing
 from .publishing.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
+from .publishing.version import ContentChange
 from .publishing.withdrawal import Withdrawal, WithdrawnPage
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
@@ -37,6 +38,7 @@ __all__ = [
     "CampaignSettings",
     "Chore",
     "Claim",
+    "ContentChange",
     "GlossaryTerm",
     "HomePage",
     "PageTranslation",

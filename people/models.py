@@ -214,6 +214,7 @@ class SignatoriesPage(CampaignPage):
     text_fields = ["title", "summary", "body"]
     shared_fields = ["appeal"]
     show_in_menus_default = True
+    query_parameters = frozenset({"country", "field"})
 
     content_panels = [
         *Page.content_panels,

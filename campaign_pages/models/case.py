@@ -44,6 +44,8 @@ class CasePage(CampaignPage):
     shared_fields = ["birth_date"]
     show_in_menus_default = True
 
+    query_parameters = frozenset({"year"})
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),

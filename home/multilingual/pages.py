@@ -1,5 +1,6 @@
 """The abstract page that every page of the site is made from."""
 
+from contextlib import nullcontext
 from copy import copy
 from itertools import chain, count
 from typing import Any
@@ -26,7 +27,9 @@ from wagtail.url_routing import RouteResult
 from home.http import CampaignRequest
 from home.publishing.editing import READY, RELEASE, ReleasePanel
 from home.publishing.going_live import end_workflow
+from home.publishing.public import declare_public
 from home.publishing.readiness import is_held
+from home.publishing.version import adding, unseen
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
 from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
@@ -122,6 +125,8 @@ class CampaignPage(Page):
     shared_fields: list[str] = []
     #: Whether it is news, which translators are offered first.
     is_news = False
+    #: The parameters of its address that it reads; no other changes what readers get.
+    query_parameters: frozenset[str] = frozenset()
 
     summary = models.TextField(
         _("summary"),
@@ -246,12 +251,17 @@ class CampaignPage(Page):
         has_original = whole and self.shared_fields and self.is_translation
         if has_original and self.facts_page.pk != self.pk:
             self._take_shared_fields(self.facts_page)
-        super().save(*args, **kwargs)
+        with nullcontext() if self._is_seen() else unseen():
+            super().save(*args, **kwargs)
         self._forget_record()
         if whole and self.live:
             record_published(self)
             if self.shared_fields and not self.is_translation:
                 self._mirror_shared_fields()
+
+    def _is_seen(self) -> bool:
+        """Whether readers may see this page, before or after it is saved."""
+        return self.live or type(self)._base_manager.filter(pk=self.pk, live=True).exists()
 
     def _forget_record(self) -> None:
         for name in ("record", "is_translation"):
@@ -269,10 +279,11 @@ class CampaignPage(Page):
             overwrite_revision = None
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
         if not self.live and self.record is not None:
-            self.record.follow(self.follows_version)
-            if self._translators_rely_on_draft() and overwrite_revision is None:
-                record_words(self, revision.pk)
-                self._forget_record()
+            with unseen():
+                self.record.follow(self.follows_version)
+                if self._translators_rely_on_draft() and overwrite_revision is None:
+                    record_words(self, revision.pk)
+                    self._forget_record()
         return revision
 
     def _translators_rely_on_draft(self) -> bool:
@@ -283,7 +294,8 @@ class CampaignPage(Page):
         )
 
     def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> None:
-        super().publish(revision, user=user, **kwargs)
+        with adding():
+            super().publish(revision, user=user, **kwargs)
         end_workflow(self, revision, user)
 
     def _mirror_shared_fields(self) -> None:
@@ -337,7 +349,7 @@ class CampaignPage(Page):
         if request.path != address and not getattr(request, "is_preview", False):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponseRedirect(f"{address}?{query}" if query else address)
-        return super().serve(request, *args, **kwargs)
+        return declare_public(super().serve(request, *args, **kwargs), self.query_parameters)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -1,11 +1,12 @@
 """The one definition of what the public may see."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Min, OuterRef, Q
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -37,6 +38,17 @@ def live_now() -> Q:
     )
     offline = _imagined_offline.get()
     return live & ~Q(pk__in=offline) if offline else live
+
+
+def next_turn() -> datetime.datetime | None:
+    """When ``visible()`` next answers otherwise by the clock alone (UTC)."""
+    now = timezone.now()
+    live = Page.objects.filter(live=True)
+    turns = live.aggregate(
+        begin=Min("go_live_at", filter=Q(go_live_at__gt=now)),
+        end=Min("expire_at", filter=Q(expire_at__gt=now)),
+    )
+    return min(filter(None, turns.values()), default=None)
 
 
 def visible(pages: Pages) -> Pages:

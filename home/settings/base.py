@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "home.middleware.PublicMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "home.middleware.SecurityHeadersMiddleware",
@@ -114,6 +115,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Where the processes of one machine tell each other that the content has changed.
+CONTENT_BOARD: Path | None = VAR_DIR / "content-version"
+
+# How long (seconds) a network of caches in front may answer without asking us, and while we
+# do not answer: the longest that something withdrawn may be seen there.
+CDN_SECONDS = 5
+CDN_STALE_SECONDS = 300
+# What one web process may keep of rendered pages.
+PAGE_CACHE_MB = 64
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Campaign"
