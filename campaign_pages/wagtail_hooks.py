@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from home.multilingual.viewsets import ThingViewSet
+from home.printing.sheets import STATE_HOOK
 from home.publishing.scheduler import RegularWork
 
 from . import admin_views
@@ -21,6 +22,7 @@ from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
 from .models import Court
 from .places import places_of_the_campaign
+from .paper import state_on_share_picture
 from .reminders import send_hearing_reminders
 
 
@@ -113,3 +115,6 @@ def court_news_item() -> MenuItem:
 
 
 hooks.register("public_spots", places_of_the_campaign)
+
+
+hooks.register(STATE_HOOK, state_on_share_picture)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from .multilingual.reader import Reader
@@ -13,3 +14,8 @@ class CampaignRequest(HttpRequest):
     reader: Reader
     #: Where Wagtail's ``serve`` view looks for the page.
     _wagtail_route_for_request: Any
+
+
+def absolute(path: str) -> str:
+    """The public address of a path of this site."""
+    return settings.BASE_URL + path

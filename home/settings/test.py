@@ -12,7 +12,8 @@ ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database("sqlite://:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-WAGTAILADMIN_BASE_URL = "http://testserver"
+BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="campaign-media-"))
+PRINTED_DIR = MEDIA_ROOT / "printed"
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
