@@ -21,8 +21,8 @@ from . import admin_views
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
 from .models import Court
-from .places import places_of_the_campaign
 from .paper import state_on_share_picture
+from .places import places_of_the_campaign
 from .reminders import send_hearing_reminders
 
 

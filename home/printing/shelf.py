@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .typesetter import Failed, Sheet, workshop
+from .typesetter import FailedError, Sheet, workshop
 
 #: Together; then those that nobody has asked for longest are thrown away.
 MOST_BYTES = 200_000_000
@@ -32,7 +32,7 @@ def key_of(sheet: Sheet) -> str:
 def printed(sheet: Sheet, draw: Callable[[Sheet], bytes], ending: str) -> bytes:
     """The drawn sheet, from the shelf if it was drawn before.
 
-    Raises ``Busy`` or ``Failed`` as ``draw`` does.
+    Raises ``BusyError`` or ``FailedError`` as ``draw`` does.
     """
     key = key_of(sheet)
     path = settings.PRINTED_DIR / f"{key}.{ending}"
@@ -40,10 +40,10 @@ def printed(sheet: Sheet, draw: Callable[[Sheet], bytes], ending: str) -> bytes:
     if kept is not None:
         return kept
     if key in _failed:
-        raise Failed(f"{path.name} could not be drawn before.")
+        raise FailedError(f"{path.name} could not be drawn before.")
     try:
         drawn = draw(sheet)
-    except Failed:
+    except FailedError:
         if len(_failed) > MOST_FILES:
             _failed.clear()
         _failed.add(key)

@@ -35,11 +35,11 @@ _turn = threading.Lock()
 _queue = threading.BoundedSemaphore(LONGEST_QUEUE + 1)
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Too much is being drawn already; asking again in some seconds will do."""
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """The typesetter could not draw it."""
 
 
@@ -92,13 +92,13 @@ def _fonts() -> Any:
 def draw_pdf(sheet: Sheet) -> bytes:
     """The sheet as a tagged PDF that screen readers can read (PDF/UA-1).
 
-    Raises ``Busy`` or ``Failed``.
+    Raises ``BusyError`` or ``FailedError``.
     """
     made = {"timestamp": int(sheet.date.timestamp())} if sheet.date else {}
     with _desk(sheet) as main:
         try:
             return _compile(main, format="pdf", pdf_standards=["ua-1"], **made)
-        except Failed:
+        except FailedError:
             # Words can be arranged as the standard forbids; readers still want the text.
             logger.warning("%s does not meet PDF/UA-1.", sheet.data.get("address"), exc_info=True)
             return _compile(main, format="pdf", **made)
@@ -107,7 +107,7 @@ def draw_pdf(sheet: Sheet) -> bytes:
 def draw_png(sheet: Sheet) -> bytes:
     """The sheet as a small PNG of few colours, two pixels to a point.
 
-    Raises ``Busy`` or ``Failed``.
+    Raises ``BusyError`` or ``FailedError``.
     """
     with _desk(sheet) as main:
         drawn = _compile(main, format="png", ppi=144.0)
@@ -129,17 +129,17 @@ def _compile(main: Path, **options: Any) -> bytes:
             **options,
         )
     except typst.TypstError as error:
-        raise Failed(f"{main.name}: {error}") from error
+        raise FailedError(f"{main.name}: {error}") from error
 
 
 @contextmanager
 def _desk(sheet: Sheet) -> Iterator[Path]:
     """A folder of its own with everything the sheet needs; one at a time in this process."""
     if not _queue.acquire(blocking=False):
-        raise Busy
+        raise BusyError
     try:
         if not _turn.acquire(timeout=LONGEST_WAIT):
-            raise Busy
+            raise BusyError
         try:
             with tempfile.TemporaryDirectory(prefix="printing-") as name:
                 yield _lay_out(sheet, Path(name))

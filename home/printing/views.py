@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from home.publishing.visible import visible
 
 from .sheets import has_paper, paper_of, picture_of
 from .shelf import key_of, printed
-from .typesetter import Busy, Failed, Sheet, draw_pdf, draw_png, is_available
+from .typesetter import BusyError, FailedError, Sheet, draw_pdf, draw_png, is_available
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +42,12 @@ def paper(request: CampaignRequest, path: str) -> HttpResponse:
     page = _page_at(request, path)
     if not has_paper(page, request.reader.language_of(page)):
         raise Http404
-    response = _real(request, page, PAPER)
-    if response is None:
-        sheet = paper_of(request.reader, page)
-        response = _answer(request, sheet, draw_pdf, "application/pdf")
-        name = f"{page.slug}-{request.reader.code}.pdf"
-        response["Content-Disposition"] = content_disposition_header(False, name)
+    elsewhere = _real(request, page, PAPER)
+    if elsewhere is not None:
+        return elsewhere
+    response = _answer(request, paper_of(request.reader, page), draw_pdf, "application/pdf")
+    name = f"{page.slug}-{request.reader.code}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name)
     return response
 
 
@@ -73,19 +73,17 @@ def _answer(
     request: CampaignRequest, sheet: Sheet, draw: Callable[[Sheet], bytes], content_type: str
 ) -> HttpResponse:
     etag = f'"{key_of(sheet)}"'
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponse(status=304)
-    else:
-        try:
-            content = printed(sheet, draw, content_type.rpartition("/")[2])
-        except Busy:
-            return HttpResponse(
-                "Busy", status=503, content_type="text/plain", headers={"Retry-After": RETRY_AFTER}
-            )
-        except Failed as error:
-            logger.exception("%s could not be drawn.", request.path)
-            raise Http404 from error
-        response = HttpResponse(content, content_type=content_type)
-    response["ETag"] = etag
-    patch_cache_control(response, public=True, no_cache=True)
-    return response
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    try:
+        content = printed(sheet, draw, content_type.rpartition("/")[2])
+    except BusyError:
+        response = HttpResponse("Busy", status=503, content_type="text/plain")
+        response["Retry-After"] = RETRY_AFTER
+        add_never_cache_headers(response)
+        return response
+    except FailedError as error:
+        logger.exception("%s could not be drawn.", request.path)
+        raise Http404 from error
+    return HttpResponse(content, content_type=content_type, headers={"ETag": etag})

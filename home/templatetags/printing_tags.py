@@ -63,6 +63,7 @@ def social(context: template.Context, page: Page, switcher: list[Choice]) -> dic
 def territorial(language: Language) -> str:
     """A language as Open Graph wants it, with the country CLDR thinks of first: ``ru_RU``."""
     locale = cldr(language.code)
-    likely = get_global("likely_subtags").get(str(locale), "")
+    known = get_global("likely_subtags")
+    likely = known.get(str(locale)) or known.get(locale.language)
     territory = locale.territory or (Locale.parse(likely).territory if likely else None)
     return f"{locale.language}_{territory}" if territory else locale.language
