@@ -84,7 +84,7 @@ def timeline_on_paper(case: "CasePage", reader: Reader) -> Printed:
         ],
     }
     published = [update.last_published_at for update in timeline.updates]
-    changed = max(moment for moment in [case.last_published_at, *published] if moment)
+    changed = max(filter(None, [case.last_published_at, *published]), default=None)
     return Printed(data, body.files, changed)
 
 

@@ -1,5 +1,6 @@
 """The two things drawn of a page: the picture it is shared with, and the paper it is printed on."""
 
+import datetime
 import re
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,15 @@ class StateLine(NamedTuple):
     label: str
     since: str
     as_of: str
+
+
+class Printed(NamedTuple):
+    """What ``on_paper`` of a page answers."""
+
+    data: dict[str, Any]
+    files: dict[str, IO[bytes]]
+    #: When the content last changed (UTC), the date "as of" which it is true, if that is known.
+    changed: datetime.datetime | None
 
 
 def has_paper(page: CampaignPage, language: Language) -> bool:
@@ -68,14 +78,19 @@ def paper_of(reader: Reader, page: CampaignPage) -> Sheet:
         "address": address,
         "qr": address,
         "words": {
-            "as_of": _("As of %(confirmed)s")
-            % {"confirmed": day_in_words(printed.changed, reader.code)},
+            "as_of": _as_of(printed, reader),
             "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
             "code": _("The address of this page as a QR code: %(address)s") % {"address": address},
         },
         **printed.data,
     }
     return Sheet(page.print_template, _legible(data), printed.files, printed.changed)
+
+
+def _as_of(printed: Printed, reader: Reader) -> str:
+    if printed.changed is None:
+        return ""
+    return _("As of %(confirmed)s") % {"confirmed": day_in_words(printed.changed, reader.code)}
 
 
 def campaign_name(reader: Reader) -> str:
@@ -128,12 +143,3 @@ def _legible(data: Any) -> Any:
     if isinstance(data, list | tuple):
         return [_legible(value) for value in data]
     return data
-
-
-class Printed(NamedTuple):
-    """What ``on_paper`` of a page answers."""
-
-    data: dict[str, Any]
-    files: dict[str, IO[bytes]]
-    #: When the content last changed (UTC): the date "as of" which it is true.
-    changed: Any

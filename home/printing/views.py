@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers, get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from home.http import CampaignRequest
@@ -47,7 +46,7 @@ def paper(request: CampaignRequest, path: str) -> HttpResponse:
         return elsewhere
     response = _answer(request, paper_of(request.reader, page), draw_pdf, "application/pdf")
     name = f"{page.slug}-{request.reader.code}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
