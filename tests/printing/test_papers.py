@@ -169,6 +169,28 @@ def test_what_looks_like_markup_is_shown_as_typed(visitor):
     assert words(paper).count(without_spaces(MARKUP)) == 5
 
 
+def test_a_long_address_stays_on_the_paper_and_can_be_copied(visitor):
+    link = f"https://example.org/{'a1b2' * 60}?from={'x' * 90}"
+    make_letter(title="x", slug="long", body=[paragraph(f'<a href="{link}">words</a>')])
+
+    paper = open_paper(visitor, "/en/long/print.pdf")
+
+    assert link.removeprefix("https://") in words(paper)
+    assert max(right_edges(paper.pages[0])) < float(paper.pages[0].mediabox.right) - 60
+
+
+def right_edges(page):
+    """Roughly where each piece of text ends: begins, and half its size for each letter."""
+    edges = []
+
+    def visit(text, _matrix, where, _font, size):
+        if text.strip():
+            edges.append(where[4] + len(text.strip()) * 0.4 * size)
+
+    page.extract_text(visitor_text=visit)
+    return edges
+
+
 def test_links_that_browsers_would_run_are_no_links(visitor):
     make_letter(
         title="x", slug="bad-links", body=[paragraph('<a href="javascript:alert(1)">words</a>')]
