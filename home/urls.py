@@ -19,6 +19,7 @@ urlpatterns = [
     path("media/<path:path>", views.media),
     *i18n_patterns(
         path("", include("campaign_pages.urls")),  # before Wagtail, which takes whatever is left
+        path("", include("home.printing.urls")),
         re_path(wagtail_urls.serve_pattern, views.serve_page),
         path("", include(wagtail_urls)),
     ),

@@ -28,6 +28,15 @@ def texts(code: str) -> dict[str, Page]:
     return {reader.address(page): page for page in pages}
 
 
+def printed(code: str) -> list[str]:
+    """The addresses of the texts of a language that can be had as a PDF, at their own address."""
+    return [
+        address
+        for address, text in texts(code).items()
+        if text.specific.print_template and text.locale.language_code == code
+    ]
+
+
 def own_addresses() -> dict[UUID, dict[str, str]]:
     """By text and language, the address of each visible page."""
     found: dict[UUID, dict[str, str]] = {}
@@ -140,6 +149,7 @@ def test_every_page_opens_valid_and_complete(visitor, strict_templates, code):
     for_programs = {f"{case}{end}" for case in cases for end in ("feed/", "calendar.ics")}
     assert [visitor.get(address).status_code for address in for_programs] == [200] * 2
     known |= for_programs
+    known |= {f"{address}print.pdf" for other in OPEN for address in printed(other)}
     own = own_addresses()
     found = {}
     for address, text in texts(code).items():

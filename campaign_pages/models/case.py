@@ -11,7 +11,9 @@ from home.http import CampaignRequest
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
+from home.printing.sheets import Printed
 
+from ..paper import timeline_on_paper
 from ..timeline import Timeline
 
 
@@ -31,6 +33,7 @@ class CasePage(CampaignPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["campaign_pages.CaseUpdatePage"]
     template = "case_page.html"
+    print_template = "print/timeline.typ"
     text_fields = [
         "title",
         "summary",
@@ -69,6 +72,9 @@ class CasePage(CampaignPage):
         context = super().get_context(request, *args, **kwargs)
         context["timeline"] = Timeline(request.reader, self, request.GET.get("year"))
         return context
+
+    def on_paper(self, reader: Reader) -> Printed:
+        return timeline_on_paper(self, reader)
 
 
 def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | None:

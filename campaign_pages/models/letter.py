@@ -11,7 +11,11 @@ from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
+from home.multilingual.reader import Reader
+from home.printing.sheets import Printed
 from people.roll import Roll
+
+from ..paper import letter_on_paper
 
 
 class LetterPage(CampaignPage, DatedModel):
@@ -40,6 +44,7 @@ class LetterPage(CampaignPage, DatedModel):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "letter_page.html"
+    print_template = "print/letter.typ"
     text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
     shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal"]
     show_in_menus_default = True
@@ -70,3 +75,6 @@ class LetterPage(CampaignPage, DatedModel):
         if self.appeal_id:
             context["roll"] = Roll(request.reader.language, self.appeal_id)
         return context
+
+    def on_paper(self, reader: Reader) -> Printed:
+        return letter_on_paper(self, reader)

@@ -3,7 +3,7 @@
 from contextlib import nullcontext
 from copy import copy
 from itertools import chain, count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
@@ -40,6 +40,9 @@ from .freshness import PageTranslation, record_published, record_words
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
 from .texts import left_in_the_original
+
+if TYPE_CHECKING:
+    from home.printing.sheets import Printed
 
 #: For words that Wagtail's own catalogues have: ours need not.
 wagtails = gettext_lazy
@@ -123,6 +126,8 @@ class CampaignPage(Page):
     slug: str
     text_fields: list[str] = ["title", "summary"]
     shared_fields: list[str] = []
+    #: The Typst file below ``templates/`` that sets it on paper; empty, it has no PDF.
+    print_template = ""
     #: Whether it is news, which translators are offered first.
     is_news = False
     #: The parameters of its address that it reads; no other changes what readers get.
@@ -386,6 +391,13 @@ class CampaignPage(Page):
     def description(self) -> str:
         """What search engines and shared links say about the page."""
         return self.search_description or self.summary
+
+    def on_paper(self, reader: Reader) -> "Printed":
+        """What ``print_template`` is given, for a reader of the page's own language.
+
+        Needed only where there is a template. The reader's language is the active one.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say how it is printed.")
 
     @property
     def language(self) -> Language:

@@ -72,6 +72,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "home.templatetags.campaign",
+                "home.templatetags.printing_tags",
                 "people.templatetags.people_tags",
                 "campaign_pages.templatetags.campaign_pages_tags",
             ],
@@ -110,6 +111,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+#: Pictures and papers of pages, drawn when they are first asked for. May be emptied at any time.
+PRINTED_DIR = VAR_DIR / "printed"
 STORAGES = {
     "default": {"BACKEND": "home.uploads.RandomNameStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

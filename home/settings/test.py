@@ -15,5 +15,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 CONTENT_BOARD = None
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="campaign-media-"))
+PRINTED_DIR = MEDIA_ROOT / "printed"
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
