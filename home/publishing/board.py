@@ -45,6 +45,7 @@ class Board:
 
     def __init__(self, path: Path | None) -> None:
         self._mutex = threading.Lock()
+        self._lower_than: Version | None = None
         self._file = None
         if path is None:
             self.memory = mmap.mmap(-1, _SIZE)
@@ -87,12 +88,15 @@ class Board:
         with self._locked():
             self.memory[_SERVED:_COMMITTED] = self.memory[_COMMITTED:_NOTICED]
 
-    def write(self, seen: Version) -> None:
-        """Takes down what somebody has just seen committed."""
+    def write(self, seen: Version, was_put_back: bool = False) -> None:
+        """Takes down what somebody has just seen committed.
+
+        Less than stands there is old news; unless the database itself ``was_put_back``.
+        """
         with self._locked():
             before = self.committed()
-            if seen == before or 0 < before.changes - seen.changes < 1000:
-                return  # somebody has seen more since; but a database may also be put back
+            if seen == before or (seen.changes < before.changes and not was_put_back):
+                return
             is_addition = seen.withdrawals == before.withdrawals and before.changes < seen.changes
             if is_addition:
                 if self.is_settled:
@@ -108,7 +112,11 @@ class Board:
         if 0 <= now - asked < ASK_EVERY * 1e9:
             return False
         _MOMENT.pack_into(self.memory, _ASKED, now)
-        self.write(read_version())
+        before, seen = self.committed(), read_version()
+        # Once, it may be that somebody has told of a commit in between; twice, it is not.
+        is_lower = seen.changes < before.changes
+        self.write(seen, was_put_back=is_lower and self._lower_than == before)
+        self._lower_than = before if is_lower else None
         return True
 
     @contextlib.contextmanager

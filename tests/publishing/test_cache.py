@@ -527,6 +527,20 @@ def test_an_older_word_does_not_undo_a_newer_one():
     assert board.committed() == (5, 0)
 
 
+def test_a_database_that_was_put_back_is_followed(monkeypatch):
+    board = Board(None)
+    board.write(Version(50, 9))
+    monkeypatch.setattr(boards, "ASK_EVERY", 0)
+    monkeypatch.setattr(boards, "read_version", lambda: Version(40, 8))
+
+    board.ask()
+    assert board.committed() == (50, 9)
+    board.ask()
+
+    assert board.committed() == (40, 8)
+    assert board.is_settled
+
+
 def test_processes_share_a_board(tmp_path):
     one, other = Board(tmp_path / "board"), Board(tmp_path / "board")
 
