@@ -24,6 +24,7 @@ from .multilingual.thing_forms import ThingForm
 from .multilingual.things import Thing
 from .publishing.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
 from .publishing.withdrawal import Withdrawal, WithdrawnPage
+from .search.models import SearchEntry
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
 from .translating.mail import Wish
@@ -44,6 +45,7 @@ __all__ = [
     "ReadyMark",
     "Release",
     "ReleaseItem",
+    "SearchEntry",
     "TextPage",
     "TextVersion",
     "Trouble",
@@ -210,6 +212,7 @@ class HomePage(CampaignPage):
 
     parent_page_types = ["wagtailcore.Page"]
     is_creatable = False  # one per language: made when the language is prepared
+    is_searchable = False  # it is made of the other pages
     template = "home_page.html"
     text_fields = ["title", "summary", "lead", "actions"]
     shared_fields = ["featured_letter", "featured_case"]
