@@ -3,6 +3,8 @@
 Made in Python, so that they are the same whatever database found them.
 """
 
+import re
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -11,8 +13,8 @@ from .query import Query
 
 #: Characters of an excerpt, a word more or less, and how many of them stand before the word found.
 LENGTH, BEFORE = 240, 80
-#: A long word was found by its stem when all but so much of its end occurs: "trial" in "trials".
-_ENDING, _LONG = 2, 6
+#: Between the headline, the place and the paragraphs of a text; after a full stop a space will do.
+_JOINT = re.compile(r"(?<=[^\W_])\n")
 
 Span = tuple[int, int]
 
@@ -24,7 +26,7 @@ def marked(text: str, query: Query) -> SafeString:
 
 def excerpt(text: str, query: Query) -> SafeString:
     """The part of a text that has most of the words, marked; its beginning if it has none."""
-    text = text.replace("\n", " ")
+    text = _JOINT.sub(" · ", text).replace("\n", " ")
     hits = _hits(text, query)
     start, end = _window(text, hits)
     return format_html(
@@ -37,12 +39,9 @@ def excerpt(text: str, query: Query) -> SafeString:
 
 def _hits(text: str, query: Query) -> list[Span]:
     """The words asked for; where none occurs as typed, those that differ in their endings."""
-    words = list(fold_spans(text))
-    hits = [(start, end) for start, end, word in words if word and query.finds(word)]
-    if not hits:
-        stems = tuple(word[:-_ENDING] for word in query.words if len(word) >= _LONG)
-        hits = [(start, end) for start, end, word in words if stems and word.startswith(stems)]
-    return hits
+    words = [(start, end, word) for start, end, word in fold_spans(text) if word]
+    hits = [(start, end) for start, end, word in words if query.finds(word)]
+    return hits or [(start, end) for start, end, word in words if query.finds_form(word)]
 
 
 def _window(text: str, hits: list[Span]) -> Span:

@@ -18,7 +18,7 @@ from home.publishing.visible import visible
 from home.settings.languages import BY_CODE
 
 from .models import SearchEntry
-from .query import Query, Term, is_beginning
+from .query import Query, Term, is_beginning, without_ending
 
 
 class Match(NamedTuple):
@@ -28,7 +28,7 @@ class Match(NamedTuple):
     model: type[Thing] | None  # none for pages
     object_id: int  # of a thing
     is_own: bool  # found in the reader's language, otherwise only in others
-    in_title: bool
+    grade: int  # the higher the better
     rank: float  # the higher the better; always 0 on SQLite
     published: float = 0.0  # seconds; of things 0
 
@@ -39,15 +39,13 @@ def matching_pages(reader: Reader, query: Query) -> list[Match]:
         Page.objects.filter(
             _found(query, reader.homes, "search_entry__"), search_entry__code__in=reader.homes
         )
-    ).annotate(
-        in_title=_in_title(query, "search_entry__"), rank=_rank(reader, query, "search_entry__")
-    )
+    ).annotate(grade=_grade(query, "search_entry__"), rank=_rank(reader, query, "search_entry__"))
     found: dict[str, Match] = {}
-    for key, code, in_title, rank, published in pages.values_list(
-        "search_entry__key", "search_entry__code", "in_title", "rank", "first_published_at"
+    for key, code, grade, rank, published in pages.values_list(
+        "search_entry__key", "search_entry__code", "grade", "rank", "first_published_at"
     ):
         seconds = published.timestamp() if published else 0.0
-        match = Match(key, None, 0, code == reader.code, in_title, rank, seconds)
+        match = Match(key, None, 0, code == reader.code, grade, rank, seconds)
         found[key] = max(found.get(key, match), match, key=_order)
     return list(found.values())
 
@@ -66,20 +64,19 @@ def matching_things(reader: Reader, query: Query, model: type[Thing]) -> list[Ma
         .values("key", "object_id")
         .annotate(
             is_own=Max(Case(When(code=reader.code, then=Value(1)), default=Value(0))),
-            in_title=Max(_in_title(query)),
+            grade=Max(_grade(query)),
             rank=Max(_rank(reader, query)),
         )
         .order_by()
     )
-    rows = entries.values_list("key", "object_id", "is_own", "in_title", "rank")
+    rows = entries.values_list("key", "object_id", "is_own", "grade", "rank")
     return [
-        Match(key, model, pk, bool(is_own), bool(in_title), rank)
-        for key, pk, is_own, in_title, rank in rows
+        Match(key, model, pk, bool(is_own), grade, rank) for key, pk, is_own, grade, rank in rows
     ]
 
 
 def _order(match: Match) -> tuple:
-    return match.is_own, match.in_title, match.rank
+    return match.is_own, match.grade, match.rank
 
 
 def keys_in_language(reader: Reader, keys: Iterable[str]) -> set[str]:
@@ -98,7 +95,10 @@ def keys_in_language(reader: Reader, keys: Iterable[str]) -> set[str]:
 
 def _found(query: Query, codes: Iterable[str], prefix: str = "") -> Q:
     if connection.vendor != "postgresql":
-        return _has_words(query, f"{prefix}words")
+        condition = _has_words(query, f"{prefix}words", loosely=True)
+        for term in query.unwanted:
+            condition &= ~Q(**{f"{prefix}words__contains": _run(term.words)})
+        return condition
     condition = Q(**{f"{prefix}vector": _folded(query)})
     stemmed = {code: config for code in codes if (config := BY_CODE[code].search) != "simple"}
     for code, config in stemmed.items():
@@ -107,16 +107,16 @@ def _found(query: Query, codes: Iterable[str], prefix: str = "") -> Q:
     return condition
 
 
-def _has_words(query: Query, column: str, only_wanted: bool = False) -> Q:
-    """Whether a folded column has the words, looked for letter by letter."""
+def _has_words(query: Query, column: str, loosely: bool = False) -> Q:
+    """Whether a folded column has the words wanted, looked for letter by letter."""
     condition = Q()
     for term in query.wanted:
-        runs = [term.words] if term.is_phrase else [[word] for word in term.words]
-        for run in runs:
-            condition &= Q(**{f"{column}__contains": _run(run)})
-    if not only_wanted:
-        for term in query.unwanted:
-            condition &= ~Q(**{f"{column}__contains": _run(term.words)})
+        if term.is_phrase:
+            condition &= Q(**{f"{column}__contains": _run(term.words)})
+            continue
+        for word in term.words:
+            shape = f" {without_ending(word)}" if loosely and is_beginning(word) else _run([word])
+            condition &= Q(**{f"{column}__contains": shape})
     return condition
 
 
@@ -124,26 +124,33 @@ def _run(words: list[str]) -> str:
     return f" {' '.join(words)}{'' if is_beginning(words[-1]) else ' '}"
 
 
-def _in_title(query: Query, prefix: str = "") -> Case:
-    in_title = _has_words(query, f"{prefix}title_words", only_wanted=True)
-    return Case(When(in_title, then=Value(1)), default=Value(0))
+def _grade(query: Query, prefix: str = "") -> Case:
+    """2 when the words stand in the title as typed, 1 when in the text, 0 for other forms."""
+    return Case(
+        When(_has_words(query, f"{prefix}title_words"), then=Value(2)),
+        When(_has_words(query, f"{prefix}words"), then=Value(1)),
+        default=Value(0),
+    )
 
 
 def _folded(query: Query) -> SearchQuery:
     """The folded words in PostgreSQL's notation; they are letters and digits only."""
-    parts = [_notation(term) for term in query.wanted]
+    parts = [_notation(term, loosely=True) for term in query.wanted]
     parts += [f"!({_notation(term)})" for term in query.unwanted]
     return SearchQuery(" & ".join(parts), config="simple", search_type="raw")
 
 
-def _notation(term: Term) -> str:
+def _notation(term: Term, loosely: bool = False) -> str:
     words = [*term.words]
-    if not term.is_phrase:
-        words = [f"{word}:*" if is_beginning(word) else word for word in words]
-        return f"({' & '.join(words)})"
-    if is_beginning(words[-1]):
-        words[-1] += ":*"
-    return f"({' <-> '.join(words)})"
+    if term.is_phrase:
+        if is_beginning(words[-1]):
+            words[-1] += ":*"
+        return f"({' <-> '.join(words)})"
+    shapes = (
+        f"{without_ending(word) if loosely else word}:*" if is_beginning(word) else word
+        for word in words
+    )
+    return f"({' & '.join(shapes)})"
 
 
 def _for_the_web(query: Query) -> str:

@@ -10,6 +10,8 @@ LONGEST_QUERY = 200
 MOST_WORDS = 12
 #: A shorter word must occur as it is: as a beginning it would be found everywhere.
 _SHORTEST_BEGINNING = 3
+#: Folded letters of words whose last one, or last two, may differ.
+_ONE_MAY_DIFFER, _TWO_MAY_DIFFER = 6, 8
 
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
@@ -26,6 +28,17 @@ class Term(NamedTuple):
 def is_beginning(word: str) -> bool:
     """Whether longer words that begin with a folded word are found by it too."""
     return len(word) >= _SHORTEST_BEGINNING
+
+
+def without_ending(word: str) -> str:
+    """What a folded word has in common with its other forms, roughly and in any language.
+
+    Of longer words the end may differ: "kolonii" finds "koloniia". Names are declined too,
+    and no database stems those of another language.
+    """
+    if len(word) >= _TWO_MAY_DIFFER:
+        return word[:-2]
+    return word[:-1] if len(word) >= _ONE_MAY_DIFFER else word
 
 
 class Query:
@@ -59,5 +72,12 @@ class Query:
         """Whether a folded word is one of those asked for, or begins with one."""
         return any(
             word.startswith(wanted) if is_beginning(wanted) else word == wanted
+            for wanted in self.words
+        )
+
+    def finds_form(self, word: str) -> bool:
+        """Whether a folded word is one asked for but for its ending."""
+        return any(
+            is_beginning(wanted) and word.startswith(without_ending(wanted))
             for wanted in self.words
         )

@@ -46,7 +46,7 @@ class Results:
 
     First what was found in their language, then texts that they have in it and that were found
     in another version, then what exists in other languages only; in each those first that have
-    the words in their title.
+    the words as typed in their title.
     """
 
     def __init__(self, reader: Reader, query: Query) -> None:
@@ -65,7 +65,7 @@ class Results:
 
         def place(match: Match) -> tuple:
             tier = 0 if match.is_own else 1 if match.key in translated else 2
-            return tier, not match.in_title, -match.rank, -match.published, match.object_id
+            return tier, -match.grade, -match.rank, -match.published, match.object_id
 
         return sorted(found, key=place)
 
@@ -113,7 +113,7 @@ class Results:
         for thing in things:
             if thing.pk in addresses:
                 title = thing.text(model.required_text, self.reader.code)
-                line = next(filter(None, (thing.text(name, self.reader.code) for name in fields)))
+                line = thing.text(fields[0], self.reader.code) if fields else Text("", None)
                 found[keys[thing.pk]] = Result(
                     addresses[thing.pk],
                     model.kind_for_readers,

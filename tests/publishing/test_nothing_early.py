@@ -23,6 +23,8 @@ from .builders import make_due as let_it_be_due
 pytestmark = pytest.mark.django_db
 
 MARKER = "zqxjk"
+#: Search finds words by their beginning; this one says nothing of the marker when it is shown.
+SEARCHES = [f"/{code}/search/?q={MARKER[:4]}" for code in ("en", "fr", "ru", "ar")]
 LINK = re.compile(r"""(?:href|src|srcset|action)="([^"]+)"|<loc>([^<]+)</loc>""")
 HOST = "http://testserver"
 
@@ -31,6 +33,7 @@ def public_addresses(client: Client) -> Iterator[tuple[str, str, str]]:
     """Every address that can be found from the front door, with its body and headers."""
     seen: set[str] = set()
     waiting = ["/", "/sitemap.xml", "/robots.txt", "/health/publishing", "/no-such-page/"]
+    waiting += SEARCHES
     while waiting:
         address = waiting.pop()
         if address in seen:
@@ -146,7 +149,8 @@ def test_before_the_moment_there_is_no_trace_and_after_it_everything(waiting):
     do_due()
 
     assert again(update).live
-    for address in ("/en/", "/fr/", "/ru/", "/sitemap.xml", "/en/case/feed/", "/fr/affaire/"):
+    places = ["/en/", "/fr/", "/ru/", "/sitemap.xml", "/en/case/feed/", "/fr/affaire/"]
+    for address in [*places, *SEARCHES]:
         assert MARKER in client.get(address).content.decode()
 
 
@@ -156,6 +160,8 @@ def test_what_has_expired_or_not_begun_is_invisible_though_nothing_runs(case):
     public = publish(public, title=f"{MARKER} news", banner_until=timezone.now() + hour)
     client = Client()
     places = ["/en/", "/en/case/", "/fr/", "/sitemap.xml", "/en/case/feed/", public.get_url()]
+    places += SEARCHES
+    assert MARKER in client.get(SEARCHES[0]).content.decode()
     assert all(MARKER in client.get(place).content.decode() for place in places[:2])
 
     for changes in (
