@@ -7,6 +7,7 @@ beginnings; SQLite by the beginnings alone.
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import Case, F, FloatField, Max, Q, Value, When
@@ -51,15 +52,16 @@ def matching_pages(reader: Reader, query: Query) -> list[Match]:
 
 
 def matching_things(reader: Reader, query: Query, model: type[Thing]) -> list[Match]:
-    """The public things of a model that the query finds in any open language. One query more
-    than the model needs to say which are public."""
+    """The findable things of a model that the query finds in any open language.
+
+    One query, and when it finds anything, those for which are findable: asked in one, SQLite
+    would go through the things first.
+    """
     entries = (
         SearchEntry.objects.filter(
             _found(query, reader.homes),
             code__in=reader.homes,
-            content_type__app_label=model._meta.app_label,
-            content_type__model=model._meta.model_name,
-            object_id__in=model.findable().order_by().values("pk"),
+            content_type=ContentType.objects.get_for_model(model),
         )
         .values("key", "object_id")
         .annotate(
