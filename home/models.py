@@ -25,6 +25,7 @@ from .multilingual.things import Thing
 from .publishing.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
 from .publishing.version import ContentChange
 from .publishing.withdrawal import Withdrawal, WithdrawnPage
+from .search.models import SearchEntry
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
 from .translating.mail import Wish
@@ -46,6 +47,7 @@ __all__ = [
     "ReadyMark",
     "Release",
     "ReleaseItem",
+    "SearchEntry",
     "TextPage",
     "TextVersion",
     "Trouble",
@@ -212,6 +214,7 @@ class HomePage(CampaignPage):
 
     parent_page_types = ["wagtailcore.Page"]
     is_creatable = False  # one per language: made when the language is prepared
+    is_searchable = False  # it is made of the other pages
     template = "home_page.html"
     text_fields = ["title", "summary", "lead", "actions"]
     shared_fields = ["featured_letter", "featured_case"]

@@ -34,6 +34,7 @@ class CasePage(CampaignPage):
     subpage_types = ["campaign_pages.CaseUpdatePage"]
     template = "case_page.html"
     print_template = "print/timeline.typ"
+    kind_for_readers = _("Case")
     text_fields = [
         "title",
         "summary",

@@ -45,6 +45,7 @@ class LetterPage(CampaignPage, DatedModel):
     subpage_types: list[str] = []
     template = "letter_page.html"
     print_template = "print/letter.typ"
+    kind_for_readers = _("Letter")
     text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
     shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal"]
     show_in_menus_default = True

@@ -111,6 +111,7 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     parent_page_types = ["campaign_pages.CasePage"]
     subpage_types: list[str] = []
     template = "case_update_page.html"
+    kind_for_readers = _("News")
     is_news = True
     text_fields = ["title", "summary", "place", "body", "corrections"]
     shared_fields = [

@@ -31,6 +31,7 @@ from home.publishing.public import declare_public
 from home.publishing.readiness import is_held
 from home.publishing.version import adding, unseen
 from home.publishing.visible import HOME_DEPTH, visible
+from home.search.index import write_page
 from home.settings.languages import BY_CODE, Language
 from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
 from home.translating.rights import is_unknown_to_reader
@@ -132,6 +133,9 @@ class CampaignPage(Page):
     is_news = False
     #: The parameters of its address that it reads; no other changes what readers get.
     query_parameters: frozenset[str] = frozenset()
+    #: Whether readers find it by searching, and as what.
+    is_searchable = True
+    kind_for_readers: Any = _("Text")
 
     summary = models.TextField(
         _("summary"),
@@ -251,7 +255,10 @@ class CampaignPage(Page):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves; when the page is live, also its freshness, and its facts in every translation."""
+        """Saves; when the page is live, also its freshness, and its facts in every translation.
+
+        Search finds the words from the same moment, and no longer than they are live.
+        """
         whole = kwargs.get("update_fields") is None
         has_original = whole and self.shared_fields and self.is_translation
         if has_original and self.facts_page.pk != self.pk:
@@ -263,6 +270,8 @@ class CampaignPage(Page):
             record_published(self)
             if self.shared_fields and not self.is_translation:
                 self._mirror_shared_fields()
+        if whole:
+            write_page(self)
 
     def _is_seen(self) -> bool:
         """Whether readers may see this page, before or after it is saved."""

@@ -41,6 +41,7 @@ PRIVATE = [
     "home.ReadyMark",
     "home.Release",
     "home.ReleaseItem",
+    "home.SearchEntry",
     "home.Trouble",
     "home.User",
     "home.Withdrawal",

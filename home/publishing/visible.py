@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, Min, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -14,6 +15,9 @@ from wagtail.query import PageQuerySet
 Pages = TypeVar("Pages", bound=PageQuerySet)
 
 HOME_DEPTH = 2
+#: Pages above a page are found by their paths, in an index, down to here; below by comparing
+#: all paths, which takes seconds where there are thousands of pages.
+_USUAL_DEPTH = 8
 
 _imagined_offline: ContextVar[frozenset[int]] = ContextVar("offline", default=frozenset())
 
@@ -57,13 +61,13 @@ def visible(pages: Pages) -> Pages:
     Live, past their go-live and before their expiry, not private, and below no page that
     is not: so nothing of a language is visible while its home page is not.
     """
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restricted = PageViewRestriction.objects.alias(outer_path=path).filter(
-        outer_path__startswith=F("page__path")
-    )
-    hidden_parents = (
-        Page.objects.filter(~live_now(), depth__gte=HOME_DEPTH, numchild__gt=0)
-        .alias(outer_path=path)
-        .filter(outer_path__startswith=F("path"))
-    )
-    return pages.filter(live_now(), ~Exists(restricted), ~Exists(hidden_parents))
+    private = PageViewRestriction.objects.values("page")
+    offline = Q(~live_now(), depth__gte=HOME_DEPTH, numchild__gt=0)
+    hidden = Page.objects.filter(offline | Q(pk__in=private))
+    path = OuterRef("path")
+    depths = range(1, _USUAL_DEPTH + 1)
+    near = hidden.filter(path__in=[Substr(path, 1, depth * Page.steplen) for depth in depths])
+    outer_path = ExpressionWrapper(path, output_field=CharField())
+    far = hidden.filter(depth__gt=_USUAL_DEPTH).alias(outer_path=outer_path)
+    far = far.filter(outer_path__startswith=F("path"))
+    return pages.filter(Q(depth__lte=_USUAL_DEPTH) | ~Exists(far), live_now(), ~Exists(near))

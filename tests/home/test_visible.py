@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from home.models import TextPage
 from home.publishing.visible import visible
 from tests.builders import (
     home_of,
     make_case,
     make_letter,
+    make_page,
     make_text,
     make_update,
     make_user,
@@ -333,3 +335,18 @@ def test_a_go_live_in_the_past_hides_nothing(visitor):
 
     assert "Shown words" in read(visitor, "/en/shown-words/")
     assert "/en/shown-words/" in read(visitor, "/sitemap.xml")
+
+
+@pytest.mark.parametrize("hide", [private, unpublished])
+@pytest.mark.parametrize("usual_depth", [2, 3, 8])
+def test_however_deep_a_page_stands_what_hides_its_parents_hides_it(monkeypatch, hide, usual_depth):
+    monkeypatch.setattr("home.publishing.visible._USUAL_DEPTH", usual_depth)
+    above = make_text("en")
+    between = make_page(TextPage, above)
+    deep = make_page(TextPage, between)
+    assert visible(Page.objects.filter(pk=deep.pk)).exists()
+
+    hide(TextPage.objects.get(pk=above.pk))
+
+    assert not visible(Page.objects.filter(pk__in=[above.pk, between.pk, deep.pk])).exists()
+    assert visible(Page.objects.filter(pk=home_of("en").pk)).exists()

@@ -359,6 +359,15 @@ def test_a_page_with_filters_reads_those_and_no_others(site):
     assert "utm_source" not in french.text
 
 
+def test_a_search_is_kept_by_its_words_alone(site):
+    found = site.get("/en/search/", query="q=Torzhok&x=1")
+
+    with site.without_django():
+        assert site.get("/en/search/", query="x=2&q=Torzhok").body == found.body
+    assert "<mark>Torzhok</mark>" in found.text
+    assert "<mark>" not in site.get("/en/search/").text
+
+
 POISON = {
     "host": [{"host": "localhost:81"}, {"x_forwarded_host": "evil.example"}],
     "forwarded": [

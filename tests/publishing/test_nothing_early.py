@@ -28,6 +28,8 @@ LINK = re.compile(
     r"""(?:href|src|srcset|action)="([^"]+)"|<loc>([^<]+)</loc>"""
     r"""|<meta property="og:(?:url|image)" content="([^"]+)">"""
 )
+#: Search finds words by their beginning; this one says nothing of the marker when it is shown.
+SEARCHES = [f"/{code}/search/?q={MARKER[:4]}" for code in ("en", "fr", "ru", "ar")]
 HOST = "http://testserver"
 #: The case in the languages of the waiting update.
 OWN = (("en", "case"), ("fr", "affaire"), ("ru", "delo"))
@@ -37,6 +39,7 @@ def public_addresses(client: Client) -> Iterator[tuple[str, str, str]]:
     """Every address that can be found from the front door, with its body and headers."""
     seen: set[str] = set()
     waiting = ["/", "/sitemap.xml", "/robots.txt", "/health/publishing", "/no-such-page/"]
+    waiting += SEARCHES
     while waiting:
         address = waiting.pop()
         if address in seen:
@@ -169,7 +172,7 @@ def test_before_the_moment_there_is_no_trace_and_after_it_everything(waiting):
     pictures = [f"/{code}/{slug}/{MARKER}-{code}/share.png" for code, slug in OWN]
     papers = ["/en/case/print.pdf", "/fr/affaire/print.pdf", "/ru/delo/print.pdf"]
     pages = ["/en/", "/fr/", "/ru/", "/fr/affaire/"]
-    for address in (*pages, "/sitemap.xml", "/en/case/feed/", *pictures, *papers):
+    for address in (*pages, "/sitemap.xml", "/en/case/feed/", *pictures, *papers, *SEARCHES):
         assert MARKER in client.get(address).content.decode()
 
 
@@ -180,6 +183,8 @@ def test_what_has_expired_or_not_begun_is_invisible_though_nothing_runs(case):
     client = Client()
     places = ["/en/", "/en/case/", "/fr/", "/sitemap.xml", "/en/case/feed/", public.get_url()]
     places += ["/en/case/print.pdf", f"{public.get_url()}share.png"]
+    places += SEARCHES
+    assert MARKER in client.get(SEARCHES[0]).content.decode()
     assert all(MARKER in client.get(place).content.decode() for place in places[:2])
 
     for changes in (
