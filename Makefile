@@ -29,7 +29,7 @@ lint: setup
 	@$(BIN)/djlint templates --lint --quiet
 
 test: lint
-	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.programs
 	@$(BIN)/python -m tests.run $(ARGS)
 
 # Which versions are installed: from pyproject.toml, with hashes and without any registry's address.

@@ -17,6 +17,7 @@ from wagtail.views import serve as wagtail_serve
 from .http import CampaignRequest, absolute
 from .multilingual.negotiation import negotiate
 from .multilingual.reader import Reader
+from .publishing.board import the_board
 from .publishing.files import is_public_path, may_have_any_file
 from .publishing.public import declare_public, public
 from .publishing.visible import visible
@@ -109,9 +110,12 @@ def health_live(request: CampaignRequest) -> HttpResponse:
 
 
 def health_ready(request: CampaignRequest) -> HttpResponse:
-    """This process can serve: 503 when the database does not answer."""
+    """This process can serve: 503 when the database does not answer, or page files are stuck."""
     try:
         connection.ensure_connection()
     except Exception as error:
         return JsonResponse({"status": "no database", "error": type(error).__name__}, status=503)
+    files = the_board().files
+    if files is not None and files.trouble:
+        return JsonResponse({"status": "page files cannot be changed"}, status=503)
     return JsonResponse({"status": "ready"})

@@ -36,7 +36,9 @@ class Answer:
     """The bytes of one address, for any number of readers.
 
     ``stamp`` is what must stand on the board, ``until`` (seconds since 1970) when the clock
-    makes it another; ``parameters`` are those of the query that its address reads.
+    makes it another, ``visible_until`` when it begins or ends to show something by the
+    clock; ``parameters`` are those of the query that its address reads. Until
+    ``filed_until`` the page files have it.
     """
 
     __slots__ = (
@@ -44,11 +46,13 @@ class Answer:
         "_gzipped",
         "_headers",
         "_tag",
+        "filed_until",
         "parameters",
         "stamp",
         "status",
         "until",
         "used",
+        "visible_until",
     )
 
     def __init__(
@@ -59,10 +63,13 @@ class Answer:
         *,
         stamp: bytes,
         until: float,
+        visible_until: float | None = None,
         parameters: frozenset[str] = frozenset(),
     ) -> None:
         self.status, self.stamp, self.until, self.parameters = status, stamp, until, parameters
+        self.visible_until = until if visible_until is None else visible_until
         self.used = 0.0
+        self.filed_until = 0.0
         self._headers = [each for each in headers if each[0].lower() not in _OURS]
         self._gzipped = gzip.compress(body, compresslevel=9, mtime=0)
         self._tag = hashlib.blake2b(body, digest_size=12).hexdigest()
@@ -72,6 +79,12 @@ class Answer:
     def size(self) -> int:
         """Bytes of memory, about: headers, and the body in two codings."""
         return 2000 + 2 * len(self._gzipped)
+
+    @property
+    def content_type(self) -> str:
+        """Without its parameters: ``text/html``."""
+        found = (value for name, value in self._headers if name.lower() == "content-type")
+        return next(found, "").partition(";")[0]
 
     @property
     def body(self) -> bytes:
@@ -120,12 +133,13 @@ class Answer:
 class LanguageChoice:
     """The answer at ``/``: it leads to the open language that a browser asks for."""
 
-    __slots__ = ("_codes", "_headers", "parameters", "stamp", "until", "used")
+    __slots__ = ("_codes", "_headers", "filed_until", "parameters", "stamp", "until", "used")
 
     def __init__(self, codes: list[str], headers: Headers, *, stamp: bytes, until: float) -> None:
         self._codes = codes
         self._headers = [each for each in headers if each[0] not in ("Location", "Content-Length")]
         self.stamp, self.until, self.used = stamp, until, 0.0
+        self.filed_until = float("inf")  # never, as nothing of it can be a file
         self.parameters: frozenset[str] = frozenset()
 
     size = 2000

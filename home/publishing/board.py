@@ -23,6 +23,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from .page_files import PageFiles
 from .version import Version, read_version
 
 #: For so long (seconds) may old bytes be served when something was added.
@@ -39,11 +40,14 @@ _SIZE = 48
 class Board:
     """One board; ``path`` is its file, or ``None`` for a board of this process alone.
 
+    ``files`` are the page files that follow it, if the site has any.
+
     Moments are nanoseconds of the machine's monotonic clock. Raises ``OSError`` when the
     file cannot be made.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, files: PageFiles | None = None) -> None:
+        self.files = files
         self._mutex = threading.Lock()
         self._lower_than: Version | None = None
         self._file = None
@@ -87,6 +91,13 @@ class Board:
         """From now on every process serves the committed version."""
         with self._locked():
             self.memory[_SERVED:_COMMITTED] = self.memory[_COMMITTED:_NOTICED]
+            self._show()
+
+    def show_files(self) -> None:
+        """Makes the page files that belong to the served version the ones that are read."""
+        if self.files is not None:
+            with self._locked():
+                self._show()
 
     def write(self, seen: Version, was_put_back: bool = False) -> None:
         """Takes down what somebody has just seen committed.
@@ -102,8 +113,12 @@ class Board:
                 if self.is_settled:
                     _MOMENT.pack_into(self.memory, _NOTICED, time.monotonic_ns())
             else:
+                if self.files is not None and seen.changes < before.changes:
+                    self.files.clear()
                 _VERSION.pack_into(self.memory, _SERVED, *seen)
             _VERSION.pack_into(self.memory, _COMMITTED, *seen)
+            if not is_addition:
+                self._show()
 
     def ask(self) -> bool:
         """Asks the database if nobody has lately; whether it was asked. Raises what it raises."""
@@ -119,6 +134,10 @@ class Board:
         self._lower_than = before if is_lower else None
         return True
 
+    def _show(self) -> None:
+        if self.files is not None:
+            self.files.show(Version(*_VERSION.unpack_from(self.memory, _SERVED)))
+
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         with self._mutex:
@@ -132,10 +151,16 @@ class Board:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
+def version_of(stamp: bytes) -> Version:
+    """The version that a stamp (see ``Board.settled``) is of."""
+    return Version(*_VERSION.unpack_from(stamp))
+
+
 @cache
 def the_board() -> Board:
     """This machine's board, in ``settings.CONTENT_BOARD``."""
-    return Board(settings.CONTENT_BOARD)
+    files = PageFiles(settings.PAGE_FILES) if settings.PAGE_FILES else None
+    return Board(settings.CONTENT_BOARD, files)
 
 
 def tell_of_commit() -> None:

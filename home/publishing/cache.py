@@ -8,6 +8,7 @@ before they were made, and their lifetime is not over. See docs/decisions.md.
 """
 
 import logging
+import random
 import re
 import threading
 import time
@@ -20,7 +21,7 @@ from django.http.request import split_domain_port, validate_host
 from home.settings.languages import BY_CODE
 
 from .answer import Answer, Environ, LanguageChoice, StartResponse
-from .board import Board
+from .board import Board, version_of
 from .render import Application, Rendered, render
 from .words import first_words, is_known, known_words
 
@@ -50,6 +51,7 @@ class PageCache:
         self._kept: dict[Key, Kept] = {}
         self._next: dict[Key, Kept] = {}
         self._size = 0
+        self._shown = b""
         self._making = threading.RLock()
         self._words: tuple[bytes, frozenset[str]] = (b"", frozenset())
         self._hosts: set[str] = set()
@@ -69,6 +71,8 @@ class PageCache:
                 kept = self._find(environ["PATH_INFO"], environ["QUERY_STRING"])
             if kept is not None:
                 kept.used = now
+                if kept.filed_until <= now:
+                    self._file(environ["PATH_INFO"], kept)
                 return kept.send(environ, start_response, now, self.trouble)
         return self.application(environ, start_response)
 
@@ -138,7 +142,21 @@ class PageCache:
         made = render(self.application, path, query)
         if made.version is not None:
             self.board.write(made.version)  # a commit of which the board has not heard yet
-        return _kept(made, stamp)
+        kept = _kept(made, stamp)
+        if kept is not None and query:
+            kept.filed_until = float("inf")  # an address with a query is no file
+        return kept
+
+    def _file(self, path: str, kept: Kept) -> None:
+        """Files an answer, so that nginx need not ask for it again; see page_files.py."""
+        files = self.board.files
+        if files is None or not isinstance(kept, Answer):
+            kept.filed_until = float("inf")
+            return
+        kept.filed_until = files.put(path, kept, version_of(kept.stamp))
+        if kept.stamp != self._shown and kept.stamp == self.board.served:
+            self._shown = kept.stamp
+            self.board.show_files()
 
     def _is_known(self, path: str) -> bool:
         """Whether an address may lead anywhere; else it is answered without Django."""
@@ -178,18 +196,41 @@ class PageCache:
             self._size = sum(each.size for each in self._kept.values())
 
     def renew(self) -> None:
-        """Makes anew what was asked for lately, until the committed version is served."""
-        since = time.time() - LATELY
-        lately = [(each.used, key) for key, each in list(self._kept.items()) if each.used > since]
+        """Makes anew what readers ask for most, until the committed version is served."""
         stamp = self.board.settled
         self._next.clear()
-        for used, key in sorted(lately, key=lambda each: -each[0]):
+        for key, old in self._most_read():
             if self.board.time_left() <= 0 or self.board.settled != stamp:
                 return
             path, query = (key, "") if isinstance(key, str) else key
-            if not path.startswith("404 ") and (kept := self._render(path, query)) is not None:
-                kept.used = used
+            if path.startswith("404 ") or self._is_filed(path, old, stamp):
+                continue
+            kept = self._render(path, query)
+            if kept is not None:
+                kept.used = old.used
                 self._next[key] = kept
+                if kept.filed_until == 0:
+                    self._file(path, kept)
+
+    def _most_read(self) -> list[tuple[Key, Kept]]:
+        """What was asked for lately, the last first.
+
+        With page files nobody knows: the front pages first, then what is below them. In no
+        fixed order, so that processes that share the work do not make the same.
+        """
+        kept = list(self._kept.items())
+        if self.board.files is not None:
+            pages = [(key, each) for key, each in kept if isinstance(key, str)]
+            return sorted(pages, key=lambda each: (each[0].count("/"), random.random()))
+        since = time.time() - LATELY
+        lately = [(key, each) for key, each in kept if each.used > since]
+        return sorted(lately, key=lambda each: -each[1].used)
+
+    def _is_filed(self, path: str, old: Kept, stamp: bytes) -> bool:
+        files = self.board.files
+        if files is None or not isinstance(old, Answer):
+            return False
+        return files.has(path, old, version_of(stamp))
 
 
 def named(query: str, names: frozenset[str]) -> str:
@@ -215,6 +256,7 @@ def _kept(made: Rendered, stamp: bytes) -> Kept | None:
         made.body,
         stamp=stamp,
         until=made.until,
+        visible_until=made.visible_until,
         parameters=made.parameters,
     )
 

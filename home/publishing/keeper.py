@@ -5,6 +5,7 @@ import time
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from .board import version_of
 from .cache import PageCache
 
 logger = logging.getLogger("campaign.cache")
@@ -15,6 +16,7 @@ TICK = 0.05
 
 def keep(cache: PageCache) -> None:
     """Follows the board for ever."""
+    cache.board.show_files()
     seen = cache.board.memory[:32]
     while True:
         time.sleep(TICK)
@@ -34,6 +36,8 @@ def _ask(cache: PageCache) -> None:
         if cache.board.ask():
             cache.trouble = ""
             close_old_connections()
+            if cache.board.files is not None and cache.board.files.trouble:
+                cache.board.show_files()
     except (OperationalError, InterfaceError) as error:
         if not cache.trouble:
             logger.error("Pages are served as last known: %s", error)
@@ -43,9 +47,11 @@ def _ask(cache: PageCache) -> None:
 
 def _follow(cache: PageCache) -> None:
     """After the version has changed: old bytes are dropped, or replaced before they are due."""
-    if cache.board.is_settled:
-        cache.forget_what_was_withdrawn()
-        return
-    cache.renew()
-    time.sleep(max(cache.board.time_left(), 0))
-    cache.board.settle()
+    if not cache.board.is_settled:
+        cache.renew()
+        time.sleep(max(cache.board.time_left(), 0))
+        cache.board.settle()
+        return  # and here again at the next tick
+    cache.forget_what_was_withdrawn()
+    if cache.board.files is not None:
+        cache.board.files.sweep(version_of(cache.board.served))

@@ -30,6 +30,8 @@ class Rendered:
         self.languages: list[str] | None = None
         #: Seconds since 1970.
         self.until = float("inf")
+        #: The same, of what is visible at all.
+        self.visible_until = float("inf")
         #: What the database had committed when it was done: it may show so much, and no more.
         self.version: Version | None = None
 
@@ -42,6 +44,7 @@ class Rendered:
         turn = next_turn()
         if turn is not None:
             life.end_by(turn)
+            self.visible_until = turn.timestamp()
         if life.until is not None:
             self.until = life.until.timestamp()
         self.version = read_version()

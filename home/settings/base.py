@@ -122,6 +122,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Where the processes of one machine tell each other that the content has changed.
 CONTENT_BOARD: Path | None = VAR_DIR / "content-version"
 
+# Where the answers that readers are given stand as files for nginx, if anywhere.
+_page_files = os.environ.get("PAGE_FILES")
+PAGE_FILES = Path(_page_files) if _page_files else None
+
 # How long (seconds) a network of caches in front may answer without asking us, and while we
 # do not answer: the longest that something withdrawn may be seen there.
 CDN_SECONDS = 5

@@ -15,6 +15,8 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from .faults import _answer, _start, prepare
@@ -183,12 +185,20 @@ def subjects(case: Any) -> list[Subject]:
 
 
 def crowd(seconds: int = 20, seed: int = 0) -> None:
-    """Raises ``AssertionError`` with what was wrong, the seed among it."""
+    """Raises ``AssertionError`` with what was wrong, the seed among it.
+
+    Half of the readers ask nginx, which has the page files; half the web server itself.
+    """
+    folder = Path(os.environ["VAR_DIR"])
+    pages = folder / "pages"
+    # For this process as well: it is the editor, and withdraws what it commits from nginx.
+    os.environ["PAGE_FILES"] = str(pages)
     case = prepare()
 
     from django.core.management import call_command
 
     from tests.builders import home_of, publish
+    from tests.nginx import run_nginx
     from tests.site import free_port
 
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -205,10 +215,13 @@ def crowd(seconds: int = 20, seed: int = 0) -> None:
     chance = random.Random(seed)
     stop = threading.Event()
     seen: list[Seen] = []
+    stack = ExitStack()
     try:
         _answer(f"http://127.0.0.1:{port}/health/ready")
+        front = stack.enter_context(run_nginx(folder / "nginx", [port], pages, folder / "static"))
+        ports = (port, front.port)
         readers = [
-            threading.Thread(target=_read, args=[port, addresses, stop, seen, number])
+            threading.Thread(target=_read, args=[ports[number % 2], addresses, stop, seen, number])
             for number in range(READERS)
         ]
         for reader in readers:
@@ -223,6 +236,7 @@ def crowd(seconds: int = 20, seed: int = 0) -> None:
         stop.set()
         for reader in readers:
             reader.join(30)
+        stack.close()
         for process in (web, scheduler):
             process.terminate()
             process.wait(20)
