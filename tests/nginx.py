@@ -69,7 +69,10 @@ def configuration(folder: Path, port: int, webs: list[int], pages: Path, static:
 
 @contextlib.contextmanager
 def run_nginx(folder: Path, webs: list[int], pages: Path, static: Path) -> Iterator[Front]:
-    """nginx in front of web servers on these ports. Raises ``RuntimeError`` if it does not start."""
+    """nginx in front of web servers on these ports.
+
+    Raises ``RuntimeError`` if it does not start.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     file = folder / "nginx.conf"

@@ -62,7 +62,7 @@ class PageFiles:
         name = name_of(version)
         try:
             if (self.folder / name).is_dir():
-                if not current.is_symlink() or os.readlink(current) != name:
+                if not current.is_symlink() or current.readlink().name != name:
                     fresh = self._temporary()
                     fresh.symlink_to(name)
                     fresh.replace(current)
@@ -95,7 +95,9 @@ class PageFiles:
             places = [every / tree for tree in trees]
             if slot:
                 places += [home / "now" / slot / tree for tree in trees]
-            self._write(answer.gzipped, [os.fsencode(place) + b"/" + name for place in places])
+            self._write(answer.gzipped, [place / name for place in places])
+        except FileNotFoundError:  # swept away meanwhile: its version is over
+            return now + 1
         except OSError as error:
             logger.error("No page files are written: %s", error)
             return now + 10
@@ -106,7 +108,7 @@ class PageFiles:
         name = file_name(path, answer)
         if name is None:
             return False
-        return os.path.exists(os.fsencode(self.folder / name_of(version) / "every/all") + b"/" + name)
+        return (self.folder / name_of(version) / "every/all" / name).exists()
 
     def sweep(self, served: Version) -> None:
         """Takes away the folders of versions that are over, and of other builds."""
@@ -136,24 +138,23 @@ class PageFiles:
                 (home / "down" / slot).symlink_to("../every")
         self._prepared, self._count = home.name, 0
 
-    def _write(self, content: bytes, names: Iterable[bytes]) -> None:
+    def _write(self, content: bytes, names: Iterable[Path]) -> None:
         """Writes a file once and gives it all its names, each at one instant."""
-        written = os.fsencode(self._temporary())
-        with open(written, "wb") as file:
-            file.write(content)
-        os.chmod(written, 0o644)
+        written = self._temporary()
+        written.write_bytes(content)
+        written.chmod(0o644)
         try:
             for name in names:
-                os.makedirs(os.path.dirname(name), exist_ok=True)
+                name.parent.mkdir(parents=True, exist_ok=True)
                 # Under its plain name nginx's try_files looks for it; gzip_static then sends
                 # the other. The same file twice takes no room.
-                for each in (name + b".gz", name):
-                    fresh = os.fsencode(self._temporary())
-                    os.link(written, fresh)
-                    os.replace(fresh, each)
+                for each in (name.with_name(f"{name.name}.gz"), name):
+                    fresh = self._temporary()
+                    fresh.hardlink_to(written)
+                    fresh.replace(each)
                 self._count += 1
         finally:
-            os.unlink(written)
+            written.unlink()
 
     def _temporary(self) -> Path:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -165,7 +166,7 @@ def name_of(version: Version) -> str:
     return f"{version.changes}-{version.withdrawals}-{build()}"
 
 
-def file_name(path: str, answer: Answer) -> bytes | None:
+def file_name(path: str, answer: Answer) -> Path | None:
     """Where below a tree nginx looks for a path (as WSGI has it), if it can be a file at all."""
     if not answer.status.startswith("200"):
         return None
@@ -180,7 +181,7 @@ def file_name(path: str, answer: Answer) -> bytes | None:
     parts = text.encode("latin-1").split(b"/")
     if any(part in (b"", b".", b"..") or len(part) > _LONGEST_NAME for part in parts):
         return None
-    return b"/".join(parts)
+    return Path(os.fsdecode(b"/".join(parts)))
 
 
 def slot_of(now: float, until: float) -> tuple[str, float]:

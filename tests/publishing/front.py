@@ -24,7 +24,15 @@ from .faults import _answer, _start, prepare
 #: Seconds within which everybody is to see what was published.
 LATEST = 1.0
 #: What each server says of itself, or makes of the same bytes in its own way.
-OWN = {"server", "date", "connection", "etag", "last-modified", "content-length", "transfer-encoding"}
+OWN = {
+    "server",
+    "date",
+    "connection",
+    "etag",
+    "last-modified",
+    "content-length",
+    "transfer-encoding",
+}
 SHARED_ADDRESSES = [
     "/en/",
     "/en/case/",
@@ -181,7 +189,8 @@ def front() -> None:
         expect_nothing_withdrawn(near, far, text)
         expect_pages_without_the_web_server(near, other)
         expect_no_visitor_in_the_log(near)
-    print(f"published at one machine, seen at it after {delays[0]:.2f} s, at the other {delays[1]:.2f}")
+    here, there = delays
+    print(f"published at one machine, seen at it after {here:.2f} s, at the other {there:.2f}")
 
 
 def expect_the_same_as_the_web_server(machine: Machine) -> None:
@@ -210,7 +219,8 @@ def expect_files_for_readers_alone(machine: Machine, text: Any) -> None:
     assert not machine.get("/en/text/", Cookie="sessionid=anything").is_file
     assert not machine.get("/en/case/?year=2024").is_file
     assert ask(machine.front.port, "/en/text/", "POST").status in (403, 405)
-    for path in ("/en//text/", "/en/text", "/now/ever/all/en/index.html", "/../current", "/en/nix/"):
+    inside = ("/now/ever/all/en/index.html", "/../current")
+    for path in ("/en//text/", "/en/text", "/en/nix/", *inside):
         assert not machine.get(path).is_file, path
     unchanged = machine.get("/en/text/", If_None_Match=machine.get("/en/text/").headers["etag"])
     assert unchanged.status == 304
@@ -221,7 +231,10 @@ def expect_news_everywhere(near: Machine, far: Machine, text: Any) -> list[float
     soon("a file at the other machine", lambda: far.get("/en/text/").is_file)
     editor.publish(text, "Second title")
     return [
-        soon("the new title", lambda: b"Second title" in machine.get("/en/text/").body)
+        soon(
+            "the new title",
+            lambda machine=machine: b"Second title" in machine.get("/en/text/").body,
+        )
         for machine in (near, far)
     ]
 
