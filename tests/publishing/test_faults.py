@@ -93,6 +93,11 @@ def test_of_a_crowd_nobody_is_shown_what_is_old_withdrawn_or_not_theirs(tmp_path
     assert "none of them old" in trial(tmp_path, "12", module="crowd")
 
 
+@on_postgresql
+def test_two_machines_behind_nginx_show_the_same_and_outlive_their_web_servers(tmp_path):
+    assert "published at one machine" in trial(tmp_path, module="front")
+
+
 @pytest.mark.soak
 @on_postgresql
 @pytest.mark.parametrize("seed", range(1, 6))
