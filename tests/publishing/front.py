@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.nginx import Front, run_nginx
+from tests.nginx import DEPLOY, Front, run_nginx
+from tests.site import ROOT
 
-from .faults import _answer, _start, prepare
+from .faults import _answer, prepare
 
 #: Seconds within which everybody is to see what was published.
 LATEST = 1.0
@@ -76,6 +77,14 @@ def soon(what: str, is_so: Callable[[], bool], seconds: float = LATEST) -> float
     return time.monotonic() - began
 
 
+def start_unit(environment: dict[str, str], unit: str, port: int = 0) -> subprocess.Popen:
+    """Starts what a systemd unit that we offer starts, on this machine."""
+    text = (DEPLOY / f"{unit}.service").read_text()
+    command = text.partition("ExecStart=")[2].partition("\n")[0].replace("%i", str(port))
+    command = command.replace("/srv/campaign/.venv/bin", str(Path(sys.executable).parent))
+    return subprocess.Popen(command.split(), env=environment, cwd=ROOT)
+
+
 class Machine:
     """Two web servers that share data of their own, and nginx in front of them."""
 
@@ -94,12 +103,10 @@ class Machine:
             "VAR_DIR": str(folder),
             "PAGE_FILES": str(self.pages),
         }
-        options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
         self.webs = []
         stack.callback(self.stop)
         for port in self.ports:
-            command = ["granian", *options, "--port", str(port), "home.wsgi:application"]
-            self.webs.append(_start(self.environment, *command))
+            self.webs.append(start_unit(self.environment, "campaign-web@", port))
         for port in self.ports:
             _answer(f"http://127.0.0.1:{port}/health/ready")
         nginx = run_nginx(folder / "nginx", self.ports, self.pages, shared / "static")
@@ -181,7 +188,7 @@ def front() -> None:
     with ExitStack() as stack:
         near = Machine(shared, shared, stack)
         far = Machine(shared / "far", shared, stack)
-        scheduler = _start(near.environment, "django", "scheduler")
+        scheduler = start_unit(near.environment, "campaign-scheduler")
         stack.callback(lambda: (scheduler.terminate(), scheduler.wait(20)))
         expect_the_same_as_the_web_server(near)
         expect_files_for_readers_alone(near, text)

@@ -5,6 +5,7 @@ That nginx reads them so, with the configuration we offer, is tried in ``front``
 
 import datetime
 import gzip
+import itertools
 import time
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_slots_cover_the_time_and_never_more(now, seconds):
         (number * 10**power, (number + 1) * 10**power)
         for power, number in (map(int, slot.split("-")) for slot in slots)
     ]
-    assert all(end == begin for (_, end), (begin, _) in zip(spans, spans[1:], strict=False))
+    assert all(end == begin for (_, end), (begin, _) in itertools.pairwise(spans))
     assert all(end <= now + seconds for _, end in spans)
     if spans:
         assert spans[0][0] <= now
