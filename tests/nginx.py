@@ -4,9 +4,10 @@ import contextlib
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.programs import nginx
 from tests.site import ROOT, free_port
@@ -68,15 +69,25 @@ def configuration(folder: Path, port: int, webs: list[int], pages: Path, static:
 
 
 @contextlib.contextmanager
-def run_nginx(folder: Path, webs: list[int], pages: Path, static: Path) -> Iterator[Front]:
-    """nginx in front of web servers on these ports.
+def run_nginx(
+    folder: Path,
+    webs: list[int],
+    pages: Path,
+    static: Path,
+    changes: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Front]:
+    """nginx in front of web servers on these ports, with further changes to the file.
 
     Raises ``RuntimeError`` if it does not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     file = folder / "nginx.conf"
-    file.write_text(configuration(folder, port, webs, pages, static))
+    text = configuration(folder, port, webs, pages, static)
+    for old, new in changes.items():
+        assert old in text, f"docs/deploy/nginx.conf no longer has {old!r}"
+        text = text.replace(old, new)
+    file.write_text(text)
     with serve(file, port):
         yield Front(port, folder / "campaign.log")
 

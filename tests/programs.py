@@ -43,6 +43,10 @@ def nginx() -> str:
     return ensure("nginx", "nginx")
 
 
+def wrk() -> str:
+    return ensure("wrk", "wrk")
+
+
 if __name__ == "__main__":
     chromium()
     nginx()
