@@ -18,7 +18,7 @@ from tests.site import ROOT
 
 from . import Figure
 
-PARTS = ("serving",)
+PARTS = ("serving", "rendering", "storm")
 REPORT = ROOT / "docs" / "benchmarks.md"
 
 
