@@ -192,6 +192,20 @@ class CaseUpdatePage(ChangingPage, DatedModel):
         """How it stands at this moment: a ``HearingStatus``, or empty for what is simply past."""
         return standing(self)
 
+    # Django makes these by going through all choices each time; a timeline asks hundreds of times.
+
+    def get_kind_display(self) -> str:
+        return str(Kind(self.kind).label)
+
+    def get_outcome_display(self) -> str:
+        return str(Outcome(self.outcome).label) if self.outcome else ""
+
+    def get_state_after_display(self) -> str:
+        return str(State(self.state_after).label) if self.state_after else ""
+
+    def get_confidence_display(self) -> str:
+        return str(Confidence(self.confidence).label)
+
     @property
     def standing_in_words(self) -> str:
         return str(HearingStatus(self.standing).label) if self.standing else ""

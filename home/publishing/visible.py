@@ -101,9 +101,9 @@ class _IsReachable(Expression):
     def set_source_expressions(self, expressions: Sequence[Any]) -> None:
         self.columns = list(expressions)
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         columns = [compiler.compile(column)[0] for column in self.columns]
         now = connection.ops.adapt_datetimefield_value(self.now)
         offline = ", ".join(map(str, self.offline))
         sql = self.template.format(path=columns[0], depth=columns[1], now="%s", offline=offline)
-        return sql, [now] * sql.count("%s")
+        return sql, (now,) * sql.count("%s")

