@@ -18,7 +18,7 @@ from tests.site import ROOT
 
 from . import Figure
 
-PARTS = ("serving", "rendering", "storm")
+PARTS = ("serving", "rendering", "storm", "publishing")
 REPORT = ROOT / "docs" / "benchmarks.md"
 
 

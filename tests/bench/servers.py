@@ -75,33 +75,62 @@ def load(url: str, seconds: int, headers: dict[str, str], script: Path | None = 
 
 @contextlib.contextmanager
 def granian(application: str, environment: dict[str, str], path: str = "/") -> Iterator[int]:
-    """A web server as docs/operations.md runs it, with two workers; gives its port."""
+    """An application on Granian, as ``home.serve`` runs ours; gives its port."""
     port = free_port()
     options = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
-    command = [sys.executable, "-m", "granian", *options, "--port", str(port), application]
-    quiet = {"env": {**os.environ, **environment}, "cwd": ROOT, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, **quiet)
-    try:
-        _wait(f"http://localhost:{port}{path}", process)
+    command = ["granian", *options, "--port", str(port), application]
+    with _serving(command, environment, f"http://localhost:{port}{path}"):
         yield port
+
+
+@dataclass(frozen=True)
+class Web:
+    """Our running web server."""
+
+    port: int
+    process: int
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def megabytes(self) -> tuple[float, float]:
+        """What its workers have in memory, and what the process has that began them (PSS)."""
+        command = ["pgrep", "-P", str(self.process)]
+        children = subprocess.run(command, capture_output=True, text=True, check=True)
+        workers = sum(_megabytes(int(each)) for each in children.stdout.split())
+        return workers, _megabytes(self.process)
+
+
+@contextlib.contextmanager
+def run_web(environment: dict[str, str], path: str) -> Iterator[Web]:
+    """The site on two workers."""
+    port = free_port()
+    command = ["home.serve", "--workers", "2", "--port", str(port)]
+    with _serving(command, environment, f"http://localhost:{port}{path}") as process:
+        yield Web(port, process.pid)
+
+
+@contextlib.contextmanager
+def _serving(
+    command: list[str], environment: dict[str, str], address: str
+) -> Iterator[subprocess.Popen]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        env={**os.environ, **environment},
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(address, process)
+        yield process
     finally:
         process.terminate()
         process.wait(20)
 
 
-def workers_of(port: int) -> list[int]:
-    """The process ids of the workers of the granian on a port."""
-    found = subprocess.run(
-        ["pgrep", "-f", f"granian .*--port {port} "], capture_output=True, text=True, check=True
-    )
-    parent = min(int(each) for each in found.stdout.split())
-    children = subprocess.run(
-        ["pgrep", "-P", str(parent)], capture_output=True, text=True, check=True
-    )
-    return [int(each) for each in children.stdout.split()]
-
-
-def megabytes(process: int) -> float:
+def _megabytes(process: int) -> float:
     """What a process has in memory, its share of what it shares included (PSS)."""
     text = Path(f"/proc/{process}/smaps_rollup").read_text()
     found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)

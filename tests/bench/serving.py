@@ -12,7 +12,7 @@ from tests.nginx import DEPLOY, run_nginx, serve
 from tests.site import free_port
 
 from . import Figure, at_least, at_most, middle_ratio
-from .servers import Subject, granian, load
+from .servers import Subject, granian, load, run_web
 
 ROUNDS, SECONDS = 5, 4
 ADDRESS = "/en/"
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def prepare(work: Path, stack: contextlib.ExitStack) -> dict[str, Subject]:
-    ours = stack.enter_context(granian("home.wsgi:application", {}, ADDRESS))
+    ours = stack.enter_context(run_web({}, ADDRESS)).port
     tag = keep_answer(f"http://localhost:{ours}{ADDRESS}", work)
     told = {"BENCH_PAGE": str(work)}
     precomputed = stack.enter_context(granian("tests.bench.references:precomputed", told))
@@ -158,8 +158,7 @@ def run_page_files(work: Path) -> Iterator[tuple[int, int]]:
     """The offered configuration on page files, and the same with the bare path of the file."""
     with contextlib.ExitStack() as stack:
         pages = work / "pages"
-        made = granian("home.wsgi:application", {"PAGE_FILES": str(pages)}, ADDRESS)
-        port = stack.enter_context(made)
+        port = stack.enter_context(run_web({"PAGE_FILES": str(pages)}, ADDRESS)).port
         static = Path(os.environ["VAR_DIR"]) / "static"
         front = stack.enter_context(run_nginx(work / "front", [port], pages, static))
         wait_for_file(pages)

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import at_most
-from .servers import granian, load, megabytes, workers_of
+from .servers import Web, load, run_web
 
 PART = "A publication under load"
 TEXTS = 420
@@ -42,13 +43,11 @@ with transaction.atomic():
 
 def main() -> None:
     work = Path(os.environ["VAR_DIR"])
-    with granian("home.wsgi:application", {}, "/en/") as port:
-        site = f"http://localhost:{port}"
-        addresses = all_addresses(site)
-        storm(site, addresses, work)
+    with run_web({}, "/en/") as web:
+        storm(web.url, all_addresses(web.url), work)
     run(_FILL.format(languages=LANGUAGES, texts=TEXTS))
-    with granian("home.wsgi:application", {}, "/en/") as port:
-        memory(f"http://localhost:{port}", workers_of(port))
+    with run_web({}, "/en/") as web:
+        memory(web)
 
 
 def storm(site: str, addresses: list[str], work: Path) -> None:
@@ -75,7 +74,7 @@ def storm(site: str, addresses: list[str], work: Path) -> None:
         errors += seen.errors
         rates.append(seen.per_second)
     answers = f" (all of {len(addresses)} pages, {sorted(rates)[1]:,.0f} requests/s)"
-    yield_figures = [
+    figures = [
         at_most(
             PART,
             "worst answer in the 10 s after a publication",
@@ -86,22 +85,25 @@ def storm(site: str, addresses: list[str], work: Path) -> None:
         ),
         at_most(PART, "errors", errors, 0),
     ]
-    for figure in yield_figures:
+    for figure in figures:
         figure.tell()
 
 
-def memory(site: str, workers: list[int]) -> None:
+def memory(web: Web) -> None:
     """What two workers take when each has been asked for more than 5,000 pages."""
-    empty = sum(map(megabytes, workers))
-    addresses = all_addresses(site)
+    empty, _ = web.megabytes()
+    original = [address for address in all_addresses(web.url) if address.startswith("/en/")]
+    codes = ("en", *LANGUAGES)
+    addresses = [f"/{code}{address.removeprefix('/en')}" for code in codes for address in original]
     began = time.monotonic()
     with ThreadPoolExecutor(8) as readers:
         for _ in range(4):  # the kernel deals requests out: after four rounds each has nearly all
-            list(readers.map(lambda address: _read(site + address), addresses))
+            list(readers.map(lambda address: _read(web.url + address), addresses))
     spent = time.monotonic() - began
-    full = sum(map(megabytes, workers))
-    what = f"memory of two workers with {len(addresses):,} pages"
-    note = f" ({empty:.0f} MB without; four times read in {spent:.0f} s)"
+    full, first = web.megabytes()
+    what = f"two workers with {len(addresses):,} pages"
+    note = f" ({empty:.0f} MB before; the process that began them {first:.0f} MB;"
+    note += f" four times read in {spent:.0f} s)"
     at_most("Memory", what, full, 300, " MB", note).tell()
 
 
@@ -113,8 +115,6 @@ def _read(url: str) -> None:
 
 def all_addresses(site: str) -> list[str]:
     """The paths of all public pages, from the site map."""
-    import re
-
     text = urllib.request.urlopen(f"{site}/sitemap.xml").read().decode()
     return sorted({urlsplit(found).path for found in re.findall(r"<loc>(.*?)</loc>", text)})
 

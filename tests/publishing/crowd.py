@@ -209,8 +209,8 @@ def crowd(seconds: int = 20, seed: int = 0) -> None:
     addresses += ["/en/up/below/", "/en/down/below/"]
     port = free_port()
     environment = {**os.environ, "PORT": str(port)}
-    server = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
-    web = _start(environment, *server, "--port", str(port), "home.wsgi:application")
+    server = ["home.serve", "--workers", "2"]
+    web = _start(environment, *server, "--port", str(port))
     scheduler = _start(environment, "django", "scheduler")
     chance = random.Random(seed)
     stop = threading.Event()
