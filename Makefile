@@ -5,7 +5,7 @@ PORT ?= 8000
 DEMO ?= 1
 BIN := .venv/bin
 
-.PHONY: run test lint setup requirements clean lighthouse benchmark soak
+.PHONY: run test lint setup requirements clean lighthouse bench soak
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -29,7 +29,7 @@ lint: setup
 	@$(BIN)/djlint templates --lint --quiet
 
 test: lint
-	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.programs
 	@$(BIN)/python -m tests.run $(ARGS)
 
 # Which versions are installed: from pyproject.toml, with hashes and without any registry's address.
@@ -45,9 +45,9 @@ clean:
 soak: setup
 	@$(BIN)/python -m pytest -q -m soak
 
-# What translations cost, against a plain Wagtail page.
-benchmark: setup
-	@$(BIN)/python -m tests.bench_translating
+# All measurements against their references; writes docs/benchmarks.md. ARGS="serving" runs a part.
+bench: setup
+	@$(BIN)/python -W ignore -m tests.bench $(ARGS)
 
 # The scores of the main pages; needs Node.js and Chromium, and a site that `make run` serves.
 lighthouse:

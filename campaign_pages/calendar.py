@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vText
 
-from home.http import CampaignRequest
+from home.http import CampaignRequest, absolute
 from home.multilingual.dates import Precision
 from home.multilingual.things import Text
 from home.settings.languages import Language
@@ -85,7 +85,7 @@ def _event(request: CampaignRequest, update: CaseUpdatePage, publication: Public
     _add_times(event, update)
     event.add("status", _status(update))
     event.add("transp", "TRANSPARENT")  # whoever follows the case is not busy by it
-    event.add("url", request.build_absolute_uri(reader.address(update)))
+    event.add("url", absolute(reader.address(update)))
     with translation.override(language.code):
         event.add("summary", _text(_summary(update)), parameters=marks)
         event.add("description", _text(_description(update, language)), parameters=marks)

@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from home.http import CampaignRequest
+from home.http import CampaignRequest, absolute
 from home.models import CampaignSettings
 from home.multilingual.reader import Reader
 from home.templatetags.campaign import marked
@@ -78,10 +78,10 @@ def feed_of(request: CampaignRequest, case: CasePage) -> bytes:
     name = CampaignSettings.load(request_or_site=request).text("name", reader.code).value
     feed = CaseFeed(
         title=_clean(case.title),
-        link=request.build_absolute_uri(address),
+        link=absolute(address),
         description=None,
         language=reader.code,
-        feed_url=request.build_absolute_uri(f"{address}feed/"),
+        feed_url=absolute(f"{address}feed/"),
         feed_guid=stable_id(case.translation_key, reader.code),
         author_name=_clean(name or reader.homes[reader.code].title),
         title_language=reader.language_of(case).code,
@@ -117,7 +117,7 @@ def _entry(request: CampaignRequest, update: CaseUpdatePage, publication: Public
     content = render_to_string("campaign_pages/feed_content.html", context, request)
     return {
         "title": _clean(update.title),
-        "link": request.build_absolute_uri(reader.address(update)),
+        "link": absolute(reader.address(update)),
         "description": _portable(request, summary),
         "content": _portable(request, content),
         "pubdate": publication.first,
@@ -139,7 +139,7 @@ def _clean(text: str) -> str:
 
 def _portable(request: CampaignRequest, html: str) -> str:
     """HTML that can be read away from the site: plain elements, and whole addresses."""
-    base = request.build_absolute_uri("/")
+    base = absolute("/")
 
     def whole(element: str, attribute: str, value: str) -> str:
         return urljoin(base, value) if attribute in ("href", "src") else value

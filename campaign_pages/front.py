@@ -4,6 +4,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.multilingual.reader import Reader
+from home.publishing.lifetime import changes_at
 
 from .models import CaseUpdatePage, LetterPage, SolidarityMapPage
 
@@ -14,7 +15,10 @@ ON_FRONT_PAGE = 6
 def current_news(reader: Reader) -> CaseUpdatePage | None:
     """The newest update by date that is still news at this moment."""
     news = CaseUpdatePage.objects.filter(banner_until__gt=timezone.now())
-    return reader.best(news).order_by("-date", "-day_order").first()
+    newest = reader.best(news).order_by("-date", "-day_order").first()
+    if newest is not None:
+        changes_at(newest.banner_until)
+    return newest
 
 
 def front_letter(reader: Reader, chosen_id: int | None) -> LetterPage | None:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from home.multilingual.dates import Precision
+from home.multilingual.dates import Precision, beginning_of
 from home.multilingual.languages import cldr
+from home.publishing.lifetime import changes_at
 
 from .words import HearingStatus, Kind
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 WITHOUT_RESULT = (Kind.SOLIDARITY, Kind.TRANSFER, Kind.RELEASE, Kind.OTHER)
 MIDNIGHT = datetime.time.min
 A_DAY = datetime.timedelta(days=1)
+A_MINUTE = datetime.timedelta(minutes=1)
 
 
 def begins_at(update: "CaseUpdatePage") -> datetime.datetime | None:
@@ -43,7 +45,7 @@ def ends_at(update: "CaseUpdatePage") -> datetime.datetime | None:
         return begins_at(update)
     else:
         last = update.date
-    return _at(last + A_DAY, MIDNIGHT, update.zone)
+    return beginning_of(last + A_DAY, update.zone)
 
 
 def _at(day: datetime.date, time: datetime.time, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
@@ -60,6 +62,8 @@ def standing(update: "CaseUpdatePage", now: datetime.datetime | None = None) -> 
     if stated != HearingStatus.PLANNED:
         return stated
     end = ends_at(update)
+    if end is not None:
+        changes_at(end)
     if end is None or (now or timezone.now()) < end:
         return HearingStatus.PLANNED
     if update.outcome or update.kind in WITHOUT_RESULT:
@@ -83,8 +87,12 @@ def how_far_off(update: "CaseUpdatePage", code: str, now: datetime.datetime | No
     begin, end = begins_at(update), ends_at(update)
     if begin is None or end is None or end <= now or update.precision != Precision.DAY:
         return ""
-    days = (begin.date() - now.astimezone(update.zone).date()).days
+    today = now.astimezone(update.zone).date()
+    days = (begin.date() - today).days
+    changes_at(beginning_of(today + A_DAY, update.zone))
+    changes_at(begin - A_DAY / 2)
     if update.local_time is not None and begin - now < A_DAY / 2:
+        changes_at(now + A_MINUTE)
         return format_timedelta(begin - now, add_direction=True, threshold=1.2, locale=cldr(code))
     if days == 0:
         return _("today")

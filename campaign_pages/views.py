@@ -7,6 +7,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from home.http import CampaignRequest
 from home.multilingual.routing import resolve
+from home.publishing.public import public
 from home.publishing.visible import visible
 
 from .calendar import CALENDAR_TYPE, calendar_of
@@ -18,6 +19,7 @@ from .models import CasePage
 
 
 @require_safe
+@public()
 @conditional_page
 def feed(request: CampaignRequest, case: str) -> HttpResponse:
     """The newest updates of a case, for feed readers (Atom, RFC 4287)."""
@@ -25,6 +27,7 @@ def feed(request: CampaignRequest, case: str) -> HttpResponse:
 
 
 @require_safe
+@public()
 @conditional_page
 def calendar(request: CampaignRequest, case: str) -> HttpResponse:
     """The hearings of a case, for calendars (iCalendar, RFC 5545)."""

@@ -14,12 +14,14 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from home.multilingual.viewsets import ThingViewSet
+from home.printing.sheets import STATE_HOOK
 from home.publishing.scheduler import RegularWork
 
 from . import admin_views
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
 from .models import Court
+from .paper import state_on_share_picture
 from .places import places_of_the_campaign
 from .reminders import send_hearing_reminders
 
@@ -113,3 +115,6 @@ def court_news_item() -> MenuItem:
 
 
 hooks.register("public_spots", places_of_the_campaign)
+
+
+hooks.register(STATE_HOOK, state_on_share_picture)

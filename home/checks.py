@@ -7,6 +7,7 @@ from modeltranslation.translator import translator
 
 from .multilingual.pages import CampaignPage
 from .multilingual.things import Thing
+from .printing.typesetter import missing
 
 
 @checks.register()
@@ -35,3 +36,18 @@ def page_fields_are_declared(app_configs: object, **kwargs: object) -> list[chec
                     message = f"{model.__name__}.{field.name} is neither a text nor a shared field."
                     errors.append(checks.Error(message, obj=model, id="home.E002"))
     return errors
+
+
+@checks.register()
+def pages_can_be_drawn(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
+    """What draws pictures and PDFs is installed; without it pages offer neither."""
+    lacking = missing()
+    if not lacking:
+        return []
+    return [
+        checks.Warning(
+            f"Pages offer no PDF and no picture to share: {', '.join(lacking)} is missing.",
+            hint="Install what requirements.txt names.",
+            id="home.W001",
+        )
+    ]

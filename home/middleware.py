@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from home.http import CampaignRequest
 from home.multilingual.reader import Reader, reading
+from home.publishing.lifetime import lifetime
 from home.publishing.visible import visible
 from home.settings.languages import BY_CODE
 
@@ -32,6 +33,23 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 #: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
 LONGEST_ADDRESS = 8000
+
+
+class PublicMiddleware:
+    """Tells the page cache what it may keep, and until when; see home/publishing/cache.py.
+
+    The outermost, so that nothing is read from the database before it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: CampaignRequest) -> HttpResponse:
+        with lifetime() as life:
+            response = self.get_response(request)
+        if "campaign.offer" in request.META:
+            request.META["campaign.offer"](response, life)
+        return response
 
 
 class BadRequestMiddleware:

@@ -26,7 +26,9 @@ from .multilingual.texts import shorten
 from .multilingual.thing_forms import ThingForm
 from .multilingual.things import Thing
 from .publishing.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
+from .publishing.version import ContentChange
 from .publishing.withdrawal import Withdrawal, WithdrawnPage
+from .search.models import SearchEntry
 from .structured_data import Node, article, website
 from .translating.claims import Claim
 from .translating.glossary import GlossaryTerm
@@ -41,6 +43,7 @@ __all__ = [
     "CampaignSettings",
     "Chore",
     "Claim",
+    "ContentChange",
     "GlossaryTerm",
     "HomePage",
     "PageTranslation",
@@ -48,6 +51,7 @@ __all__ = [
     "ReadyMark",
     "Release",
     "ReleaseItem",
+    "SearchEntry",
     "TextPage",
     "TextVersion",
     "Trouble",
@@ -230,6 +234,7 @@ class HomePage(CampaignPage):
 
     parent_page_types = ["wagtailcore.Page"]
     is_creatable = False  # one per language: made when the language is prepared
+    is_searchable = False  # it is made of the other pages
     template = "home_page.html"
     text_fields = ["title", "summary", "lead", "actions"]
     shared_fields = ["featured_letter", "featured_case"]

@@ -53,10 +53,8 @@ def _announce(port: str) -> None:
 def _serve(port: str) -> None:
     """One process group: web server and scheduler; ends with the server."""
     environment = {**os.environ, "PORT": port}
-    arguments = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", *arguments, "--port", port, "home.wsgi:application"],
-        env=environment,
+        [sys.executable, "-m", "home.serve", "--workers", "2", "--port", port], env=environment
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: server.send_signal(received))

@@ -16,6 +16,7 @@ PARTS = (
     "home/css/base.css",
     "home/css/layout.css",
     "home/css/components.css",
+    "home/css/search.css",
     "campaign_pages/map/grid.css",
     "home/css/print.css",
 )

@@ -6,6 +6,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from . import views
 from .publishing.schedule_views import health_publishing
+from .search.views import search
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -18,7 +19,9 @@ urlpatterns = [
     path("health/publishing", health_publishing, name="health_publishing"),
     path("media/<path:path>", views.media),
     *i18n_patterns(
+        path("search/", search, name="search"),
         path("", include("campaign_pages.urls")),  # before Wagtail, which takes whatever is left
+        path("", include("home.printing.urls")),
         re_path(wagtail_urls.serve_pattern, views.serve_page),
         path("", include(wagtail_urls)),
     ),

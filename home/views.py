@@ -14,10 +14,12 @@ from django.views.static import serve
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
-from .http import CampaignRequest
+from .http import CampaignRequest, absolute
 from .multilingual.negotiation import negotiate
 from .multilingual.reader import Reader
+from .publishing.board import the_board
 from .publishing.files import is_public_path, may_have_any_file
+from .publishing.public import declare_public, public
 from .publishing.visible import visible
 
 #: Seconds for which caches may answer without asking: the longest a hidden picture lives on.
@@ -34,6 +36,7 @@ def choose_language(request: CampaignRequest) -> HttpResponse:
         request.headers.get("Accept-Language", ""), list(homes), settings.LANGUAGE_CODE
     )
     response = HttpResponseRedirect(f"/{code}/")
+    response.open_languages = list(homes)  # type: ignore[attr-defined]  # for the page cache
     add_never_cache_headers(response)
     return response
 
@@ -70,15 +73,17 @@ def page_not_found(request: CampaignRequest, exception: Exception) -> HttpRespon
     """A 404 in the visitor's language that offers the site's main pages."""
     reader = getattr(request, "reader", None) or Reader(settings.LANGUAGE_CODE)
     context = {"reader": reader, "content_language": reader.language, "switcher": None}
-    return render(request, "404.html", context, status=404)
+    return declare_public(render(request, "404.html", context, status=404))
 
 
+@public()
 def robots(request: CampaignRequest) -> HttpResponse:
-    address = request.build_absolute_uri("/sitemap.xml")
+    address = absolute("/sitemap.xml")
     text = f"User-agent: *\nDisallow: /admin/\nDisallow: /documents/\nSitemap: {address}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@public()
 def sitemap(request: CampaignRequest) -> HttpResponse:
     """Every visible page of every open language, at its own address."""
     pages = visible(Page.objects.filter(depth__gt=1)).order_by("path")
@@ -89,7 +94,7 @@ def sitemap(request: CampaignRequest) -> HttpResponse:
         relative = page.url_path.removeprefix(reader.homes[code].url_path)
         entries.append(
             {
-                "address": request.build_absolute_uri(f"/{code}/{relative}"),
+                "address": absolute(f"/{code}/{relative}"),
                 "changed": page.last_published_at,
                 "code": code,
                 "key": page.translation_key,
@@ -105,9 +110,12 @@ def health_live(request: CampaignRequest) -> HttpResponse:
 
 
 def health_ready(request: CampaignRequest) -> HttpResponse:
-    """This process can serve: 503 when the database does not answer."""
+    """This process can serve: 503 when the database does not answer, or page files are stuck."""
     try:
         connection.ensure_connection()
     except Exception as error:
         return JsonResponse({"status": "no database", "error": type(error).__name__}, status=503)
+    files = the_board().files
+    if files is not None and files.trouble:
+        return JsonResponse({"status": "page files cannot be changed"}, status=503)
     return JsonResponse({"status": "ready"})

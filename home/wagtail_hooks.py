@@ -29,6 +29,7 @@ from .publishing.files import refuse_hidden_document
 from .publishing.release_views import NewReleaseView, ReleaseView
 from .publishing.schedule_views import ScheduleView, TryAgainView
 from .publishing.scheduler import RegularWork
+from .publishing.version import sum_up
 from .publishing.visible import HOME_DEPTH, visible
 from .publishing.withdrawal_views import WithdrawalsView, WithdrawPageView, can_be_withdrawn
 from .settings.languages import BY_CODE
@@ -180,6 +181,11 @@ hooks.register("before_serve_document", refuse_hidden_document)
 @hooks.register("regular_work")
 def mail_what_waits() -> RegularWork:
     return RegularWork("work_mail", timedelta(hours=1), send_work_mail)
+
+
+@hooks.register("regular_work")
+def sum_up_the_content_version() -> RegularWork:
+    return RegularWork("content_version", timedelta(minutes=10), sum_up)
 
 
 @hooks.register("register_admin_menu_item")

@@ -2,11 +2,20 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.production")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from home.publishing.watch import watch_from_the_web_process  # noqa: E402 (needs the models)
+# These need the models.
+from home.publishing.board import the_board  # noqa: E402
+from home.publishing.cache import PageCache, start_keeping  # noqa: E402
+from home.publishing.render import Application  # noqa: E402
+from home.publishing.watch import watch_from_the_web_process  # noqa: E402
 
 watch_from_the_web_process()
+application: Application = django_application
+if not settings.DEBUG:  # who works on the templates sees them at once
+    application = cache = PageCache(django_application, the_board(), settings.PAGE_CACHE_MB * 2**20)
+    start_keeping(cache)

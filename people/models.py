@@ -18,6 +18,7 @@ from home.multilingual.thing_forms import ThingForm
 from home.multilingual.things import Thing
 
 from .countries import CountryField, FurtherCountriesField
+from .finding import addresses_in_rolls, listed
 from .roll import Roll, imagined_hidden
 
 
@@ -100,6 +101,8 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
     )
 
     required_text = "name"
+    is_searchable = True
+    kind_for_readers = _("Signatory")
     base_form_class = ThingForm
     edit_handler = thing_tabs(
         [
@@ -138,6 +141,18 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
     @classmethod
     def public(cls) -> models.QuerySet:
         return cls._default_manager.filter(shown=True).exclude(pk__in=imagined_hidden())
+
+    @classmethod
+    def findable(cls) -> models.QuerySet:
+        return listed(cls.public())
+
+    @classmethod
+    def addresses(cls, reader: Reader, things: list["Signatory"]) -> dict[int, str]:
+        return addresses_in_rolls(reader, things)
+
+    @property
+    def other_names(self) -> str:
+        return self.other_spellings
 
     # Preview, in each prepared language
 
@@ -211,9 +226,11 @@ class SignatoriesPage(CampaignPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "signatories_page.html"
+    kind_for_readers = _("Signatories")
     text_fields = ["title", "summary", "body"]
     shared_fields = ["appeal"]
     show_in_menus_default = True
+    query_parameters = frozenset({"country", "field"})
 
     content_panels = [
         *Page.content_panels,

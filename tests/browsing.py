@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser import ensure
+from tests import programs
 from tests.site import RunningSite
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -19,7 +19,7 @@ RULES = {
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=ensure(), args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=programs.chromium(), args=ARGUMENTS)
         yield chromium
         chromium.close()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from home.catalogues import compile_catalogues
@@ -34,6 +35,26 @@ class MissingVariable(str):
 @pytest.fixture(scope="session", autouse=True)
 def catalogues() -> None:
     compile_catalogues()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def open_connections() -> Iterator[None]:
+    """Requests do not close the connection that a test's transaction is on.
+
+    Django's own test client sees to that; a request by WSGI, or a file that is closed late,
+    ends as in a web server.
+    """
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_between_transactions(connection: BaseDatabaseWrapper) -> None:
+        if not connection.in_atomic_block:
+            close(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_between_transactions
+        )
+        yield
 
 
 @pytest.fixture(scope="session")

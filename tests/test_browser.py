@@ -11,6 +11,7 @@ from tests.site import RunningSite
 
 pytestmark = pytest.mark.browser
 
+SEARCHES = ("/ru/search/?q=2023", "/ar/search/?q=2023", f"/fr/search/?q={'long' * 40}")
 LANGUAGES = ("en", "ru", "fr", "es", "de", "ar")
 
 
@@ -47,7 +48,7 @@ def test_every_kind_of_page_meets_wcag_in_both_schemes(site, watched, addresses)
     found = []
     for scheme in ("light", "dark"):
         watched.page.emulate_media(color_scheme=scheme)
-        for path in [*one_of_each_kind(addresses), "/ar/case/", "/ru/nothing-here/"]:
+        for path in [*one_of_each_kind(addresses), "/ar/case/", "/ru/nothing-here/", *SEARCHES]:
             watched.page.goto(site.url + path)
             found += [f"{scheme} {path}: {line}" for line in violations(watched.page)]
     assert found == []
@@ -56,7 +57,7 @@ def test_every_kind_of_page_meets_wcag_in_both_schemes(site, watched, addresses)
 def test_nothing_overflows_at_320_pixels(site, watched, addresses):
     watched.page.set_viewport_size({"width": 320, "height": 700})
     wide = []
-    for path in one_of_each_kind(addresses):
+    for path in [*one_of_each_kind(addresses), *SEARCHES]:
         watched.page.goto(site.url + path)
         width = watched.page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
@@ -179,4 +180,20 @@ def test_a_visitor_copies_the_address_of_an_update(site, watched):
     page.wait_for_selector("text=The address has been copied.")
     assert page.evaluate("navigator.clipboard.readText()") == address
     assert watched.hosts == {urlsplit(site.url).netloc}
+    assert watched.errors == []
+
+
+def test_one_searches_from_any_page_with_the_keyboard_alone(site, watched):
+    page = watched.page
+    page.goto(f"{site.url}/fr/")
+    page.locator(".menu__link").last.focus()
+    page.keyboard.press("Enter")
+    page.locator("#q").focus()
+    page.keyboard.type("zizek")
+    page.keyboard.press("Enter")
+    page.locator("[data-result] a").first.focus()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**#signatory-*")
+    assert "Žižek" in page.locator(":target").inner_text()
     assert watched.errors == []

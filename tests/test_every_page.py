@@ -28,6 +28,15 @@ def texts(code: str) -> dict[str, Page]:
     return {reader.address(page): page for page in pages}
 
 
+def printed(code: str) -> list[str]:
+    """The addresses of the texts of a language that can be had as a PDF, at their own address."""
+    return [
+        address
+        for address, text in texts(code).items()
+        if text.specific.print_template and text.locale.language_code == code
+    ]
+
+
 def own_addresses() -> dict[UUID, dict[str, str]]:
     """By text and language, the address of each visible page."""
     found: dict[UUID, dict[str, str]] = {}
@@ -139,7 +148,8 @@ def test_every_page_opens_valid_and_complete(visitor, strict_templates, code):
     ]
     for_programs = {f"{case}{end}" for case in cases for end in ("feed/", "calendar.ics")}
     assert [visitor.get(address).status_code for address in for_programs] == [200] * 2
-    known |= for_programs
+    known |= for_programs | {f"/{code}/search/"}
+    known |= {f"{address}print.pdf" for other in OPEN for address in printed(other)}
     own = own_addresses()
     found = {}
     for address, text in texts(code).items():
@@ -164,6 +174,16 @@ def test_a_404_keeps_the_same_promises(visitor, strict_templates, code):
     assert not answer.cookies
     page = parse(answer.content.decode(), strict=True)
     assert faults(page, code) == []
+
+
+@pytest.mark.parametrize("code", OPEN)
+@pytest.mark.parametrize("typed", ["", "2023", "nothing-of-this-name"])
+def test_searching_keeps_the_same_promises(visitor, strict_templates, code, typed):
+    page = open_page(visitor, f"/{code}/search/?q={typed}")
+
+    assert faults(page, code) == []
+    known = {address for other in OPEN for address in texts(other)}
+    assert dead_links(page, known | {f"/{other}/search/" for other in OPEN}) == []
 
 
 @pytest.mark.parametrize("code", ["en", "ru", "ar"])

@@ -12,8 +12,10 @@ from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
 from home.multilingual.texts import shorten
+from home.printing.sheets import Printed
 from home.structured_data import Node, reference, web_page
 
+from ..paper import timeline_on_paper
 from ..structured_data import hearing, person
 from ..timeline import Timeline, sessions_to_come
 
@@ -34,6 +36,8 @@ class CasePage(CampaignPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["campaign_pages.CaseUpdatePage"]
     template = "case_page.html"
+    print_template = "print/timeline.typ"
+    kind_for_readers = _("Case")
     text_fields = [
         "title",
         "summary",
@@ -46,6 +50,8 @@ class CasePage(CampaignPage):
     ]
     shared_fields = ["birth_date"]
     show_in_menus_default = True
+
+    query_parameters = frozenset({"year"})
 
     content_panels = [
         *Page.content_panels,
@@ -83,6 +89,9 @@ class CasePage(CampaignPage):
         context = super().get_context(request, *args, **kwargs)
         context["timeline"] = Timeline(request.reader, self, request.GET.get("year"))
         return context
+
+    def on_paper(self, reader: Reader) -> Printed:
+        return timeline_on_paper(self, reader)
 
 
 def case_of_campaign(reader: Reader, chosen_id: int | None) -> CasePage | None:

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from home.blocks import CorrectionBlock
 from home.multilingual.pages import CampaignPage
 from home.multilingual.texts import text_digest
+from home.publishing.lifetime import changes_at
 
 #: Readers are told of a change for this long.
 RECENT = datetime.timedelta(days=7)
@@ -66,8 +67,10 @@ class ChangingPage(CampaignPage):
         changed = max(filter(None, (self.words_changed_at, self.facts_changed_at)), default=None)
         if changed is None or self.first_published_at is None:
             return None
-        is_news = changed > self.first_published_at and timezone.now() - changed < RECENT
-        return changed if is_news else None
+        if changed <= self.first_published_at:
+            return None
+        changes_at(changed + RECENT)
+        return changed if timezone.now() < changed + RECENT else None
 
     def corrections_by_date(self) -> list[Any]:
         """The blocks of the corrections, the newest last."""

@@ -12,9 +12,11 @@ from home.multilingual.dates import DatedModel
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
+from home.printing.sheets import Printed
 from home.structured_data import Node, article
 from people.roll import Roll
 
+from ..paper import letter_on_paper
 from ..structured_data import letter_facts
 
 
@@ -44,6 +46,8 @@ class LetterPage(CampaignPage, DatedModel):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "letter_page.html"
+    print_template = "print/letter.typ"
+    kind_for_readers = _("Letter")
     text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
     shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal"]
     show_in_menus_default = True
@@ -77,3 +81,6 @@ class LetterPage(CampaignPage, DatedModel):
         if self.appeal_id:
             context["roll"] = Roll(request.reader.language, self.appeal_id)
         return context
+
+    def on_paper(self, reader: Reader) -> Printed:
+        return letter_on_paper(self, reader)

@@ -116,6 +116,7 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     parent_page_types = ["campaign_pages.CasePage"]
     subpage_types: list[str] = []
     template = "case_update_page.html"
+    kind_for_readers = _("News")
     is_news = True
     text_fields = ["title", "summary", "place", "body", "corrections"]
     shared_fields = [
@@ -206,6 +207,20 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     def standing(self) -> str:
         """How it stands at this moment: a ``HearingStatus``, or empty for what is simply past."""
         return standing(self)
+
+    # Django makes these by going through all choices each time; a timeline asks hundreds of times.
+
+    def get_kind_display(self) -> str:
+        return str(Kind(self.kind).label)
+
+    def get_outcome_display(self) -> str:
+        return str(Outcome(self.outcome).label) if self.outcome else ""
+
+    def get_state_after_display(self) -> str:
+        return str(State(self.state_after).label) if self.state_after else ""
+
+    def get_confidence_display(self) -> str:
+        return str(Confidence(self.confidence).label)
 
     @property
     def standing_in_words(self) -> str:

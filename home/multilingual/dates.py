@@ -10,12 +10,22 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from home.publishing.lifetime import changes_at
+
 from .languages import cldr
 
 
 def campaign_today() -> datetime.date:
     """Today in the campaign's zone, the zone of its dates and day counts."""
-    return timezone.localdate(timezone=zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE))
+    zone = zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)
+    today = timezone.localdate(timezone=zone)
+    changes_at(beginning_of(today + datetime.timedelta(days=1), zone))
+    return today
+
+
+def beginning_of(day: datetime.date, zone: datetime.tzinfo) -> datetime.datetime:
+    """The first moment of a day in a zone."""
+    return datetime.datetime.combine(day, datetime.time.min, tzinfo=zone)
 
 
 class Precision(models.TextChoices):

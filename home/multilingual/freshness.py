@@ -13,6 +13,8 @@ from django.dispatch import receiver
 from wagtail.models import Page, Revision
 from wagtail.signals import copy_for_translation_done
 
+from home.publishing.version import unseen
+
 from .texts import text_digest
 
 
@@ -144,6 +146,7 @@ def record_published(page: Page) -> None:
 
 
 @receiver(copy_for_translation_done)
+@unseen()
 def remember_source(sender: type, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
     """Ties a new translation to its source, and clears the schedule that the copy took along.
 

@@ -1,5 +1,7 @@
 """Which languages the installation has prepared, and their names in any language."""
 
+from functools import cache
+
 from babel import Locale as CldrLocale
 from wagtail.models import Locale
 
@@ -16,6 +18,7 @@ def prepared() -> list[Language]:
     return [BY_CODE[code] for code in prepared_codes()]
 
 
+@cache
 def cldr(code: str) -> CldrLocale:
     """Babel's locale of a known code: its names, dates and plural rules are CLDR's."""
     return CldrLocale.parse(code, sep="-")

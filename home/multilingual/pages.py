@@ -1,8 +1,9 @@
 """The abstract page that every page of the site is made from."""
 
+from contextlib import nullcontext
 from copy import copy
 from itertools import chain, count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
@@ -26,8 +27,11 @@ from wagtail.url_routing import RouteResult
 from home.http import CampaignRequest
 from home.publishing.editing import READY, RELEASE, ReleasePanel
 from home.publishing.going_live import end_workflow
+from home.publishing.public import declare_public
 from home.publishing.readiness import is_held
+from home.publishing.version import adding, unseen
 from home.publishing.visible import HOME_DEPTH, visible
+from home.search.index import write_page
 from home.settings.languages import BY_CODE, Language
 from home.structured_data import Node, web_page
 from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
@@ -38,6 +42,9 @@ from .freshness import PageTranslation, record_published, record_words
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
 from .texts import left_in_the_original, opening
+
+if TYPE_CHECKING:
+    from home.printing.sheets import Printed
 
 #: For words that Wagtail's own catalogues have: ours need not.
 wagtails = gettext_lazy
@@ -121,10 +128,17 @@ class CampaignPage(Page):
     slug: str
     text_fields: list[str] = ["title", "summary"]
     shared_fields: list[str] = []
+    #: The Typst file below ``templates/`` that sets it on paper; empty, it has no PDF.
+    print_template = ""
     #: Whether it is news, which translators are offered first.
     is_news = False
     #: Whether it shows every picture that is free for press.
     offers_press_pictures = False
+    #: The parameters of its address that it reads; no other changes what readers get.
+    query_parameters: frozenset[str] = frozenset()
+    #: Whether readers find it by searching, and as what.
+    is_searchable = True
+    kind_for_readers: Any = _("Text")
 
     summary = models.TextField(
         _("summary"),
@@ -244,17 +258,27 @@ class CampaignPage(Page):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves; when the page is live, also its freshness, and its facts in every translation."""
+        """Saves; when the page is live, also its freshness, and its facts in every translation.
+
+        Search finds the words from the same moment, and no longer than they are live.
+        """
         whole = kwargs.get("update_fields") is None
         has_original = whole and self.shared_fields and self.is_translation
         if has_original and self.facts_page.pk != self.pk:
             self._take_shared_fields(self.facts_page)
-        super().save(*args, **kwargs)
+        with nullcontext() if self._is_seen() else unseen():
+            super().save(*args, **kwargs)
         self._forget_record()
         if whole and self.live:
             record_published(self)
             if self.shared_fields and not self.is_translation:
                 self._mirror_shared_fields()
+        if whole:
+            write_page(self)
+
+    def _is_seen(self) -> bool:
+        """Whether readers may see this page, before or after it is saved."""
+        return self.live or type(self)._base_manager.filter(pk=self.pk, live=True).exists()
 
     def _forget_record(self) -> None:
         for name in ("record", "is_translation"):
@@ -272,10 +296,11 @@ class CampaignPage(Page):
             overwrite_revision = None
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
         if not self.live and self.record is not None:
-            self.record.follow(self.follows_version)
-            if self._translators_rely_on_draft() and overwrite_revision is None:
-                record_words(self, revision.pk)
-                self._forget_record()
+            with unseen():
+                self.record.follow(self.follows_version)
+                if self._translators_rely_on_draft() and overwrite_revision is None:
+                    record_words(self, revision.pk)
+                    self._forget_record()
         return revision
 
     def _translators_rely_on_draft(self) -> bool:
@@ -286,7 +311,8 @@ class CampaignPage(Page):
         )
 
     def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> None:
-        super().publish(revision, user=user, **kwargs)
+        with adding():
+            super().publish(revision, user=user, **kwargs)
         end_workflow(self, revision, user)
 
     def _mirror_shared_fields(self) -> None:
@@ -340,7 +366,7 @@ class CampaignPage(Page):
         if request.path != address and not getattr(request, "is_preview", False):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponseRedirect(f"{address}?{query}" if query else address)
-        return super().serve(request, *args, **kwargs)
+        return declare_public(super().serve(request, *args, **kwargs), self.query_parameters)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
@@ -392,6 +418,13 @@ class CampaignPage(Page):
     def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
         """What the visible page tells programs of itself; ``publisher`` is the campaign."""
         return [web_page(self, reader)]
+
+    def on_paper(self, reader: Reader) -> "Printed":
+        """What ``print_template`` is given, for a reader of the page's own language.
+
+        Needed only where there is a template. The reader's language is the active one.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say how it is printed.")
 
     @property
     def language(self) -> Language:

@@ -1,6 +1,5 @@
 """Preparing a language: its Locale, the draft of its home page, its groups and its workflow."""
 
-from babel import Locale as CldrLocale
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,6 +21,8 @@ from wagtail.models import (
 from home.models import HomePage
 from home.settings.languages import Language, known
 
+from .languages import cldr
+
 ORGANISERS = "Organisers"
 #: Of a front page on which nobody has worked yet.
 NEW_HOME_TITLE = "Campaign"
@@ -35,7 +36,7 @@ OUR_APPS = ["home", "people", "campaign_pages", "wagtailredirects", "wagtailcore
 
 
 def english_name(language: Language) -> str:
-    return CldrLocale.parse(language.code, sep="-").get_display_name("en") or language.code
+    return cldr(language.code).get_display_name("en") or language.code
 
 
 @transaction.atomic

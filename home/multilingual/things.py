@@ -4,18 +4,23 @@ A thing has no drafts: saving is publishing. Its history can be compared, and it
 reverted by those who may edit every language.
 """
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from home.search.index import write_thing
 from home.settings.languages import BY_CODE, TABLE, Language, known
 
 from .sources import Read, TextState, digest_of, remembered, state_of
+
+if TYPE_CHECKING:
+    from .reader import Reader
 
 
 class Text(NamedTuple):
@@ -52,7 +57,14 @@ class Thing(models.Model):
     #: A translated field that must have a value in one language at least.
     required_text = ""
 
+    #: Whether readers find it by searching: by ``required_text``, its other translated fields
+    #: and ``other_names``.
+    is_searchable = False
+    #: What a result of a search is, for readers.
+    kind_for_readers: Any = ""
+
     text_sources = models.JSONField(default=dict, blank=True, editable=False)
+    search_entries = GenericRelation("home.SearchEntry")  # which go when the thing is deleted
 
     class Meta:
         abstract = True
@@ -61,6 +73,31 @@ class Thing(models.Model):
     def public(cls) -> "models.QuerySet[Any]":
         """The rows that readers may be shown."""
         return cls._default_manager.all()
+
+    @classmethod
+    def findable(cls) -> "models.QuerySet[Any]":
+        """Of the public rows, those that stand on some visible page."""
+        return cls.public()
+
+    @classmethod
+    def addresses(cls, reader: "Reader", things: "list[Any]") -> dict[int, str]:
+        """Where a reader finds some findable rows: the path by primary key."""
+        raise NotImplementedError(f"{cls.__name__} is searchable and must say where it stands.")
+
+    @property
+    def other_names(self) -> str:
+        """Names by which it is found and which are not shown."""
+        return ""
+
+    def words_in(self, code: str) -> tuple[str, str]:
+        """The name in exactly this language, and the other texts in it."""
+        texts = [
+            self.only(name, code)
+            for name in translated_fields(type(self))
+            if name != self.required_text
+        ]
+        name = self.only(self.required_text, code) if self.required_text else ""
+        return name, " ".join(filter(None, texts))
 
     @property
     def is_public(self) -> bool:
@@ -71,8 +108,12 @@ class Thing(models.Model):
         if self.required_text and not self.text(self.required_text).value:
             raise ValidationError(_("Fill in the name in one language at least."))
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, and takes down what each written text was translated from."""
+        """Saves, and takes down what each written text was translated from.
+
+        Search finds it from the same moment.
+        """
         self.remember_sources({})
         changed = kwargs.get("update_fields")
         if changed is not None and {language_of_column(type(self), name) for name in changed} - {
@@ -81,6 +122,7 @@ class Thing(models.Model):
             kwargs["update_fields"] = {*changed, "text_sources"}
         with translation.override(settings.LANGUAGE_CODE):
             super().save(*args, **kwargs)
+        write_thing(self)
 
     def serializable_data(self) -> dict:
         with translation.override(settings.LANGUAGE_CODE):

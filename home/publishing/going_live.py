@@ -7,6 +7,8 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import LogContext, log
 from wagtail.models import Page, Revision
 
+from .version import adding
+
 
 class NotLiveError(Exception):
     """A page is not in the state that publishing should have left it in."""
@@ -23,7 +25,8 @@ def go_live(revision: Revision, user: Any = None) -> Page:
         revision, user=user, log_action=True if user else "wagtail.publish.scheduled"
     )
     action.object.go_live_at = None
-    with LogContext(user=user):  # else the histories of all pages of a request but one miss it
+    # In a log context of its own, else the histories of all pages of a request but one miss it.
+    with adding(), LogContext(user=user):
         action.execute(skip_permission_checks=True)
     end_workflow(action.object, revision, user)
     page = Page.objects.get(pk=action.object.pk)

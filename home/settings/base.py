@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "home.middleware.PublicMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "home.middleware.SecurityHeadersMiddleware",
@@ -71,6 +72,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "home.templatetags.campaign",
+                "home.templatetags.printing_tags",
                 "people.templatetags.people_tags",
                 "campaign_pages.templatetags.campaign_pages_tags",
             ],
@@ -109,11 +111,27 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+#: Pictures and papers of pages, drawn when they are first asked for. May be emptied at any time.
+PRINTED_DIR = VAR_DIR / "printed"
 STORAGES = {
     "default": {"BACKEND": "home.uploads.RandomNameStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Where the processes of one machine tell each other that the content has changed.
+CONTENT_BOARD: Path | None = VAR_DIR / "content-version"
+
+# Where the answers that readers are given stand as files for nginx, if anywhere.
+_page_files = os.environ.get("PAGE_FILES")
+PAGE_FILES = Path(_page_files) if _page_files else None
+
+# How long (seconds) a network of caches in front may answer without asking us, and while we
+# do not answer: the longest that something withdrawn may be seen there.
+CDN_SECONDS = 5
+CDN_STALE_SECONDS = 300
+# What one web process may keep of rendered pages.
+PAGE_CACHE_MB = 64
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Campaign"

@@ -21,7 +21,7 @@ SECRET_KEY = _secret.read_text()
 
 DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
 CAMPAIGN_TIME_ZONE = time_zone()
-BASE_URL = env.str("BASE_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
+BASE_URL = env.str("BASE_URL", f"http://localhost:{env.int('PORT', 8000)}")
 WAGTAILADMIN_BASE_URL = BASE_URL
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 

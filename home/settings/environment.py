@@ -35,3 +35,11 @@ def time_zone() -> str:
             f"CAMPAIGN_TIME_ZONE must be the name of a zone, like Europe/Paris: {name!r}"
         )
     return name
+
+
+def seconds(name: str, default: int) -> int:
+    """A length of time in whole seconds, zero or more."""
+    value = env.int(name, default)
+    if value < 0:
+        raise ImproperlyConfigured(f"{name} must not be negative: {value}")
+    return value

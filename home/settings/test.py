@@ -12,8 +12,10 @@ ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database("sqlite://:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-BASE_URL = "http://testserver"
-WAGTAILADMIN_BASE_URL = BASE_URL
+BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+CONTENT_BOARD = None
+PAGE_FILES = None
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="campaign-media-"))
+PRINTED_DIR = MEDIA_ROOT / "printed"
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -11,6 +11,7 @@ from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from home.http import absolute
 from home.models import CampaignSettings, HomePage
 from home.multilingual.dates import day_in_words
 from home.multilingual.languages import name_in
@@ -167,7 +168,7 @@ def canonical(context: template.Context, page: Page) -> str:
     reader = reader_of(context)
     is_visible = page.locale_id in reader.code_of_locale
     path = reader.real_address(page) if is_visible else context["request"].path
-    return context["request"].build_absolute_uri(path)
+    return absolute(path)
 
 
 @register.inclusion_tag("partials/share.html", takes_context=True)
@@ -186,7 +187,6 @@ def share(context: template.Context, page: Page) -> dict:
 def alternates(context: template.Context, page: Page, switcher: list[Choice]) -> list[Alternate]:
     """The visible translations of a real page, and ``x-default``: the language choice for
     the front page, else the default language's version, else the original's."""
-    absolute = context["request"].build_absolute_uri
     links = [
         Alternate(choice.language.code, absolute(choice.address))
         for choice in switcher

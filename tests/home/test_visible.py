@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from home.models import TextPage
 from home.publishing.visible import visible
 from tests.builders import (
     home_of,
     make_case,
     make_letter,
+    make_page,
     make_text,
     make_update,
     make_user,
@@ -333,3 +335,18 @@ def test_a_go_live_in_the_past_hides_nothing(visitor):
 
     assert "Shown words" in read(visitor, "/en/shown-words/")
     assert "/en/shown-words/" in read(visitor, "/sitemap.xml")
+
+
+@pytest.mark.parametrize("hide", [private, unpublished])
+@pytest.mark.parametrize("depth", [3, 5, 8, 9, 10])
+def test_however_deep_a_page_stands_what_hides_its_parents_hides_it(hide, depth):
+    line = [make_text("en")]
+    while len(line) < 10:
+        line.append(make_page(TextPage, line[-1]))
+    keys = [page.pk for page in line]
+    assert visible(Page.objects.filter(pk__in=keys)).count() == 10
+
+    hide(TextPage.objects.get(pk=keys[depth - 3]))
+
+    left = visible(Page.objects.filter(pk__in=keys)).values_list("pk", flat=True)
+    assert set(left) == set(keys[: depth - 3])

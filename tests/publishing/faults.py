@@ -369,8 +369,8 @@ def readers() -> None:
     pages = [original, *(translate(original, code, live=False) for code in codes[1:])]
     port = free_port()
     environment = {**os.environ, "PORT": str(port)}
-    server = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
-    web = _start(environment, *server, "--port", str(port), "home.wsgi:application")
+    server = ["home.serve", "--workers", "2"]
+    web = _start(environment, *server, "--port", str(port))
     scheduler = _start(environment, "django", "scheduler")
     try:
         _answer(f"http://127.0.0.1:{port}/health/ready")

@@ -31,7 +31,7 @@ def empty_database(folder: Path) -> Iterator[str]:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def trial(folder: Path, *arguments: str) -> str:
+def trial(folder: Path, *arguments: str, module: str = "faults") -> str:
     """Runs a trial in processes of its own; returns what it printed."""
     with empty_database(folder) as address:
         environment = {
@@ -40,7 +40,7 @@ def trial(folder: Path, *arguments: str) -> str:
             "VAR_DIR": str(folder),
             "DJANGO_SETTINGS_MODULE": "home.settings.dev",
         }
-        command = [sys.executable, "-W", "ignore", "-m", "tests.publishing.faults", *arguments]
+        command = [sys.executable, "-W", "ignore", "-m", f"tests.publishing.{module}", *arguments]
         done = subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
@@ -86,3 +86,20 @@ def test_two_hundred_random_kills(tmp_path):
 @on_postgresql
 def test_a_database_gone_for_half_a_minute(tmp_path):
     trial(tmp_path, "lost_database", "30")
+
+
+@on_postgresql
+def test_of_a_crowd_nobody_is_shown_what_is_old_withdrawn_or_not_theirs(tmp_path):
+    assert "none of them old" in trial(tmp_path, "12", module="crowd")
+
+
+@on_postgresql
+def test_two_machines_behind_nginx_show_the_same_and_outlive_their_web_servers(tmp_path):
+    assert "published at one machine" in trial(tmp_path, module="front")
+
+
+@pytest.mark.soak
+@on_postgresql
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_of_a_crowd_nobody_is_shown_anything_old_for_a_long_time(tmp_path, seed):
+    trial(tmp_path, "120", str(seed), module="crowd")

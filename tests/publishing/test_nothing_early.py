@@ -2,6 +2,7 @@
 
 import datetime
 import html as html_text
+import json
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urljoin, urlsplit
@@ -23,14 +24,22 @@ from .builders import make_due as let_it_be_due
 pytestmark = pytest.mark.django_db
 
 MARKER = "zqxjk"
-LINK = re.compile(r"""(?:href|src|srcset|action)="([^"]+)"|<loc>([^<]+)</loc>""")
+LINK = re.compile(
+    r"""(?:href|src|srcset|action)="([^"]+)"|<loc>([^<]+)</loc>"""
+    r"""|<meta property="og:(?:url|image)" content="([^"]+)">"""
+)
+#: Search finds words by their beginning; this one says nothing of the marker when it is shown.
+SEARCHES = [f"/{code}/search/?q={MARKER[:4]}" for code in ("en", "fr", "ru", "ar")]
 HOST = "http://testserver"
+#: The case in the languages of the waiting update.
+OWN = (("en", "case"), ("fr", "affaire"), ("ru", "delo"))
 
 
 def public_addresses(client: Client) -> Iterator[tuple[str, str, str]]:
     """Every address that can be found from the front door, with its body and headers."""
     seen: set[str] = set()
     waiting = ["/", "/sitemap.xml", "/robots.txt", "/health/publishing", "/no-such-page/"]
+    waiting += SEARCHES
     while waiting:
         address = waiting.pop()
         if address in seen:
@@ -44,7 +53,7 @@ def public_addresses(client: Client) -> Iterator[tuple[str, str, str]]:
             waiting.append(_path(address, answer.headers["Location"]))
         if answer.headers.get("Content-Type", "").startswith(("text/html", "application/")):
             for found in LINK.findall(text):
-                path = _path(address, html_text.unescape(found[0] or found[1]))
+                path = _path(address, html_text.unescape("".join(found)))
                 if path and not path.startswith(("/static/", "/admin/")):
                     waiting.append(path)
 
@@ -63,6 +72,19 @@ def found(client: Client, *words: str) -> list[str]:
         everything = unquote(address) + body + headers
         hits += [address for word in words if word in everything]
     return hits
+
+
+@pytest.fixture(autouse=True)
+def drawn_as_data(monkeypatch):
+    """Pictures and PDFs as the data they are drawn from, in which words can be found."""
+    from home.printing import views
+
+    def draw(sheet):
+        return json.dumps(sheet.data, ensure_ascii=False).encode()
+
+    monkeypatch.setattr(views, "draw_png", draw)
+    monkeypatch.setattr(views, "draw_pdf", draw)
+    monkeypatch.setattr(views, "printed", lambda sheet, draw, ending: draw(sheet))
 
 
 @pytest.fixture
@@ -136,17 +158,21 @@ def test_before_the_moment_there_is_no_trace_and_after_it_everything(waiting):
     update = waiting.items.get(code="en", title__endswith=" en").page
 
     assert found(client, MARKER, "Abroad") == []
-    for code, slug in (("en", "case"), ("fr", "affaire"), ("ru", "delo")):
+    for code, slug in OWN:
         for version in ("en", "fr", "ru"):
-            answer = client.get(f"/{code}/{slug}/{MARKER}-{version}/")
-            assert answer.status_code == 404
-            assert f"{MARKER} {version}" not in answer.content.decode()
+            for ending in ("", "share.png", "print.pdf"):
+                answer = client.get(f"/{code}/{slug}/{MARKER}-{version}/{ending}")
+                assert answer.status_code == 404
+                assert f"{MARKER} {version}" not in answer.content.decode()
 
     let_it_be_due(waiting)
     do_due()
 
     assert again(update).live
-    for address in ("/en/", "/fr/", "/ru/", "/sitemap.xml", "/en/case/feed/", "/fr/affaire/"):
+    pictures = [f"/{code}/{slug}/{MARKER}-{code}/share.png" for code, slug in OWN]
+    papers = ["/en/case/print.pdf", "/fr/affaire/print.pdf", "/ru/delo/print.pdf"]
+    pages = ["/en/", "/fr/", "/ru/", "/fr/affaire/"]
+    for address in (*pages, "/sitemap.xml", "/en/case/feed/", *pictures, *papers, *SEARCHES):
         assert MARKER in client.get(address).content.decode()
 
 
@@ -156,6 +182,9 @@ def test_what_has_expired_or_not_begun_is_invisible_though_nothing_runs(case):
     public = publish(public, title=f"{MARKER} news", banner_until=timezone.now() + hour)
     client = Client()
     places = ["/en/", "/en/case/", "/fr/", "/sitemap.xml", "/en/case/feed/", public.get_url()]
+    places += ["/en/case/print.pdf", f"{public.get_url()}share.png"]
+    places += SEARCHES
+    assert MARKER in client.get(SEARCHES[0]).content.decode()
     assert all(MARKER in client.get(place).content.decode() for place in places[:2])
 
     for changes in (

@@ -1,0 +1,190 @@
+"""Letters and timelines as the typesetter is given them, and the state of the case in a picture."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from wagtail.models import Page
+
+from home.multilingual.dates import campaign_today, day_in_words
+from home.multilingual.pages import CampaignPage
+from home.multilingual.reader import Reader
+from home.printing.content import Body, web_address
+from home.printing.fonts import is_covered
+from home.printing.sheets import Printed, StateLine, language_data
+from people.roll import Roll
+
+if TYPE_CHECKING:
+    from .models import CasePage, CaseUpdatePage, LetterPage
+    from .state import CaseState, Duration
+
+#: A longer list of names is counted, not printed.
+MOST_NAMES = 1_000
+
+
+def letter_on_paper(letter: "LetterPage", reader: Reader) -> Printed:
+    body = Body(letter.body, reader)
+    data = {
+        "date": letter.date_in_words(reader.code),
+        "parties": _facts([(_("From"), letter.author), (_("To"), letter.addressee)]),
+        "note": _(
+            "A summary in this site’s own words. It is not the letter itself and quotes nobody."
+        )
+        if letter.is_summary
+        else "",
+        "salutation": letter.salutation,
+        "body": body.nodes,
+        "signature": letter.signature,
+        **_signatories(letter, reader),
+    }
+    return Printed(data, body.files, letter.last_published_at)
+
+
+def _signatories(letter: "LetterPage", reader: Reader) -> dict[str, Any]:
+    people = Roll(reader.language, letter.appeal_id).everyone if letter.appeal_id else []
+    count = len(people)
+    if not count:
+        return {"signed": "", "names": []}
+    told = ngettext("%(count)s signatory", "%(count)s signatories", count) % {"count": count}
+    names = [person.text("name", reader.code).value for person in people[:MOST_NAMES]]
+    return {"signed": told, "names": names if count <= MOST_NAMES else []}
+
+
+def timeline_on_paper(case: "CasePage", reader: Reader) -> Printed:
+    """The whole case, the oldest event first, as one reads on paper."""
+    from .state import state_of
+    from .timeline import Timeline
+
+    timeline = Timeline(reader, case)
+    body = Body(case.body, reader)
+    state = state_of(timeline)
+    birth = day_in_words(case.birth_date, reader.code) if case.birth_date else ""
+    facts = [
+        (pgettext("person", "Name"), case.subject_name),
+        (_("Date of birth"), birth),
+        (_("Occupation"), case.occupation),
+        (_("Charge"), case.charge),
+        (_("Statute"), case.statute),
+        (pgettext("punishment", "Sentence"), case.sentence),
+    ]
+    by_year = groupby(reversed(timeline.updates), key=lambda update: update.date.year)
+    data = {
+        "summary": case.summary,
+        "facts": _facts(facts),
+        "body": body.nodes,
+        "state": _state_at_length(state, reader) if state else None,
+        "heading": _("Timeline"),
+        "sources": _("Sources"),
+        "archived": _("archived copy"),
+        "years": [
+            {"year": str(year), "events": [_event(update, reader) for update in updates]}
+            for year, updates in by_year
+        ],
+    }
+    published = [update.last_published_at for update in timeline.updates]
+    changed = max(filter(None, [case.last_published_at, *published]), default=None)
+    return Printed(data, body.files, changed)
+
+
+def _facts(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in pairs if value]
+
+
+def _event(update: "CaseUpdatePage", reader: Reader) -> dict[str, Any]:
+    """An update; of one in a script that cannot be set, its facts and where it can be read."""
+    from .facts import facts_of
+
+    language = reader.language_of(update)
+    is_legible = is_covered(language)
+    date, *facts = [
+        fact.value
+        for fact in facts_of(update, reader.code)
+        if fact.language is None or is_covered(fact.language)
+    ]
+    return {
+        **language_data(language),
+        "is_foreign": language != reader.language,
+        "language": language.own_name if is_legible else "",
+        "date": date,
+        "facts": facts,
+        "title": update.title if is_legible else "",
+        "summary": update.summary if is_legible else "",
+        "url": web_address(reader.address(update)),
+        "sources": [_source(source.value, reader) for source in update.sources],
+    }
+
+
+def _source(source: Any, reader: Reader) -> dict[str, str]:
+    return {
+        "name": source["name"],
+        "url": web_address(source["link"]),
+        "archive": web_address(source.get("archive") or ""),
+        "date": day_in_words(source["date"], reader.code) if source.get("date") else "",
+    }
+
+
+def _state_at_length(state: "CaseState", reader: Reader) -> dict[str, str]:
+    """The same words as on the page of the case."""
+    total = ""
+    if state.total:
+        total = f"{_in_words(state.total)} {_('deprived of liberty, in all')}"
+    confirmed = state.confirmation.date_in_words(reader.code)
+    if state.is_current:
+        confirmed = day_in_words(campaign_today(), reader.code)
+    as_of = _as_of(confirmed)
+    source = state.confirmation.source_name
+    return {
+        "label": str(state.state.label),
+        "since": _since(state, reader),
+        "total": total,
+        "as_of": f"{as_of} ({source})" if source else as_of,
+    }
+
+
+def state_on_share_picture(reader: Reader, page: CampaignPage) -> StateLine | None:
+    """The state of the case a page belongs to, else of the case the site is about.
+
+    Without a count of days: a picture once shared is not drawn again every morning.
+    """
+    from .state import state_of
+    from .timeline import Timeline
+
+    case = _case_of(reader, page)
+    state = state_of(Timeline(reader, case)) if case else None
+    if state is None:
+        return None
+    confirmed = state.confirmation.date_in_words(reader.code)
+    return StateLine(str(state.state.label), _since(state, reader), _as_of(confirmed))
+
+
+def _case_of(reader: Reader, page: Page) -> "CasePage | None":
+    from .models import CasePage, CaseUpdatePage
+    from .models.case import featured_case
+
+    if isinstance(page, CasePage):
+        return page
+    if isinstance(page, CaseUpdatePage):
+        return page.get_parent().specific
+    return featured_case(reader, reader.homes[reader.code].featured_case_id)
+
+
+def _since(state: "CaseState", reader: Reader) -> str:
+    since = {"since": state.since.date_in_words(reader.code)}
+    if state.is_deprived:
+        return _("Without interruption since %(since)s") % since
+    return _("Since %(since)s") % since
+
+
+def _as_of(date: str) -> str:
+    return _("As of %(confirmed)s") % {"confirmed": date}
+
+
+def _in_words(duration: "Duration") -> str:
+    if duration.is_exact:
+        count = duration.days
+        return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+    count = duration.months
+    told = ngettext("more than %(count)s month", "more than %(count)s months", count)
+    return told % {"count": count}

@@ -1,0 +1,168 @@
+"""Typst, kept on a short lead: one thing at a time, our fonts and templates, and nothing else."""
+
+import datetime
+import io
+import json
+import logging
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from PIL import Image
+
+from . import fonts
+
+logger = logging.getLogger(__name__)
+
+TEMPLATES = settings.BASE_DIR / "templates/print"
+#: What draws, and what reads the web fonts.
+NEEDED = ("typst", "fontTools", "brotli", "segno")
+#: How many requests may wait for their turn, and for how long (seconds).
+LONGEST_QUEUE = 3
+LONGEST_WAIT = 8
+COLOURS = 64
+
+_turn = threading.Lock()
+_queue = threading.BoundedSemaphore(LONGEST_QUEUE + 1)
+
+
+class BusyError(Exception):
+    """Too much is being drawn already; asking again in some seconds will do."""
+
+
+class FailedError(Exception):
+    """The typesetter could not draw it."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Something to be drawn: a template, the data it shows, and the pictures in it.
+
+    The names of the files stand in the data, and a name never gets another content.
+    """
+
+    template: str
+    data: dict[str, Any]
+    files: dict[str, IO[bytes]] = field(default_factory=dict)
+    date: datetime.datetime | None = None
+
+
+@cache
+def missing() -> list[str]:
+    """What is not installed; with anything missing, nothing is drawn."""
+    lacking = [name for name in NEEDED if find_spec(name) is None]
+    return lacking + [name for name in fonts.FAMILIES if not (fonts.WEB_FONTS / name).is_file()]
+
+
+def is_available() -> bool:
+    return not missing()
+
+
+@cache
+def workshop() -> str:
+    """Names everything but the data that decides how a sheet looks."""
+    try:
+        release = version("typst")
+    except PackageNotFoundError:
+        release = ""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.glob("*.typ"))]
+    return json.dumps([release, fonts.digest(), COLOURS, *texts])
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(fonts.folder())],
+    )
+
+
+def draw_pdf(sheet: Sheet) -> bytes:
+    """The sheet as a tagged PDF that screen readers can read (PDF/UA-1).
+
+    Raises ``BusyError`` or ``FailedError``.
+    """
+    made = {"timestamp": int(sheet.date.timestamp())} if sheet.date else {}
+    with _desk(sheet) as main:
+        try:
+            return _compile(main, format="pdf", pdf_standards=["ua-1"], **made)
+        except FailedError:
+            # Words can be arranged as the standard forbids; readers still want the text.
+            logger.warning("%s does not meet PDF/UA-1.", sheet.data.get("address"), exc_info=True)
+            return _compile(main, format="pdf", **made)
+
+
+def draw_png(sheet: Sheet) -> bytes:
+    """The sheet as a small PNG of few colours, two pixels to a point.
+
+    Raises ``BusyError`` or ``FailedError``.
+    """
+    with _desk(sheet) as main:
+        drawn = _compile(main, format="png", ppi=144.0)
+    small = io.BytesIO()
+    picture = Image.open(io.BytesIO(drawn)).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    return small.getvalue()
+
+
+def _compile(main: Path, **options: Any) -> bytes:
+    import typst
+
+    try:
+        return typst.compile(
+            str(main),
+            root=str(main.parent),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            **options,
+        )
+    except typst.TypstError as error:
+        raise FailedError(f"{main.name}: {error}") from error
+
+
+@contextmanager
+def _desk(sheet: Sheet) -> Iterator[Path]:
+    """A folder of its own with everything the sheet needs; one at a time in this process."""
+    if not _queue.acquire(blocking=False):
+        raise BusyError
+    try:
+        if not _turn.acquire(timeout=LONGEST_WAIT):
+            raise BusyError
+        try:
+            with tempfile.TemporaryDirectory(prefix="printing-") as name:
+                yield _lay_out(sheet, Path(name))
+        finally:
+            _turn.release()
+    finally:
+        _queue.release()
+
+
+def _lay_out(sheet: Sheet, desk: Path) -> Path:
+    for template in TEMPLATES.glob("*.typ"):
+        shutil.copy(template, desk)
+    data = json.dumps(sheet.data, ensure_ascii=False)
+    (desk / "data.json").write_text(data, encoding="utf-8")
+    for name, source in sheet.files.items():
+        with source.open() as content, (desk / name).open("wb") as copy:  # type: ignore[attr-defined]
+            shutil.copyfileobj(content, copy)
+    if "qr" in sheet.data:
+        _draw_code(sheet.data["qr"], desk / "qr.svg")
+    return desk / sheet.template.removeprefix("print/")
+
+
+def _draw_code(address: str, target: Path) -> None:
+    import segno
+
+    segno.make(address, error="m", micro=False).save(str(target), border=0, unit="mm")

@@ -1,0 +1,268 @@
+"""The page cache: readers get bytes that were made before, without Django being asked.
+
+It stands around the WSGI application. Only what a view declares public is kept
+(``home.publishing.public``), and it is made from a request of our own that names the path
+and nothing else of the reader's: no host, header or cookie can change the bytes. Whether
+they may be used, one comparison says: the content version on the board is the one from
+before they were made, and their lifetime is not over. See docs/decisions.md.
+"""
+
+import logging
+import random
+import re
+import threading
+import time
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from home.settings.languages import BY_CODE
+
+from .answer import Answer, Environ, LanguageChoice, StartResponse
+from .board import Board, version_of
+from .render import Application, Rendered, render
+from .words import first_words, is_known, known_words
+
+logger = logging.getLogger("campaign.cache")
+
+Key = str | tuple[str, str]
+Kept = Answer | LanguageChoice
+
+SAFE = ("GET", "HEAD")
+MOST_ANSWERS = 6000
+#: Of pages asked for with parameters that they read: a filter, a year, a search.
+MOST_VARIANTS = 500
+#: Seconds. What was asked for so lately is made anew before the version changes.
+LATELY = 60.0
+
+
+class PageCache:
+    """A WSGI application around another; ``most_bytes`` bounds what one process keeps."""
+
+    def __init__(self, application: Application, board: Board, most_bytes: int) -> None:
+        self.application = application
+        self.board = board
+        self.most_bytes = most_bytes
+        #: Why answers may not be the newest, while the database does not answer.
+        self.trouble = ""
+        self._memory = board.memory
+        self._kept: dict[Key, Kept] = {}
+        self._next: dict[Key, Kept] = {}
+        self._size = 0
+        self._shown = b""
+        self._making = threading.RLock()
+        self._words: tuple[bytes, frozenset[str]] = (b"", frozenset())
+        self._hosts: set[str] = set()
+        self._session = re.compile(rf"(?:^|;)\s*{re.escape(settings.SESSION_COOKIE_NAME)}=")
+        self._only_https = getattr(settings, "SECURE_SSL_REDIRECT", False)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in SAFE and self._is_for_everyone(environ):
+            now = time.time()
+            kept = self._kept.get(environ["PATH_INFO"])
+            if (
+                kept is None
+                or kept.stamp != self._memory[:32]
+                or kept.until <= now
+                or (kept.parameters and environ["QUERY_STRING"])
+            ):
+                kept = self._find(environ["PATH_INFO"], environ["QUERY_STRING"])
+            if kept is not None:
+                kept.used = now
+                if kept.filed_until <= now:
+                    self._file(environ["PATH_INFO"], kept)
+                return kept.send(environ, start_response, now, self.trouble)
+        return self.application(environ, start_response)
+
+    def _is_for_everyone(self, environ: Environ) -> bool:
+        """Whether whoever asks is anonymous, and asks at an address of this site."""
+        cookies = environ.get("HTTP_COOKIE")
+        if cookies is not None and self._session.search(cookies):
+            return False
+        if self._only_https and "https" not in (
+            environ.get("HTTP_X_FORWARDED_PROTO"),
+            environ["wsgi.url_scheme"],
+        ):
+            return False
+        host = environ.get("HTTP_HOST", "")
+        return host in self._hosts or self._is_ours(host)
+
+    def _is_ours(self, host: str) -> bool:
+        domain, _ = split_domain_port(host)
+        is_ours = bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+        if is_ours and len(self._hosts) < 100:
+            self._hosts.add(host)
+        return is_ours
+
+    # What is kept
+
+    def _find(self, path: str, query: str) -> Kept | None:
+        """The answer for an address, made now if need be; ``None`` if Django must answer."""
+        if path.split("/", 2)[1] in first_words():
+            return None
+        kept = self._current(path) or self._make(path)
+        if kept is None or not kept.parameters or not query:
+            return kept
+        chosen = named(query, kept.parameters)
+        if not chosen:
+            return kept
+        return self._current((path, chosen)) or self._make(path, chosen)
+
+    def _current(self, key: Key) -> Kept | None:
+        """What is kept for a key and may be used at this moment."""
+        stamp, now = self.board.served, time.time()
+        for store in (self._kept, self._next):
+            kept = store.get(key)
+            if kept is not None and kept.stamp == stamp and kept.until > now:
+                if store is self._next:
+                    self._keep(key, kept)
+                return kept
+        return None
+
+    def _make(self, path: str, query: str = "") -> Kept | None:
+        """Makes an answer. What it shows is the newest there is: from then on, so is the rest."""
+        with self._making:
+            key: Key = (path, query) if query else path
+            if not query and not self._is_known(path):
+                key = missing_key(path)
+            kept = self._current(key)
+            if kept is None:
+                kept = self._render(path, query)
+                if not self.board.is_settled:
+                    self.board.settle()
+                if kept is not None:
+                    is_missing = isinstance(kept, Answer) and kept.status.startswith("404")
+                    self._keep(missing_key(path) if is_missing else key, kept)
+            return kept
+
+    def _render(self, path: str, query: str) -> Kept | None:
+        stamp = self.board.settled  # before the first query
+        made = render(self.application, path, query)
+        if made.version is not None:
+            self.board.write(made.version)  # a commit of which the board has not heard yet
+        kept = _kept(made, stamp)
+        if kept is not None and query:
+            kept.filed_until = float("inf")  # an address with a query is no file
+        return kept
+
+    def _file(self, path: str, kept: Kept) -> None:
+        """Files an answer, so that nginx need not ask for it again; see page_files.py."""
+        files = self.board.files
+        if files is None or not isinstance(kept, Answer):
+            kept.filed_until = float("inf")
+            return
+        kept.filed_until = files.put(path, kept, version_of(kept.stamp))
+        if kept.stamp != self._shown and kept.stamp == self.board.served:
+            self._shown = kept.stamp
+            self.board.show_files()
+
+    def _is_known(self, path: str) -> bool:
+        """Whether an address may lead anywhere; else it is answered without Django."""
+        stamp = self.board.settled
+        if self._words[0] != stamp:
+            self._words = (stamp, known_words())
+        return is_known(path, self._words[1])
+
+    def _keep(self, key: Key, kept: Kept) -> None:
+        kept.used = kept.used or time.time()
+        before = self._kept.get(key)
+        self._kept[key] = kept
+        self._next.pop(key, None)
+        self._size += kept.size - (before.size if before else 0)
+        while self._size > self.most_bytes or len(self._kept) > MOST_ANSWERS:
+            self._let_go(list(self._kept), len(self._kept) // 10 + 1)
+        if isinstance(key, tuple):
+            variants: list[Key] = [each for each in self._kept if isinstance(each, tuple)]
+            if len(variants) > MOST_VARIANTS:
+                self._let_go(variants, len(variants) // 10 + 1)
+
+    def _let_go(self, keys: list[Key], number: int) -> None:
+        """Forgets those of some answers that nobody has asked for the longest."""
+        for key in sorted(keys, key=lambda each: self._kept[each].used)[:number]:
+            del self._kept[key]
+        self._size = sum(each.size for each in self._kept.values())
+
+    # What happens beside the requests; see keeper.py
+
+    def forget_what_was_withdrawn(self) -> None:
+        """Drops what the served version no longer allows."""
+        with self._making:
+            stamp = self.board.served
+            both = [*self._kept.items(), *self._next.items()]
+            self._kept = {key: each for key, each in both if each.stamp == stamp}
+            self._next = {}
+            self._size = sum(each.size for each in self._kept.values())
+
+    def renew(self) -> None:
+        """Makes anew what readers ask for most, until the committed version is served."""
+        stamp = self.board.settled
+        self._next.clear()
+        for key, old in self._most_read():
+            if self.board.time_left() <= 0 or self.board.settled != stamp:
+                return
+            path, query = (key, "") if isinstance(key, str) else key
+            if path.startswith("404 ") or self._is_filed(path, old, stamp):
+                continue
+            kept = self._render(path, query)
+            if kept is not None:
+                kept.used = old.used
+                self._next[key] = kept
+                if kept.filed_until == 0:
+                    self._file(path, kept)
+
+    def _most_read(self) -> list[tuple[Key, Kept]]:
+        """What was asked for lately, the last first.
+
+        With page files nobody knows: the front pages first, then what is below them. In no
+        fixed order, so that processes that share the work do not make the same.
+        """
+        kept = list(self._kept.items())
+        if self.board.files is not None:
+            pages = [(key, each) for key, each in kept if isinstance(key, str)]
+            return sorted(pages, key=lambda each: (each[0].count("/"), random.random()))
+        since = time.time() - LATELY
+        lately = [(key, each) for key, each in kept if each.used > since]
+        return sorted(lately, key=lambda each: -each[1].used)
+
+    def _is_filed(self, path: str, old: Kept, stamp: bytes) -> bool:
+        files = self.board.files
+        if files is None or not isinstance(old, Answer):
+            return False
+        return files.has(path, old, version_of(stamp))
+
+
+def named(query: str, names: frozenset[str]) -> str:
+    """A query with those parameters alone, each once and in order of their names."""
+    given = dict(parse_qsl(query[:1000], keep_blank_values=True, errors="replace"))
+    return urlencode(sorted((name, given[name]) for name in names if name in given))
+
+
+def missing_key(path: str) -> Key:
+    """The key of the one answer for all addresses of a language that lead nowhere."""
+    head = path.split("/", 2)[1]
+    return f"404 {head if head in BY_CODE else settings.LANGUAGE_CODE}"
+
+
+def _kept(made: Rendered, stamp: bytes) -> Kept | None:
+    if made.languages:
+        return LanguageChoice(made.languages, made.headers, stamp=stamp, until=made.until)
+    if made.parameters is None or made.status[:3] not in ("200", "404"):
+        return None
+    return Answer(
+        made.status,
+        made.headers,
+        made.body,
+        stamp=stamp,
+        until=made.until,
+        visible_until=made.visible_until,
+        parameters=made.parameters,
+    )
+
+
+def start_keeping(cache: PageCache) -> None:
+    """Starts the thread that follows the board for a process."""
+    from .keeper import keep
+
+    threading.Thread(target=keep, args=[cache], name="page cache", daemon=True).start()

@@ -1,0 +1,1 @@
+"""Search for readers: across languages, scripts and accents, in what is public."""

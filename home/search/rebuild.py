@@ -1,0 +1,34 @@
+"""Fills the table of search anew."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from .index import entries_of_thing, entry_of_page
+from .models import SearchEntry
+from .searchable import searchable_pages, searchable_things
+
+_AT_ONCE = 500
+
+
+@transaction.atomic
+def rebuild(tell: Callable[[int], None] = lambda count: None) -> int:
+    """Enters everything public; ``tell`` hears now and then how much. Returns how many entries."""
+    SearchEntry.objects.all().delete()
+    count = 0
+    everything = _all_entries()
+    while entries := list(islice(everything, _AT_ONCE)):
+        SearchEntry.objects.bulk_create(entries)
+        count += len(entries)
+        tell(count)
+    return count
+
+
+def _all_entries() -> Iterator[SearchEntry]:
+    for pages in searchable_pages():
+        for page in pages.objects.filter(live=True).select_related("locale").iterator(_AT_ONCE):
+            yield entry_of_page(page)
+    for things in searchable_things():
+        for thing in things.public().iterator(_AT_ONCE):
+            yield from entries_of_thing(thing)

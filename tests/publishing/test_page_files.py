@@ -1,0 +1,280 @@
+"""Page files: what nginx may serve by itself, and when it may do so no longer.
+
+That nginx reads them so, with the configuration we offer, is tried in ``front``.
+"""
+
+import datetime
+import gzip
+import itertools
+import time
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from home.publishing import page_files
+from home.publishing.board import Board
+from home.publishing.page_files import PageFiles, name_of, slot_of, slots_until
+from home.publishing.version import Version, read_version
+from tests.builders import make_text, publish
+
+from .test_cache import Site
+
+DAY = 86_400.0
+NEVER = float("inf")
+
+
+class Filed(Site):
+    """The site with page files, read as nginx reads them."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.files = PageFiles(folder)
+        self.board = Board(None, self.files)
+        self.board.write(read_version())
+        self.cache.board = self.board
+        self.cache._memory = self.board.memory
+
+    def file(self, path, tree="all", when=None):
+        """What nginx would find at a moment (seconds since 1970); ``None`` if nothing."""
+        when = time.time() if when is None else when
+        slots = [f"{power}-{int(when // 10**power)}" for power in page_files.SLOTS]
+        return self._read("now", slots, path, tree)
+
+    def file_when_down(self, path, when=None):
+        when = time.time() if when is None else when
+        powers = page_files.SLOTS_WHEN_DOWN
+        slots = ["ever"] + [f"{power}-{int(when // 10**power)}" for power in powers]
+        return self._read("down", slots, path, "all")
+
+    def _read(self, kind, slots, path, tree):
+        for slot in slots:
+            file = self.files.folder / "current" / kind / slot / tree / path.lstrip("/")
+            if path.endswith("/"):
+                file /= "index.atom" if path.endswith("/feed/") else "index.html"
+            if file.is_file():
+                assert file.with_name(f"{file.name}.gz").read_bytes() == file.read_bytes()
+                return gzip.decompress(file.read_bytes()).decode()
+        return None
+
+
+@pytest.fixture
+def site(db, tmp_path):
+    return Filed(tmp_path / "pages")
+
+
+# Slots: nginx knows the time and nothing else
+
+
+@pytest.mark.parametrize("seconds", [20, 110, 500, 1_100, 5_000, 40 * DAY, NEVER])
+@pytest.mark.parametrize("now", [1_799_999_990.5, 1_800_000_000.0, 1_800_012_345.6])
+def test_a_slot_contains_now_and_ends_before_the_answer_does(now, seconds):
+    slot, end = slot_of(now, now + seconds)
+
+    if slot:
+        power, number = map(int, slot.split("-"))
+        assert int(now // 10**power) == number
+        assert (number + 1) * 10**power == end < now + seconds
+    else:
+        assert now < end <= now + 1, "somebody has to look again"
+
+
+@pytest.mark.parametrize("seconds", [0, 999, 3_000, 50_000, 3 * DAY, 11 * DAY, 400 * DAY, NEVER])
+@pytest.mark.parametrize("now", [1_799_999_990.5, 1_800_000_000.0, 1_800_012_345.6])
+def test_slots_cover_the_time_and_never_more(now, seconds):
+    slots = list(slots_until(now, now + seconds))
+
+    if seconds == NEVER:
+        assert slots == ["ever"]
+        return
+    spans = [
+        (number * 10**power, (number + 1) * 10**power)
+        for power, number in (map(int, slot.split("-")) for slot in slots)
+    ]
+    assert all(end == begin for (_, end), (begin, _) in itertools.pairwise(spans))
+    assert all(end <= now + seconds for _, end in spans)
+    if spans:
+        assert spans[0][0] <= now
+    covered = spans[-1][1] if spans else now
+    assert min(seconds, 12 * DAY) - (covered - now) < 10 ** page_files.SLOTS_WHEN_DOWN[-1]
+
+
+# What is filed
+
+
+def test_what_is_read_is_filed_as_the_reader_got_it(site):
+    reply = site.get("/en/about/")
+
+    assert site.file("/en/about/") == reply.text
+    assert site.file("/en/about/", tree="any") == reply.text, "whatever the query"
+    assert site.file_when_down("/en/about/") == reply.text
+
+
+def test_a_page_that_reads_a_parameter_is_no_answer_to_a_query(site):
+    site.get("/en/case/", query="year=2024")
+    assert site.file("/en/case/", tree="any") is None
+
+    plain = site.get("/en/case/").text
+
+    assert site.file("/en/case/") == plain
+    assert site.file("/en/case/", tree="any") is None
+
+
+def test_feeds_and_calendars_have_names_that_tell_their_type(site):
+    feed = site.get("/en/case/feed/")
+    calendar = site.get("/en/case/calendar.ics")
+
+    assert site.file("/en/case/feed/") == feed.text
+    assert site.file("/en/case/calendar.ics") == calendar.text
+
+
+@pytest.mark.parametrize("path", ["/", "/en/nothing/", "/en/about", "/en//about/", "/admin/"])
+def test_what_is_no_page_is_no_file(site, path):
+    site.get(path)
+
+    names = [each.name for each in site.files.folder.rglob("*") if not each.is_dir()]
+    assert [name for name in names if name.startswith("index")] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/about/../../x/", "/en/./about/", "/en//about/", f"/en/{'ж' * 200}/"]
+)
+def test_no_path_leaves_its_tree(site, path):
+    answer = site.cache._find("/en/about/", "")
+
+    assert page_files.file_name(path.encode().decode("latin-1"), answer) is None
+
+
+def test_there_is_an_end_to_files(site, monkeypatch):
+    monkeypatch.setattr(page_files, "MOST_FILES", 2)
+    paths = ("/en/", "/en/about/", "/en/case/")
+    for path in paths:
+        assert site.get(path).status == 200
+
+    assert 0 < sum(site.file(path) is not None for path in paths) < len(paths)
+
+
+# What ends a file
+
+
+def test_after_an_addition_the_new_files_are_read(site):
+    page = make_text(title="First words")
+    site.told()
+    site.board.settle()
+    site.get(page.get_url())
+
+    publish(page, title="Second words")
+    site.told()
+    assert "First words" in site.file(page.get_url()), "old bytes may serve a moment longer"
+    site.board.settle()
+    assert site.file(page.get_url()) is None, "nginx asks the web server"
+    site.get(page.get_url())
+
+    assert "Second words" in site.file(page.get_url())
+
+
+def test_a_withdrawal_takes_every_file_away_with_its_commit(site):
+    page = make_text(title="First words")
+    site.told()
+    site.board.settle()
+    site.get(page.get_url())
+    site.get("/en/about/")
+
+    page.unpublish()
+    site.told()  # no more than this happens before the editor is answered
+
+    assert site.file(page.get_url()) is None
+    assert site.file_when_down(page.get_url()) is None
+    assert site.file("/en/about/") is None, "it may name what was withdrawn"
+
+
+def test_when_its_time_is_over_a_file_is_found_no_more(site):
+    page = make_text(title="Until tonight")
+    end = timezone.now() + datetime.timedelta(hours=5)
+    type(page).objects.filter(pk=page.pk).update(expire_at=end)
+    site.told()
+    site.get(page.get_url())
+
+    before, after = end.timestamp() - 2 * 3600, end.timestamp() + 1
+    assert "Until tonight" in site.file_when_down(page.get_url(), before)
+    assert site.file_when_down(page.get_url(), after) is None
+    assert site.file(page.get_url(), when=after) is None
+
+
+def test_slots_that_are_over_are_taken_away(site, monkeypatch):
+    site.get("/en/about/")
+    now = time.time()
+    before = set((site.files.folder / "current" / "now").iterdir())
+
+    monkeypatch.setattr("time.time", lambda: now + 1_100)
+    text = site.get("/en/about/").text
+
+    assert site.file("/en/about/") == text
+    assert before.isdisjoint((site.files.folder / "current" / "now").iterdir())
+
+
+def test_old_folders_are_swept_away(site):
+    site.get("/en/about/")
+    old = (site.files.folder / "current").resolve()
+    (site.files.folder / "7-7-anotherbuild").mkdir()
+    publish(make_text(title="News"))
+    site.told()
+    site.board.settle()
+    site.get("/en/about/")
+
+    site.files.sweep(read_version())
+
+    left = {each.name for each in site.files.folder.iterdir()}
+    assert left == {"current", name_of(read_version())}
+    assert not old.exists()
+
+
+def test_files_of_other_code_are_not_served(site, monkeypatch):
+    site.get("/en/about/")
+    monkeypatch.setattr(page_files, "build", lambda: "updated")
+
+    site.board.show_files()
+
+    assert site.file("/en/about/") is None
+
+
+def test_a_database_that_was_put_back_leaves_no_file(site):
+    site.board.write(Version(1_000, 1))
+    site.board.settle()
+    site.get("/en/about/")
+
+    site.board.write(read_version(), was_put_back=True)
+
+    assert site.file("/en/about/") is None
+    assert list(site.files.folder.iterdir()) == []
+
+
+# When the folder cannot be used
+
+
+def test_without_room_for_files_pages_come_from_the_web_server(site, monkeypatch):
+    def no_room(*_arguments, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", no_room)
+
+    assert site.get("/en/about/").status == 200
+    assert site.file("/en/about/") is None
+
+
+def test_a_link_that_cannot_be_taken_away_is_a_trouble_that_is_told(site, client, monkeypatch):
+    site.get("/en/about/")
+
+    def refused(*_arguments, **_more):
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "unlink", refused)
+        site.board.write(Version(10_000, 10_000))
+        assert "Read-only" in site.files.trouble
+        broken.setattr("home.views.the_board", lambda: site.board, raising=False)
+        assert client.get("/health/ready").status_code == 503
+
+    site.board.show_files()
+    assert site.files.trouble == ""
+    assert site.file("/en/about/") is None
