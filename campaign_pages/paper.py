@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
@@ -11,13 +12,15 @@ from wagtail.models import Page
 from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.pages import CampaignPage
 from home.multilingual.reader import Reader
+from home.multilingual.things import Text
 from home.printing.content import Body, web_address
 from home.printing.fonts import is_covered
 from home.printing.sheets import Printed, StateLine, language_data
 from people.roll import Roll
 
 if TYPE_CHECKING:
-    from .models import CasePage, CaseUpdatePage, LetterPage
+    from .models import CasePage, CaseUpdatePage, LetterPage, PressPage
+    from .press import PressPicture
     from .state import CaseState, Duration
 
 #: A longer list of names is counted, not printed.
@@ -86,6 +89,46 @@ def timeline_on_paper(case: "CasePage", reader: Reader) -> Printed:
     published = [update.last_published_at for update in timeline.updates]
     changed = max(filter(None, [case.last_published_at, *published]), default=None)
     return Printed(data, body.files, changed)
+
+
+def press_on_paper(page: "PressPage", reader: Reader) -> Printed:
+    """The press page without its pictures: what they show, and the credit that they need."""
+    kit = page.kit(reader)
+    body = Body(page.body, reader)
+    updates = [entry.update for entry in kit.dates]
+    published = [page.last_published_at, *(update.last_published_at for update in updates)]
+    if kit.case is not None:
+        published.append(kit.case.last_published_at)
+    legible = [fact for fact in kit.facts if _is_legible(fact.text)]
+    data = {
+        "summary": page.summary,
+        "body": body.nodes,
+        "headings": {
+            "facts": _("The case in brief"),
+            "pictures": _("Pictures free for the press"),
+            "contact": _("Contact for the press"),
+            "dates": _("Dates and sources"),
+        },
+        "archived": _("archived copy"),
+        "facts": _facts((fact.label, fact.text.value) for fact in legible),
+        "pictures": [_picture(picture) for picture in kit.pictures],
+        "contact": apps.get_model("home", "CampaignSettings").load().contact_email,
+        "events": [_event(update, reader) for update in updates],
+    }
+    return Printed(data, body.files, max(filter(None, published), default=None))
+
+
+def _picture(picture: "PressPicture") -> dict[str, str]:
+    image, words = picture.image, picture.description
+    credit = [image.credit, image.licence]
+    return {
+        "caption": words.value if _is_legible(words) else "",
+        "credit": " · ".join(filter(None, credit)),
+    }
+
+
+def _is_legible(text: Text) -> bool:
+    return text.language is None or is_covered(text.language)
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

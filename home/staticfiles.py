@@ -17,6 +17,7 @@ PARTS = (
     "home/css/layout.css",
     "home/css/components.css",
     "home/css/search.css",
+    "home/css/press.css",
     "campaign_pages/map/grid.css",
     "home/css/print.css",
 )

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("favicon.ico", views.icon, {"name": "favicon.ico"}),
+    path("apple-touch-icon.png", views.icon, {"name": "apple-touch-icon.png"}),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("health/live", views.health_live, name="health_live"),

@@ -1,6 +1,8 @@
 """Addresses that are not pages: the choice of a language, errors, robots, health."""
 
 import errno
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -76,6 +78,19 @@ def page_not_found(request: CampaignRequest, exception: Exception) -> HttpRespon
     return declare_public(render(request, "404.html", context, status=404))
 
 
+def icon(request: CampaignRequest, name: str) -> HttpResponse:
+    """An icon where browsers and telephones look for it whatever the page says."""
+    kind = "image/x-icon" if name.endswith(".ico") else "image/png"
+    response = HttpResponse(_icon(name), content_type=kind)
+    patch_cache_control(response, public=True, max_age=86_400)
+    return response
+
+
+@cache
+def _icon(name: str) -> bytes:
+    return (Path(__file__).parent / "static" / "home" / name).read_bytes()
+
+
 @public()
 def robots(request: CampaignRequest) -> HttpResponse:
     address = absolute("/sitemap.xml")
@@ -100,6 +115,16 @@ def sitemap(request: CampaignRequest) -> HttpResponse:
                 "key": page.translation_key,
             }
         )
+    # As the pages themselves say in their heads.
+    defaults = {
+        entry["key"]: entry["address"]
+        for entry in entries
+        if entry["code"] == settings.LANGUAGE_CODE
+    }
+    fronts = {home.translation_key for home in reader.homes.values()}
+    defaults.update(dict.fromkeys(fronts, absolute("/")))
+    for entry in entries:
+        entry["default"] = defaults.get(entry["key"])
     context = {"entries": entries}
     return TemplateResponse(request, "sitemap.xml", context, content_type="application/xml")
 

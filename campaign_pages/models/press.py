@@ -13,8 +13,10 @@ from home.http import CampaignRequest
 from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
+from home.printing.sheets import Printed
 from home.structured_data import Node, address_of, web_page
 
+from ..paper import press_on_paper
 from ..press import PressKit
 from ..structured_data import person, press_pictures
 from .case import CasePage, case_of_campaign
@@ -47,6 +49,7 @@ class PressPage(CampaignPage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     template = "press_page.html"
+    print_template = "print/press.typ"
     text_fields = ["title", "summary", "body"]
     shared_fields = ["case"]
     show_in_menus_default = True
@@ -69,6 +72,9 @@ class PressPage(CampaignPage):
         if kit is None or kit.reader is not reader:
             kit = self._kit = PressKit(reader, case_of_campaign(reader, self.case_id))
         return kit
+
+    def on_paper(self, reader: Reader) -> Printed:
+        return press_on_paper(self, reader)
 
     def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
         kit = self.kit(reader)
