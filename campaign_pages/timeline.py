@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Max, Min, QuerySet
 
-from home.multilingual.dates import campaign_today
 from home.multilingual.reader import Reader
 from home.multilingual.routing import children_of_group
 from home.publishing.visible import visible
@@ -39,14 +38,6 @@ def updates_of(reader: Reader, case: "CasePage") -> QuerySet[CaseUpdatePage]:
     """Every update of the case in the version this reader understands best; newest first."""
     best = reader.best(_below(case))
     return best.select_related("court").order_by("-date", "-day_order", "-pk")
-
-
-def sessions_to_come(reader: Reader, case: "CasePage") -> list[CaseUpdatePage]:
-    """The hearings that are not over, or were to be, the soonest first. One query."""
-    since = campaign_today() - datetime.timedelta(days=1)  # it may be yesterday at the court
-    stated = _below(case).filter(date__gte=since).exclude(hearing_status="")
-    updates = reader.best(stated).select_related("court").defer("body", "corrections")
-    return [update for update in updates.order_by("date", "day_order", "pk") if is_to_come(update)]
 
 
 def newest_publications(case: "CasePage", number: int | None = None) -> dict[UUID, Publication]:
@@ -80,6 +71,11 @@ class Timeline:
     def updates(self) -> list[CaseUpdatePage]:
         """All of them, the newest first."""
         return list(updates_of(self.reader, self.case).defer("body", "corrections"))
+
+    @property
+    def sessions_to_come(self) -> list[CaseUpdatePage]:
+        """The hearings that are not over, or were to be, the soonest first."""
+        return [update for update in reversed(self.updates) if is_to_come(update)]
 
     @cached_property
     def counts(self) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from home.structured_data import Node, reference, web_page
 
 from ..paper import timeline_on_paper
 from ..structured_data import hearing, person
-from ..timeline import Timeline, sessions_to_come
+from ..timeline import Timeline
 
 
 class CasePage(CampaignPage):
@@ -78,17 +78,21 @@ class CasePage(CampaignPage):
 
     def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
         subject = person(self, reader)
-        hearings = [hearing(update, reader) for update in sessions_to_come(reader, self)]
-        return [
-            web_page(self, reader, about=reference(subject["@id"])),
-            subject,
-            *hearings,
-        ]
+        page = web_page(self, reader, about=reference(subject["@id"]))
+        sessions = self.timeline(reader).sessions_to_come
+        return [page, subject, *(hearing(update, reader) for update in sessions)]
 
     def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["timeline"] = Timeline(request.reader, self, request.GET.get("year"))
+        context["timeline"] = self.timeline(request.reader, request.GET.get("year"))
         return context
+
+    def timeline(self, reader: Reader, year: str | None = None) -> Timeline:
+        """The timeline for one reader; looked up once, with the year of the first who asks."""
+        timeline: Timeline | None = self.__dict__.get("_timeline")
+        if timeline is None or timeline.reader is not reader:
+            timeline = self._timeline = Timeline(reader, self, year)
+        return timeline
 
     def on_paper(self, reader: Reader) -> Printed:
         return timeline_on_paper(self, reader)

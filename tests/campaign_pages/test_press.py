@@ -49,14 +49,14 @@ def test_the_facts_are_those_of_the_case_at_the_moment(client):
         case,
         title="Free",
         date=timezone.localdate() - datetime.timedelta(days=1),
-        state_after="released",
+        state_after="free",
     )
 
     brief = re.search(r"data-press-facts.*?</dl>", html(client), re.DOTALL)[0]
 
     assert case.subject_name in brief
     assert case.charge in brief
-    assert "Released" in brief
+    assert "At liberty" in brief
 
 
 def test_a_fact_that_is_not_known_is_left_out(client):
@@ -147,7 +147,7 @@ def test_no_other_picture_is(client, lacking):
 
 def test_a_picture_of_a_hidden_person_is_neither_offered_nor_served(client):
     picture = make_picture()
-    person = make_signatory(photo=picture)
+    person = make_signatory(image=picture)
     large = re.search(r'href="(/media/[^"]+)" download', html(client))[1]
     assert client.get(large).status_code == 200
 

@@ -39,6 +39,10 @@ def of_type(nodes, kind):
     return next(node for node in nodes if node["@type"] == kind)
 
 
+def make_hearing(case, **fields):
+    return make_update(case, title="A hearing", kind="hearing", place="Moscow", **fields)
+
+
 @pytest.mark.parametrize(
     ("address", "kinds"),
     [
@@ -64,21 +68,20 @@ def test_each_kind_of_page_says_what_it_is(client, address, kinds):
 def test_the_page_of_a_case_is_about_the_person(client):
     case = CasePage.objects.get(locale__language_code="en")
 
-    page = of_type(data_of(client, "/en/case/"), "WebPage")
+    nodes = data_of(client, "/en/case/")
 
-    assert page["about"]["name"] == case.subject_name
-    assert page["about"]["@type"] == "Person"
+    person = of_type(nodes, "Person")
+    assert person["name"] == case.subject_name
+    assert of_type(nodes, "WebPage")["about"] == {"@id": person["@id"]}
 
 
 def test_a_hearing_to_come_is_an_event_with_its_hour_and_zone(client):
     case = CasePage.objects.get(locale__language_code="en")
     day = timezone.localdate() + datetime.timedelta(days=9)
-    hearing = make_update(
-        case, title="A hearing", date=day, kind="hearing", local_time=datetime.time(10, 30)
-    )
+    hearing = make_hearing(case, date=day, local_time=datetime.time(10, 30))
 
-    event = of_type(data_of(client, hearing.get_url()), "Event")
-
+    for address in (hearing.get_url(), "/en/case/"):
+        event = of_type(data_of(client, address), "Event")
     assert event["startDate"].startswith(f"{day.isoformat()}T10:30")
     assert re.search(r"[+-]\d\d:\d\d$", event["startDate"])
     assert event["eventStatus"] == "https://schema.org/EventScheduled"
@@ -87,7 +90,7 @@ def test_a_hearing_to_come_is_an_event_with_its_hour_and_zone(client):
 def test_a_hearing_that_was_put_off_says_so(client):
     case = CasePage.objects.get(locale__language_code="en")
     day = timezone.localdate() + datetime.timedelta(days=9)
-    hearing = make_update(case, title="A hearing", date=day, kind="hearing")
+    hearing = make_hearing(case, date=day)
     hearing = publish(hearing, date=day + datetime.timedelta(days=3), postponed_from=day)
 
     event = of_type(data_of(client, hearing.get_url()), "Event")
