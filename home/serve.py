@@ -26,15 +26,14 @@ def load() -> None:
     import django
     from django.db import connections
     from django.urls import get_resolver
-    from django.utils import translation
+    from django.utils.translation import trans_real
 
     django.setup()
     from home.catalogues import COMPLETE
 
     _ = get_resolver().url_patterns
     for code in COMPLETE:
-        with translation.override(code):
-            translation.gettext("")
+        trans_real.translation(code)
     connections.close_all()
     gc.collect()
     gc.freeze()
