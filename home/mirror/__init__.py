@@ -1,0 +1,1 @@
+"""The site as files, for mirrors that need no server of their own."""

@@ -1,0 +1,125 @@
+"""Addresses of the site, and the files that stand for them in a mirror.
+
+An *address* here is a decoded path from the first slash, with nothing after it but
+``?year=2024``: the one parameter without which part of a timeline could not be reached.
+"""
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from wagtail.models import Page
+
+from home.multilingual.pages import CampaignPage
+from home.multilingual.reader import Reader
+from home.settings.languages import CODES
+
+START = "/"
+NOT_FOUND = "404.html"
+#: Folders of files that pages show or offer.
+FOLDERS = ("/static/", "/media/", "/documents/")
+#: What the site offers below the address of a page, by the end of its address.
+BESIDE_PAGES = ("/feed/", "/calendar.ics", "/print.pdf")
+
+_YEAR = re.compile(r"year=\d{4}")
+_TAIL = re.compile(r"\?year=(\d{4})\Z")
+
+
+class Known(NamedTuple):
+    """What is to be found at an address of a page."""
+
+    key: UUID
+    model: str
+    has_years: bool
+
+
+class Link(NamedTuple):
+    """Where a link inside the site leads."""
+
+    address: str
+    query: str
+    fragment: str
+
+
+def known_addresses() -> dict[str, Known]:
+    """Every address at which a visitor of any open language reads a page.
+
+    Every open language with every visible text, in its best version: two queries and some
+    for each language, and one for each parent.
+    """
+    found: dict[str, Known] = {}
+    for code in open_codes():
+        reader = Reader(code)
+        pages = reader.best(Page.objects.filter(depth__gt=1)).select_related("content_type")
+        for page in pages.order_by("path"):
+            model = page.specific_class
+            if model is not None and issubclass(model, CampaignPage):
+                has_years = "year" in model.query_parameters
+                known = Known(page.translation_key, model._meta.label, has_years)
+                found[reader.address(page)] = known
+    return found
+
+
+def open_codes() -> list[str]:
+    """The open languages, the default language first."""
+    codes = list(Reader(settings.LANGUAGE_CODE).homes)
+    return sorted(codes, key=lambda code: code != settings.LANGUAGE_CODE)
+
+
+def not_found(code: str) -> str:
+    """The address of a language's page for what is not there; no page has a dot in its own."""
+    return f"/{code}/{NOT_FOUND}"
+
+
+def language_of(address: str) -> str:
+    """The language in whose part of the site an address is; empty for others."""
+    code = address.split("/", 2)[1]
+    return code if code in CODES else ""
+
+
+def page_beside(address: str) -> str:
+    """The page to which a feed, a calendar, a paper or a year of a timeline belongs."""
+    address = _TAIL.sub("", address)
+    for ending in BESIDE_PAGES:
+        if address.endswith(ending):
+            return address.removesuffix(ending) + "/"
+    return address
+
+
+def file_of(address: str) -> str:
+    """The file of an address, from the folder of the mirror on, without a slash before it."""
+    path = address.removeprefix("/")
+    year = _TAIL.search(path)
+    if year:
+        return f"{path[: year.start()]}year-{year[1]}.html"
+    if path.endswith("/feed/"):
+        return f"{path}index.atom"
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def is_file_name(address: str) -> bool:
+    """Whether a path can name a file below a folder, and no other file of the machine."""
+    return "\0" not in address and "\\" not in address and ".." not in address.split("/")
+
+
+def read_link(link: str, current: str) -> Link | None:
+    """Where a link on the page at an address leads; ``None`` if out of the site, or nowhere new.
+
+    The whole public address of this site counts as inside.
+    """
+    if not link or link.startswith(("#", "//")):
+        return None
+    try:
+        parts = urlsplit(urljoin(_TAIL.sub("", current), link))
+        origin = f"{parts.scheme}://{parts.netloc}"
+    except ValueError:  # no address at all, such as "http://["
+        return None
+    if (parts.scheme or parts.netloc) and origin != settings.BASE_URL:
+        return None
+    path = unquote(parts.path) or "/"
+    if not path.startswith("/"):
+        return None
+    is_year = _YEAR.fullmatch(parts.query)
+    return Link(f"{path}?{parts.query}" if is_year else path, parts.query, parts.fragment)

@@ -1,0 +1,144 @@
+"""The folder of a mirror: whole at every moment, whatever happens to who writes it.
+
+``DIR`` is a symbolic link to one export in ``DIR.exports/`` beside it. A new export is
+written beside the old one, and takes its place by one rename. Files that have not
+changed are the same file in both (a hard link), so they are never written into.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+SITE, STATE = "site", "state.json"
+
+
+class FolderError(Exception):
+    """The folder cannot be used; says why, and what to do."""
+
+
+class Folder:
+    """The folder that a mirror is in. Raises ``FolderError`` where it cannot be."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = Path(os.path.abspath(target))  # not resolve(): the link itself is meant
+        self.store = self.target.with_name(f"{self.target.name}.exports")
+        self._check()
+
+    def _check(self) -> None:
+        if self.target.is_symlink():
+            if Path(os.readlink(self.target)).parts[:1] != (self.store.name,):
+                raise FolderError(
+                    f"{self.target} is a link to something else. Choose another folder."
+                )
+        elif self.target.is_dir():
+            if any(self.target.iterdir()):
+                raise FolderError(
+                    f"{self.target} has other files in it. Choose a new or an empty folder."
+                )
+        elif self.target.exists():
+            raise FolderError(f"{self.target} is a file. Choose a folder.")
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Within it nobody else exports into this folder, and nothing is left of who died."""
+        self.store.mkdir(parents=True, exist_ok=True)
+        with (self.store / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise FolderError(f"Another export into {self.target} is running.") from error
+            self._tidy(keep=self.current)
+            yield
+
+    @property
+    def current(self) -> Path | None:
+        """The export that readers see: a folder with ``site/`` and ``state.json``."""
+        if not self.target.is_symlink():
+            return None
+        export = self.store / Path(os.readlink(self.target)).parts[1]
+        return export if export.is_dir() else None
+
+    def begin(self) -> "Export":
+        return Export(Path(tempfile.mkdtemp(prefix="export-", dir=self.store)), self.current)
+
+    def show(self, export: "Export", forget: bool) -> None:
+        """Readers see the new export from now on.
+
+        The former one stays for those who are in the middle of copying it, until the next
+        time; unless it has to be forgotten, because something was taken down.
+        """
+        os.sync()  # what is behind the link must outlive a loss of power as the link does
+        former = self.current
+        link = self.store / "next"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path(self.store.name) / export.path.name / SITE)
+        if self.target.is_dir() and not self.target.is_symlink():
+            self.target.rmdir()
+        link.replace(self.target)
+        if forget and former is not None:
+            self._tidy(keep=export.path)
+
+    def _tidy(self, keep: Path | None) -> None:
+        for path in self.store.glob("export-*"):
+            if path != keep:
+                shutil.rmtree(path)
+
+
+class Export:
+    """An export being written, and the one before it, whose files it may keep."""
+
+    def __init__(self, path: Path, former: Path | None) -> None:
+        self.path = path
+        path.chmod(0o755)
+        self.site = path / SITE
+        self.site.mkdir()
+        self._former = former / SITE if former is not None else None
+
+    def put(self, file: str, content: bytes) -> None:
+        """Writes a file as a new one: the former export may share the old one."""
+        path = self._place(file)
+        path.unlink(missing_ok=True)
+        path.write_bytes(content)
+
+    def keep(self, file: str, digest: str) -> bool:
+        """Takes a file over from the former export, if it is there and still what it was."""
+        path = self.site / file
+        if path.exists():
+            return sha256(path.read_bytes()) == digest
+        if self._former is None:
+            return False
+        former = self._former / file
+        try:
+            if sha256(former.read_bytes()) != digest:
+                return False
+            os.link(former, self._place(file))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def remove_others(self, files: set[str]) -> None:
+        """Removes what an earlier round has written and a later one does not want."""
+        for folder, _names, names in os.walk(self.site, topdown=False):
+            for name in names:
+                path = Path(folder) / name
+                if path.relative_to(self.site).as_posix() not in files:
+                    path.unlink()
+            if not any(Path(folder).iterdir()) and folder != str(self.site):
+                Path(folder).rmdir()
+
+    def discard(self) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def _place(self, file: str) -> Path:
+        path = self.site / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

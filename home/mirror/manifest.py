@@ -1,0 +1,84 @@
+"""What a mirror says of itself (``manifest.json``, ``SHA256SUMS``), and what the next export needs.
+
+The latter is kept beside the public files, not among them: it knows moments that are to come.
+"""
+
+import datetime
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from .folder import STATE, Export
+
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+#: A state in another form is not read: everything is made anew.
+FORM = 1
+
+
+@dataclass
+class Made:
+    """A file of the mirror, and what may make it untrue."""
+
+    file: str
+    digest: str
+    size: int
+    #: Until when it is true by the clock (seconds since 1970).
+    until: float = float("inf")
+    #: The addresses it leads to, each with the file that this meant; ``None`` if it has none.
+    links: dict[str, str | None] = field(default_factory=dict)
+
+
+@dataclass
+class State:
+    """Everything an export knows when it is done."""
+
+    #: What the content was (see ``fingerprint``), part by part.
+    parts: dict[str, str] = field(default_factory=dict)
+    #: The same of each text: of all its words and facts, and of what a link to it shows.
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    #: What stands on every page of a language.
+    frames: dict[str, str] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
+    version: int = 0
+    withdrawn: list[str] = field(default_factory=list)
+
+
+def write_state(export: Export, state: State) -> None:
+    path = export.path / STATE
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"form": FORM, **asdict(state)}), encoding="utf-8")
+
+
+def read_state(export: Path | None) -> State | None:
+    """The state of the former export; ``None`` when there is none that can be read."""
+    if export is None:
+        return None
+    try:
+        data = json.loads((export / STATE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(data, dict) or data.pop("form", None) != FORM:
+        return None
+    made = {address: Made(**each) for address, each in data.pop("made").items()}
+    return State(made=made, **data)
+
+
+def describe(export: Export, state: State, now: datetime.datetime) -> None:
+    """Writes the manifest and the sums of all files but themselves, by name."""
+    files = {each.file: each for each in state.made.values()}
+    manifest = {
+        "site": settings.BASE_URL,
+        "made": now.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+        "version": state.version,
+        "withdrawn": state.withdrawn,
+        "files": {
+            name: {"sha256": files[name].digest, "bytes": files[name].size}
+            for name in sorted(files)
+        },
+    }
+    text = json.dumps(manifest, indent=1, ensure_ascii=False)
+    export.put(MANIFEST, f"{text}\n".encode())
+    sums = "".join(f"{files[name].digest}  {name}\n" for name in sorted(files))
+    export.put(SUMS, sums.encode())
