@@ -273,6 +273,7 @@ class TextPage(CampaignPage):
     parent_page_types = ["home.HomePage", "home.TextPage"]
     subpage_types = ["home.TextPage"]
     template = "text_page.html"
+    gathers = False
     text_fields = ["title", "summary", "body"]
 
     content_panels = [

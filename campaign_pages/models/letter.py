@@ -48,6 +48,8 @@ class LetterPage(CampaignPage, DatedModel):
     template = "letter_page.html"
     print_template = "print/letter.typ"
     kind_for_readers = _("Letter")
+    gathers = False
+    shows = frozenset({"people.Appeal", "people.Signatory", "people.Signature"})
     text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
     shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal"]
     show_in_menus_default = True

@@ -118,6 +118,8 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     template = "case_update_page.html"
     kind_for_readers = _("News")
     is_news = True
+    gathers = False
+    shows = frozenset({"campaign_pages.Court", "campaign_pages.StateConfirmation"})
     text_fields = ["title", "summary", "place", "body", "corrections"]
     shared_fields = [
         *DatedModel.dated_fields,

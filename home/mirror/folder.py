@@ -25,13 +25,13 @@ class Folder:
     """The folder that a mirror is in. Raises ``FolderError`` where it cannot be."""
 
     def __init__(self, target: Path) -> None:
-        self.target = Path(os.path.abspath(target))  # not resolve(): the link itself is meant
+        self.target = target.absolute()  # not resolve(): the link itself is meant
         self.store = self.target.with_name(f"{self.target.name}.exports")
         self._check()
 
     def _check(self) -> None:
         if self.target.is_symlink():
-            if Path(os.readlink(self.target)).parts[:1] != (self.store.name,):
+            if self.target.readlink().parts[:1] != (self.store.name,):
                 raise FolderError(
                     f"{self.target} is a link to something else. Choose another folder."
                 )
@@ -60,7 +60,7 @@ class Folder:
         """The export that readers see: a folder with ``site/`` and ``state.json``."""
         if not self.target.is_symlink():
             return None
-        export = self.store / Path(os.readlink(self.target)).parts[1]
+        export = self.store / self.target.readlink().parts[1]
         return export if export.is_dir() else None
 
     def begin(self) -> "Export":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from .fingerprint import Prints
 from .folder import STATE, Export
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -34,14 +35,11 @@ class Made:
 class State:
     """Everything an export knows when it is done."""
 
-    #: What the content was (see ``fingerprint``), part by part.
-    parts: dict[str, str] = field(default_factory=dict)
-    #: The same of each text: of all its words and facts, and of what a link to it shows.
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    #: What stands on every page of a language.
-    frames: dict[str, str] = field(default_factory=dict)
+    prints: Prints = field(default_factory=Prints)
     made: dict[str, Made] = field(default_factory=dict)
     version: int = 0
+    withdrawals: int = 0
+    #: The addresses of pages that the export before had and this one has not.
     withdrawn: list[str] = field(default_factory=list)
 
 
@@ -62,7 +60,8 @@ def read_state(export: Path | None) -> State | None:
     if not isinstance(data, dict) or data.pop("form", None) != FORM:
         return None
     made = {address: Made(**each) for address, each in data.pop("made").items()}
-    return State(made=made, **data)
+    prints = Prints(**data.pop("prints"))
+    return State(prints=prints, made=made, **data)
 
 
 def describe(export: Export, state: State, now: datetime.datetime) -> None:

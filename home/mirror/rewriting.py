@@ -16,6 +16,8 @@ from .addresses import Link, read_link
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)\s[^>]*>")
 _LINK = re.compile(r'(\s)(href|src|srcset)="([^"]*)"')
+#: What is of no use without a server: forms, and links to what they find.
+_NEEDS_SERVER = re.compile(r"\s*<(form|li|p)\b[^>]*\sdata-needs-server\b.*?</\1>", re.DOTALL)
 _CSS = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
 #: Answers the file that a link leads to, or ``None`` if only the real site has it.
@@ -24,6 +26,8 @@ Find = Callable[[Link], str | None]
 
 def rewrite_html(html: str, address: str, file: str, find: Find) -> str:
     """The page at an address as the given file: its links lead to what ``find`` answers.
+
+    What is marked with ``data-needs-server`` is left out.
 
     What ``<link>`` says of other addresses (canonical, hreflang) stays absolute.
     """
@@ -47,7 +51,7 @@ def rewrite_html(html: str, address: str, file: str, find: Find) -> str:
     def lead(value: str) -> str:
         return _lead(value, address, file, find)
 
-    return _TAG.sub(in_tag, html)
+    return _TAG.sub(in_tag, _NEEDS_SERVER.sub("", html))
 
 
 def rewrite_css(css: str, address: str, file: str, find: Find) -> str:

@@ -132,6 +132,10 @@ class CampaignPage(Page):
     print_template = ""
     #: Whether it is news, which translators are offered first.
     is_news = False
+    #: Whether it shows more than its own words and facts, such as other pages or all people.
+    gathers = True
+    #: If it does not: the kinds of things it shows, as ``people.Signatory``.
+    shows: frozenset[str] = frozenset()
     #: Whether it shows every picture that is free for press.
     offers_press_pictures = False
     #: The parameters of its address that it reads; no other changes what readers get.

@@ -1,0 +1,189 @@
+"""Writes a mirror: every page of every open language and what it needs, as files."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils import timezone
+
+from home.publishing.version import read_version
+
+from .addresses import (
+    BESIDE_PAGES,
+    FOLDERS,
+    START,
+    Known,
+    Link,
+    file_of,
+    is_file_name,
+    known_addresses,
+    not_found,
+    open_codes,
+    page_beside,
+)
+from .fingerprint import take_prints
+from .folder import Export, Folder, sha256
+from .manifest import Made, State, describe, read_state, write_state
+from .rewriting import rewrite_css, rewrite_html
+from .rule import Rule
+from .sources import ExportError, Site, Source
+
+#: How often what has changed during an export is made anew, before the next export has to do it.
+ROUNDS = 3
+Tell = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an export came to; ``made`` counts the files that were made anew."""
+
+    files: int
+    made: int
+    withdrawn: list[str]
+    is_new: bool = True
+
+
+def export(
+    target: Path, is_full: bool = False, tell: Tell = lambda done, all_, what: None
+) -> Result:
+    """Brings the mirror in a folder up to date; ``tell`` is told of the progress.
+
+    Raises ``FolderError`` or ``ExportError``; readers then still have the former mirror.
+    """
+    folder = Folder(target)
+    with folder.locked():
+        former = None if is_full else read_state(folder.current)
+        if former is not None and _is_current(former):
+            return Result(len(former.made), 0, [], is_new=False)
+        new = folder.begin()
+        try:
+            state, made = _write(new, former, tell)
+            before = read_state(folder.current)
+            pages = set(before.made) - set(state.made) if before is not None else set()
+            state.withdrawn = sorted(address for address in pages if address.endswith("/"))
+            new.remove_others({each.file for each in state.made.values()})
+            describe(new, state, timezone.now())
+            write_state(new, state)
+            kept = before.withdrawals if before is not None else state.withdrawals
+            folder.show(new, forget=kept != state.withdrawals)
+        except BaseException:
+            new.discard()
+            raise
+        return Result(len(state.made), made, state.withdrawn)
+
+
+def _is_current(former: State) -> bool:
+    """Whether nothing has changed: neither content nor software, and nothing by the clock."""
+    version = read_version()
+    now = timezone.now().timestamp()
+    return (
+        (former.version, former.withdrawals) == (version.changes, version.withdrawals)
+        and former.prints == take_prints(Site())
+        and all(each.until > now for each in former.made.values())
+    )
+
+
+def _write(new: Export, former: State | None, tell: Tell) -> tuple[State, int]:
+    """Makes what is needed until nothing has changed meanwhile; counts what was made."""
+    made = 0
+    for _round in range(ROUNDS):
+        version = read_version()
+        run = _Run(new, former, tell)
+        state = run.write()
+        state.version, state.withdrawals = version.changes, version.withdrawals
+        made += run.count
+        now = read_version()
+        if now == version:
+            return state, made
+        former = state
+    if now.withdrawals != version.withdrawals:
+        raise ExportError("Texts were being taken offline all the time. Nothing was exported.")
+    return state, made
+
+
+class _Run:
+    """One walk through the site."""
+
+    def __init__(self, new: Export, former: State | None, tell: Tell) -> None:
+        self.new, self.former, self.tell = new, former, tell
+        self.site = Site()
+        self.known: dict[str, Known] = known_addresses()
+        self.prints = take_prints(self.site)
+        self.rule = Rule(former, self.prints, self.known)
+        self.now = timezone.now().timestamp()
+        self.made: dict[str, Made] = {}
+        self.files: dict[str, str | None] = {}
+        self.waiting: deque[str] = deque()
+        self.count = 0
+
+    def write(self) -> State:
+        for address in (START, *map(not_found, open_codes()), *self.known):
+            self.file_at(address)
+        while self.waiting:
+            address = self.waiting.popleft()
+            self.make(address)
+            self.tell(len(self.made), len(self.made) + len(self.waiting), address)
+        return State(prints=self.prints, made=self.made)
+
+    def file_at(self, address: str) -> str | None:
+        """The file that an address becomes, which is made now or later; ``None`` if none does."""
+        if address not in self.files:
+            path = address.partition("?")[0]
+            page = self.known.get(path)
+            if page is not None or address == START or path.endswith("/404.html"):
+                is_page = page is None or path == address or page.has_years
+                self.files[address] = file_of(address) if is_page else None
+                if is_page:
+                    self.waiting.append(address)
+            elif not is_file_name(path):
+                self.files[address] = None
+            elif path.startswith(FOLDERS) or (
+                path.endswith(BESIDE_PAGES) and page_beside(path) in self.known
+            ):
+                self.files[address] = file_of(address)  # for what leads back to it meanwhile
+                self.files[address] = self.make(address)
+            else:
+                self.files[address] = None
+        return self.files[address]
+
+    def make(self, address: str) -> str | None:
+        """Takes over what is at an address from the former export, or makes it."""
+        former = self.former.made.get(address) if self.former is not None else None
+        if former is not None and self.is_good(address, former):
+            self.made[address] = former
+            return former.file
+        source = self.site.get(address)
+        if source is None:
+            return None
+        self.count += 1
+        file = file_of(address)
+        content, links = self.rewritten(address, file, source)
+        self.new.put(file, content)
+        self.made[address] = Made(file, sha256(content), len(content), source.until, links)
+        return file
+
+    def is_good(self, address: str, former: Made) -> bool:
+        """Whether what was made before is what would be made now."""
+        if former.until <= self.now or address.startswith("/media/"):
+            return False
+        if address.startswith("/documents/") or self.rule.is_stale(address):
+            return False
+        if any(self.file_at(link) != file for link, file in former.links.items()):
+            return False
+        return self.new.keep(former.file, former.digest)
+
+    def rewritten(
+        self, address: str, file: str, source: Source
+    ) -> tuple[bytes, dict[str, str | None]]:
+        links: dict[str, str | None] = {}
+
+        def find(link: Link) -> str | None:
+            links[link.address] = self.file_at(link.address)
+            return links[link.address]
+
+        if source.kind == "text/html":
+            return rewrite_html(source.content.decode(), address, file, find).encode(), links
+        if source.kind == "text/css":
+            return rewrite_css(source.content.decode(), address, file, find).encode(), links
+        return source.content, links

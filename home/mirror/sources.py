@@ -1,0 +1,92 @@
+"""Where the files of a mirror come from: the site as an anonymous reader gets it."""
+
+import mimetypes
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.handlers.wsgi import WSGIHandler
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from home.multilingual.reader import Reader
+from home.publishing.render import render
+
+from .addresses import NOT_FOUND, START, is_file_name, open_codes
+
+STATIC = "/static/"
+
+
+class Source(NamedTuple):
+    """What stands at an address: its bytes, its type, and until when the clock lets it be so."""
+
+    content: bytes
+    kind: str
+    until: float = float("inf")
+
+
+class ExportError(Exception):
+    """The export cannot go on; names the address. Nothing has been changed."""
+
+
+class Site:
+    """The public site, asked without a web server."""
+
+    def __init__(self) -> None:
+        self._application = WSGIHandler()
+
+    def get(self, address: str) -> Source | None:
+        """What is at an address, or ``None`` if nothing public is.
+
+        Raises ``ExportError`` for an answer that is neither.
+        """
+        if address == START:
+            return Source(self.start_page(open_codes()).encode(), "text/html")
+        if address.startswith(STATIC):
+            return self._static(address)
+        path, _, query = address.partition("?")
+        is_missing_page = path.endswith(f"/{NOT_FOUND}")
+        made = render(self._application, path.encode().decode("latin-1"), query)
+        status = int(made.status[:3])
+        if status == 404 and not is_missing_page:
+            return None
+        if status != 200 and not is_missing_page:
+            if status in (301, 302):
+                return None
+            raise ExportError(f"{address} answers {made.status}. Nothing was exported.")
+        headers = {name.lower(): value for name, value in made.headers}
+        kind = headers.get("content-type", "").partition(";")[0]
+        return Source(made.body, kind, made.until)
+
+    def start_page(self, codes: list[str]) -> str:
+        """The choice of languages, which on the real site is made from the browser's wish."""
+        readers = [Reader(code) for code in codes]
+        entries = [
+            {"language": reader.language, "title": self._name(reader), "link": f"/{reader.code}/"}
+            for reader in readers
+        ]
+        with translation.override(settings.LANGUAGE_CODE):
+            return render_to_string("mirror_start.html", {"entries": entries})
+
+    def _name(self, reader: Reader) -> str:
+        return self._texts.text("name", reader.code).value or reader.homes[reader.code].title
+
+    @cached_property
+    def _texts(self) -> Any:
+        from home.models import CampaignSettings
+
+        return CampaignSettings.load()
+
+    def _static(self, address: str) -> Source | None:
+        name = address.removeprefix(STATIC)
+        if not is_file_name(name):
+            return None
+        path = Path(settings.STATIC_ROOT) / name
+        if not path.is_file():
+            found = finders.find(name)
+            if found is None:
+                return None
+            path = Path(str(found))
+        return Source(path.read_bytes(), mimetypes.guess_type(name)[0] or "")

@@ -1,0 +1,266 @@
+"""The site as files: whole, alone, and never more than what is public."""
+
+import hashlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaign_pages.models import CaseUpdatePage
+from home.mirror import sources
+from home.mirror.addresses import file_of, known_addresses, open_codes
+from home.mirror.export import export
+from home.mirror.folder import FolderError
+from home.models import HomePage
+from tests.builders import make_text, paragraph, publish
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "zqxjk"
+LINK = re.compile(r'<(\w+)[^>]*?\s(href|src|srcset)="([^"]*)"')
+OUTSIDE = re.compile(r"[a-z]+:|//", re.IGNORECASE)
+
+
+@pytest.fixture
+def few_languages():
+    for home in HomePage.objects.exclude(locale__language_code__in=("en", "ru", "ar")):
+        home.unpublish()
+
+
+def files_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in Path(folder).rglob("*")
+        if path.is_file()
+    }
+
+
+def content_of(folder):
+    """All files but the two that tell the moment of the export."""
+    return {name: data for name, data in files_of(folder).items() if name != "manifest.json"}
+
+
+def faults_of(folder):
+    """What is wrong with the links of a mirror: each would be seen by some reader."""
+    root, faults = Path(folder).resolve(), []
+    for page in root.rglob("*.html"):
+        text = page.read_text()
+        for tag, name, value in LINK.findall(text):
+            values = (
+                [each.split()[0] for each in value.split(", ")] if name == "srcset" else [value]
+            )
+            for each in map(unescape, values):
+                if OUTSIDE.match(each):
+                    if tag not in ("a", "link") or (tag == "link" and "stylesheet" in text):
+                        pass
+                    if tag in ("img", "script", "source", "form"):
+                        faults.append(f"{page}: asks elsewhere for {each}")
+                    continue
+                parts = urlsplit(each)
+                target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+                if not target.is_file() or root not in target.parents:
+                    faults.append(f"{page}: {each} leads nowhere")
+                elif parts.fragment and target.suffix == ".html":
+                    ids = f'id="{unquote(parts.fragment)}"'
+                    if ids not in target.read_text():
+                        faults.append(f"{page}: {each} has no such place")
+        if "<form" in text:
+            faults.append(f"{page} has a form")
+    for sheet in root.rglob("*.css"):
+        for link in re.findall(r"""url\(["']?([^"')]+)""", sheet.read_text()):
+            if not link.startswith("data:") and not (sheet.parent / urlsplit(link).path).is_file():
+                faults.append(f"{sheet}: {link} leads nowhere")
+    return faults
+
+
+def test_every_page_of_every_open_language_is_there_and_no_link_is_broken(tmp_path):
+    make_text("ru", title="Only in Russian", slug="tolko")
+
+    export(tmp_path / "mirror")
+
+    assert faults_of(tmp_path / "mirror") == []
+    found = files_of(tmp_path / "mirror")
+    known = known_addresses()
+    assert len(known) > 60
+    assert {file_of(address) for address in known} <= found.keys()
+    assert "en/tolko/index.html" in found, "also where it is shown in another language"
+    for code in open_codes():
+        assert {f"{code}/index.html", f"{code}/404.html"} <= found.keys()
+        assert f'href="{code}/index.html"'.encode() in found["index.html"]
+    assert "en/case/feed/index.atom" in found
+    assert "en/case/calendar.ics" in found
+    assert any(name.endswith(".woff2") for name in found)
+
+
+def test_what_search_engines_are_told_stays_that_of_the_real_site(tmp_path, few_languages):
+    export(tmp_path / "mirror")
+
+    text = files_of(tmp_path / "mirror")["en/about/index.html"].decode()
+
+    assert '<link rel="canonical" href="http://testserver/en/about/">' in text
+
+
+def test_nothing_that_is_not_public_is_in_it(tmp_path, few_languages):
+    make_text(title=f"{MARKER} draft", slug="draft", live=False)
+    page = make_text(title="Public", slug="public")
+    page.title = f"{MARKER} newer"
+    page.save_revision()
+    make_text("fr", title=f"{MARKER} of a language that is not open", slug="ferme")
+
+    export(tmp_path / "mirror")
+
+    assert [
+        name for name, data in files_of(tmp_path / "mirror").items() if MARKER in str(data)
+    ] == []
+    assert not (tmp_path / "mirror/fr").exists()
+
+
+def test_the_sums_are_those_of_the_files(tmp_path, few_languages):
+    export(tmp_path / "mirror")
+    found = files_of(tmp_path / "mirror")
+    manifest = json.loads(found["manifest.json"])
+
+    done = subprocess.run(
+        ["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=tmp_path / "mirror", check=False
+    )
+
+    assert done.returncode == 0
+    assert manifest["files"].keys() == found.keys() - {"manifest.json", "SHA256SUMS"}
+    for name, told in manifest["files"].items():
+        assert told["sha256"] == hashlib.sha256(found[name]).hexdigest()
+
+
+def test_two_exports_of_one_site_are_the_same_to_the_byte(tmp_path, few_languages):
+    export(tmp_path / "one")
+    export(tmp_path / "two")
+
+    assert content_of(tmp_path / "one") == content_of(tmp_path / "two")
+
+
+def test_when_nothing_has_changed_nothing_is_written(tmp_path, few_languages):
+    export(tmp_path / "mirror")
+    before = (tmp_path / "mirror").readlink()
+
+    result = export(tmp_path / "mirror")
+
+    assert not result.is_new
+    assert (tmp_path / "mirror").readlink() == before
+
+
+def test_what_was_withdrawn_is_gone_and_named(tmp_path, few_languages):
+    page = make_text(title="Withdrawn", slug="withdrawn")
+    export(tmp_path / "mirror")
+    page.unpublish()
+
+    result = export(tmp_path / "mirror")
+
+    assert "/en/withdrawn/" in result.withdrawn
+    assert not (tmp_path / "mirror/en/withdrawn").exists()
+    stored = [path for path in tmp_path.rglob("*") if path.is_dir() and path.name == "withdrawn"]
+    assert stored == [], "nor in the former export"
+    told = json.loads((tmp_path / "mirror/manifest.json").read_text())
+    assert "/en/withdrawn/" in told["withdrawn"]
+
+
+def test_a_link_to_what_comes_and_goes_is_always_right(tmp_path, few_languages):
+    target = make_text(title="Target", slug="target")
+    link = f'<a linktype="page" id="{target.pk}">there</a>'
+    make_text(title="Source", slug="source", body=[paragraph(link)])
+    for change in (target.unpublish, lambda: publish(target), lambda: publish(target, slug="aim")):
+        change()
+        export(tmp_path / "mirror")
+        assert faults_of(tmp_path / "mirror") == []
+        text = (tmp_path / "mirror/en/source/index.html").read_text()
+        there = "aim" if target.__class__.objects.get(pk=target.pk).slug == "aim" else "target"
+        is_live = target.__class__.objects.get(pk=target.pk).live
+        assert (f'href="../{there}/index.html"' in text) == is_live
+
+
+# Trouble
+
+
+def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path):
+    (tmp_path / "mirror").mkdir()
+    (tmp_path / "mirror/thesis.txt").write_text("years of work")
+
+    with pytest.raises(CommandError, match="has other files in it"):
+        call_command("export_mirror", tmp_path / "mirror")
+
+    assert (tmp_path / "mirror/thesis.txt").read_text() == "years of work"
+
+
+def test_a_page_that_fails_leaves_the_former_mirror(tmp_path, few_languages, monkeypatch):
+    export(tmp_path / "mirror")
+    before = files_of(tmp_path / "mirror")
+    publish(make_text(title="Something new"))
+    real = sources.render
+
+    def failing(application, path, query=""):
+        made = real(application, path, query)
+        if path == "/en/map/":
+            made.status = "500 Internal Server Error"
+        return made
+
+    monkeypatch.setattr(sources, "render", failing)
+
+    with pytest.raises(CommandError, match="/en/map/ answers 500"):
+        call_command("export_mirror", tmp_path / "mirror")
+
+    assert files_of(tmp_path / "mirror") == before
+
+
+def test_two_exports_at_once_do_not_meet(tmp_path, few_languages):
+    from home.mirror.folder import Folder
+
+    with Folder(tmp_path / "mirror").locked(), pytest.raises(FolderError, match="is running"):
+        export(tmp_path / "mirror")
+
+
+def test_a_damaged_file_is_made_anew(tmp_path, few_languages):
+    export(tmp_path / "mirror")
+    good = content_of(tmp_path / "mirror")
+    (tmp_path / "mirror/en/about/index.html").write_text("something else")
+    publish(CaseUpdatePage.objects.filter(locale__language_code="en", live=True).latest("date"))
+
+    export(tmp_path / "mirror")
+
+    assert content_of(tmp_path / "mirror")["en/about/index.html"] == good["en/about/index.html"]
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.soak)])
+def test_killed_at_any_moment_the_folder_is_whole(tmp_path, kills):
+    """The export is a process of its own here, on a site of its own."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "VAR_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "home.settings.dev",
+    }
+    python = [sys.executable, "-W", "ignore"]
+    prepare = "from home.run import _prepare; _prepare(with_demo=True)"
+    subprocess.run([*python, "-c", prepare], env=environment, check=True, capture_output=True)
+    command = [*python, "manage.py", "export_mirror", "--full", str(tmp_path / "mirror"), "-v0"]
+    started = time.monotonic()
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    length = time.monotonic() - started
+    whole = content_of(tmp_path / "mirror")
+
+    for number in range(kills):
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        time.sleep(length * (number + 1) / (kills + 1))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert content_of(tmp_path / "mirror") == whole
+
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert content_of(tmp_path / "mirror") == whole
+    left = [path for path in (tmp_path / "mirror.exports").glob("export-*")]
+    assert len(left) <= 2
