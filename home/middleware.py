@@ -1,7 +1,7 @@
 """What every request meets before and after its view."""
 
 from collections.abc import Callable
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -78,7 +78,10 @@ class BadRequestMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """Sets the Content-Security-Policy and the Permissions-Policy of every answer."""
+    """Sets the Content-Security-Policy and the Permissions-Policy of every answer.
+
+    With ``ONION_LOCATION`` also the address at which Tor Browser finds the same page.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -94,6 +97,10 @@ class SecurityHeadersMiddleware:
             policy = PUBLIC_POLICY.format(ancestors="'none'")
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if settings.ONION_LOCATION and is_page and request.is_secure() and policy != ADMIN_POLICY:
+            onion = f"{settings.ONION_LOCATION}{quote(request.path)}"
+            response.headers.setdefault("Onion-Location", onion)
         return response
 
 

@@ -30,3 +30,4 @@ urlpatterns = [
 ]
 
 handler404 = "home.views.page_not_found"
+handler500 = "home.views.server_error"

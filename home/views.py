@@ -1,14 +1,16 @@
 """Addresses that are not pages: the choice of a language, errors, robots, health."""
 
 import errno
+import sys
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
@@ -89,6 +91,22 @@ def icon(request: CampaignRequest, name: str) -> HttpResponse:
 @cache
 def _icon(name: str) -> bytes:
     return (Path(__file__).parent / "static" / "home" / name).read_bytes()
+
+
+def server_error(request: CampaignRequest) -> HttpResponse:
+    """An error: 503 and when to come again if it is the database that does not answer."""
+    error = sys.exc_info()[1]
+    is_away = isinstance(error, OperationalError | InterfaceError)
+    response = HttpResponse(_error_page(), status=503 if is_away else 500)
+    if is_away:
+        response["Retry-After"] = "60"
+    add_never_cache_headers(response)
+    return response
+
+
+@cache
+def _error_page() -> str:
+    return render_to_string("500.html")
 
 
 @public()

@@ -20,6 +20,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
+from .mirror.errand import keep_up_to_date
 from .models import GlossaryTerm, PageTranslation
 from .multilingual.places import common_places
 from .multilingual.rich_text import ReaderPageLinkHandler
@@ -186,6 +187,11 @@ def mail_what_waits() -> RegularWork:
 @hooks.register("regular_work")
 def sum_up_the_content_version() -> RegularWork:
     return RegularWork("content_version", timedelta(minutes=10), sum_up)
+
+
+@hooks.register("regular_work")
+def keep_the_mirror_up_to_date() -> RegularWork:
+    return RegularWork("mirror", timedelta(seconds=30), keep_up_to_date)
 
 
 @hooks.register("register_admin_menu_item")

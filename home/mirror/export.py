@@ -66,7 +66,7 @@ def export(
             describe(new, state, timezone.now())
             write_state(new, state)
             kept = before.withdrawals if before is not None else state.withdrawals
-            folder.show(new, forget=kept != state.withdrawals)
+            folder.show(new, forget=kept != state.withdrawals or bool(state.withdrawn))
         except BaseException:
             new.discard()
             raise

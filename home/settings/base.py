@@ -125,6 +125,10 @@ CONTENT_BOARD: Path | None = VAR_DIR / "content-version"
 # Where the answers that readers are given stand as files for nginx, if anywhere.
 _page_files = os.environ.get("PAGE_FILES")
 PAGE_FILES = Path(_page_files) if _page_files else None
+_mirror = os.environ.get("MIRROR_DIR")
+MIRROR_DIR = Path(_mirror) if _mirror else None
+#: The same site as an onion service: ``http://....onion``.
+ONION_LOCATION = os.environ.get("ONION_LOCATION", "").rstrip("/")
 
 # How long (seconds) a network of caches in front may answer without asking us, and while we
 # do not answer: the longest that something withdrawn may be seen there.
