@@ -18,7 +18,7 @@ from tests.site import ROOT
 
 from . import Figure
 
-PARTS = ("serving", "rendering", "storm", "publishing")
+PARTS = ("serving", "rendering", "storm", "publishing", "mirror")
 REPORT = ROOT / "docs" / "benchmarks.md"
 
 
