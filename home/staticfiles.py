@@ -1,5 +1,6 @@
 """The style sheets, written in several files by purpose and served as one."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ PARTS = (
 )
 
 
+#: Comments are for those who write the sheets; no string of ours looks like one.
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
 class StyleSheetFinder(BaseFinder):
     """Finds ``home/css/site.css``, joined from its parts whenever it is asked for."""
 
@@ -38,6 +43,7 @@ class StyleSheetFinder(BaseFinder):
         target = Path(self.storage.path(SHEET))
         target.parent.mkdir(parents=True, exist_ok=True)
         text = "\n".join(Path(self._part(part)).read_text(encoding="utf-8") for part in PARTS)
+        text = _COMMENT.sub("", text)
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.write_text(text, encoding="utf-8")
         return [str(target)] if find_all else str(target)

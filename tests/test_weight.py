@@ -1,0 +1,47 @@
+"""What each page of the demo weighs on the way to a telephone: bytes compressed, requests."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from home.mirror.addresses import known_addresses
+
+pytestmark = pytest.mark.django_db
+
+HTML, SIGNATORIES, STYLE, SCRIPT = 14_000, 20_000, 10_000, 5_000
+MOST_REQUESTS = 8
+NEEDED = re.compile(
+    r'<link rel="(?:stylesheet|preload|icon)" href="([^"]+)"|<script[^>]*\ssrc="([^"]+)"'
+    r'|<img (?![^>]*loading="lazy")[^>]*\ssrc="([^"]+)"'
+)
+
+
+def weight(content):
+    return len(gzip.compress(content, 9))
+
+
+def static(address):
+    return Path(finders.find(address.removeprefix("/static/"))).read_bytes()
+
+
+def test_no_page_is_heavier_than_a_slow_telephone_bears(client):
+    faults = []
+    for address, known in known_addresses().items():
+        content = client.get(address).content
+        most = SIGNATORIES if known.model == "people.SignatoriesPage" else HTML
+        if weight(content) > most:
+            faults.append(f"{address}: {weight(content)} bytes of HTML")
+        needed = {next(filter(None, each)) for each in NEEDED.findall(content.decode())}
+        scripts = sum(weight(static(each)) for each in needed if each.endswith(".js"))
+        if scripts > SCRIPT:
+            faults.append(f"{address}: {scripts} bytes of script")
+        if 1 + len(needed) > MOST_REQUESTS:
+            faults.append(f"{address}: {1 + len(needed)} requests")
+    assert faults == []
+
+
+def test_the_style_sheet_is_small():
+    assert weight(static("/static/home/css/site.css")) <= STYLE
