@@ -18,6 +18,7 @@ from home.settings.languages import TABLE
 from .blocks import BodyBlock, CallToActionBlock
 from .http import CampaignRequest
 from .licences import address_of_licence
+from .mirror.known import lines_of, validate_mirrors
 from .multilingual.freshness import PageTranslation, TextVersion
 from .multilingual.pages import CampaignPage
 from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
@@ -179,9 +180,20 @@ class CampaignSettings(Thing, BaseGenericSetting):
         _("contact address"), blank=True, help_text=_("For readers and press; shown in the foot.")
     )
 
+    mirrors = models.TextField(
+        _("mirrors"),
+        blank=True,
+        validators=[validate_mirrors],
+        help_text=_(
+            "Other addresses of this site, one on each line: https://… or http://….onion. "
+            "Shown in the foot of every page, and when the site cannot answer."
+        ),
+    )
+
     base_form_class = ThingForm
     edit_handler = thing_tabs(
-        [CommonPanel("contact_email")], ["name", "tagline", "notice", "footer"]
+        [CommonPanel("contact_email"), CommonPanel("mirrors")],
+        ["name", "tagline", "notice", "footer"],
     )
 
     class Meta:
@@ -197,6 +209,10 @@ class CampaignSettings(Thing, BaseGenericSetting):
                 for language in TABLE
             ),
         ]
+
+    @property
+    def mirror_addresses(self) -> list[str]:
+        return lines_of(self.mirrors)
 
 
 class HomePage(CampaignPage):

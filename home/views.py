@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
 from .http import CampaignRequest, absolute
+from .mirror.known import remembered
 from .multilingual.negotiation import negotiate
 from .multilingual.reader import Reader
 from .publishing.board import the_board
@@ -97,16 +98,12 @@ def server_error(request: CampaignRequest) -> HttpResponse:
     """An error: 503 and when to come again if it is the database that does not answer."""
     error = sys.exc_info()[1]
     is_away = isinstance(error, OperationalError | InterfaceError)
-    response = HttpResponse(_error_page(), status=503 if is_away else 500)
+    page = render_to_string("500.html", {"mirrors": remembered()})
+    response = HttpResponse(page, status=503 if is_away else 500)
     if is_away:
         response["Retry-After"] = "60"
     add_never_cache_headers(response)
     return response
-
-
-@cache
-def _error_page() -> str:
-    return render_to_string("500.html")
 
 
 @public()

@@ -5,6 +5,8 @@ import time
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from home.mirror.known import remember as remember_mirrors
+
 from .board import version_of
 from .cache import PageCache
 
@@ -17,7 +19,7 @@ TICK = 0.05
 def keep(cache: PageCache) -> None:
     """Follows the board for ever."""
     cache.board.show_files()
-    seen = cache.board.memory[:32]
+    seen = b""
     while True:
         time.sleep(TICK)
         try:
@@ -55,3 +57,4 @@ def _follow(cache: PageCache) -> None:
     cache.forget_what_was_withdrawn()
     if cache.board.files is not None:
         cache.board.files.sweep(version_of(cache.board.served))
+    remember_mirrors()

@@ -1,11 +1,15 @@
 """The scheduler keeps a mirror; Tor Browser and readers without a database are told where to go."""
 
+import re
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.test import Client
 
-from home.mirror import errand
+from home.mirror import errand, known
 from home.mirror.export import export
+from home.models import CampaignSettings
 from tests.builders import make_text
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +89,51 @@ def test_without_a_database_readers_are_asked_to_come_again(monkeypatch, error, 
     assert answer.headers.get("Retry-After") == ("60" if status == 503 else None)
     assert "no-store" in answer["Cache-Control"]
     assert b"Please try again" in answer.content
+
+
+# The mirrors that the campaign knows of
+
+
+def set_mirrors(text):
+    settings = CampaignSettings.load()
+    settings.mirrors = text
+    settings.full_clean()
+    settings.save()
+
+
+def test_known_mirrors_stand_in_the_foot_of_every_page(client):
+    set_mirrors("https://mirror.example/\nhttp://campaign.onion/")
+
+    for address in ("/en/", "/ar/sahafa/", "/en/nothing-is-here/"):
+        foot = client.get(address).content.decode().partition("<footer")[2]
+        assert 'href="https://mirror.example/"' in foot, address
+        assert 'href="http://campaign.onion/"' in foot
+
+
+@pytest.mark.parametrize("line", ["mirror.example", "javascript:alert(1)", "ftp://mirror.example"])
+def test_what_is_no_address_is_refused_and_named(line):
+    with pytest.raises(ValidationError, match=re.escape(line)):
+        set_mirrors(f"https://mirror.example/\n{line}")
+
+
+def test_without_a_database_readers_are_told_of_mirrors(monkeypatch, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    set_mirrors("https://mirror.example/")
+    known.remember()
+
+    def fail(*_arguments, **_more):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("home.views.wagtail_serve", fail)
+    answer = Client(raise_request_exception=False).get("/en/about/")
+
+    assert b'href="https://mirror.example/"' in answer.content
+
+
+def test_a_folder_that_cannot_be_written_to_harms_nobody(settings):
+    settings.VAR_DIR = "/proc/nothing"
+    set_mirrors("https://mirror.example/")
+
+    known.remember()
+
+    assert known.remembered() == []
