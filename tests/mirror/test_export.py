@@ -236,6 +236,7 @@ def test_a_damaged_file_is_made_anew(tmp_path, few_languages):
     assert content_of(tmp_path / "mirror")["en/about/index.html"] == good["en/about/index.html"]
 
 
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="It has an SQLite of its own.")
 @pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.soak)])
 def test_killed_at_any_moment_the_folder_is_whole(tmp_path, kills):
     """The export is a process of its own here, on a site of its own."""
