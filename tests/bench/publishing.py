@@ -26,7 +26,7 @@ from tests.builders import home_of, make_text, publish, translate  # noqa: E402
 from . import Figure, at_most  # noqa: E402
 
 PART = "Publishing and translating"
-WORDS, PAGES, ROUNDS = 3_000, 300, 40
+WORDS, PAGES, ROUNDS = 3_000, 300, 25
 LANGUAGES = ("ru", "fr", "es", "de", "ar", "it", "uk", "pl", "nl", "pt-br", "tr")
 
 

@@ -14,7 +14,7 @@ from tests.site import free_port
 from . import Figure, at_least, at_most, middle_ratio
 from .servers import Subject, granian, load, run_web
 
-ROUNDS, SECONDS = 5, 4
+ROUNDS, SECONDS = 5, 3
 ADDRESS = "/en/"
 PART = "A page that was made before"
 _GZIP = {"Accept-Encoding": "gzip"}
