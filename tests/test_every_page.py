@@ -214,7 +214,7 @@ def test_the_preview_of_a_person_misses_nothing(strict_templates, code):
         ("/ar/nida-2023/", 12),
         ("/ar/map/", 13),
         ("/ar/about/", 12),
-        ("/ar/sahafa/", 16),
+        ("/ar/sahafa/", 17),
     ],
 )
 def test_a_page_takes_few_queries(visitor, path, ceiling):
