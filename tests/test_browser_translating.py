@@ -89,6 +89,10 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     assert errors_of(translator) == []
 
+    visitor = Watched(browser.new_context(viewport={"width": 360, "height": 800}).new_page())
+    visitor.page.goto(f"{site.url}/{target}/")
+    assert visitor.page.locator(f"a:has-text('{title}')").count() == 0
+
     editor = open_page(browser, site, f"editor-{target}")
     page = editor.page
     page.goto(address)
@@ -98,7 +102,7 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     assert errors_of(editor) == []
 
-    visitor = Watched(browser.new_context(viewport={"width": 360, "height": 800}).new_page())
+    visitor.page.wait_for_timeout(1000)  # so long may a page be served as it was
     visitor.page.goto(f"{site.url}/{target}/")
     link = visitor.page.locator(f"a:has-text('{title}')").first
     visitor.page.goto(site.url + link.get_attribute("href"))
