@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import views
+from .mirror.views import download
 from .publishing.schedule_views import health_publishing
 from .search.views import search
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("health/ready", views.health_ready, name="health_ready"),
     path("health/publishing", health_publishing, name="health_publishing"),
     path("media/<path:path>", views.media),
+    re_path(r"^downloads/campaign-(?P<code>[a-z-]+)\.zip(?P<is_sum>\.sha256)?$", download),
     *i18n_patterns(
         path("search/", search, name="search"),
         path("", include("campaign_pages.urls")),  # before Wagtail, which takes whatever is left

@@ -34,9 +34,17 @@ class RunningSite:
             "profile = UserProfile.get_for_user(user);"
             f"profile.preferred_language = {language!r}; profile.save()"
         )
+        self.manage("shell", "--no-imports", "-c", code)
+
+    def manage(self, *arguments: str) -> None:
+        """Runs a command of manage.py on this site."""
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {"DJANGO_SETTINGS_MODULE": "home.settings.dev", "VAR_DIR": str(self.var)}
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        environment |= {
+            "DJANGO_SETTINGS_MODULE": "home.settings.dev",
+            "VAR_DIR": str(self.var),
+            "PORT": self.url.rpartition(":")[2],
+        }
+        command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 

@@ -73,6 +73,11 @@ def not_found(code: str) -> str:
     return f"/{code}/{NOT_FOUND}"
 
 
+def zip_of(code: str) -> str:
+    """The address of everything in a language in one file; its sum is in the one beside it."""
+    return f"/downloads/campaign-{code}.zip"
+
+
 def language_of(address: str) -> str:
     """The language in whose part of the site an address is; empty for others."""
     code = address.split("/", 2)[1]

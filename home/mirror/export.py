@@ -21,13 +21,15 @@ from .addresses import (
     not_found,
     open_codes,
     page_beside,
+    zip_of,
 )
 from .fingerprint import take_prints
 from .folder import Export, Folder, sha256
 from .manifest import Made, State, describe, read_state, write_state
-from .rewriting import rewrite_css, rewrite_html
+from .rewriting import rewrite_css, rewrite_html, to_file, to_site
 from .rule import Rule
 from .sources import ExportError, Site, Source
+from .zips import SUM, Zips
 
 #: How often what has changed during an export is made anew, before the next export has to do it.
 ROUNDS = 3
@@ -118,12 +120,21 @@ class _Run:
         self.count = 0
 
     def write(self) -> State:
-        for address in (START, *map(not_found, open_codes()), *self.known):
+        codes = open_codes()
+        archives = [zip_of(code) for code in codes]
+        self.files = {each: file_of(each) for zip_ in archives for each in (zip_, zip_ + SUM)}
+        for address in (START, *map(not_found, codes), *self.known):
             self.file_at(address)
         while self.waiting:
             address = self.waiting.popleft()
             self.make(address)
-            self.tell(len(self.made), len(self.made) + len(self.waiting), address)
+            left = len(self.waiting) + len(archives) * 2
+            self.tell(len(self.made), len(self.made) + left, address)
+        zips = Zips(self.new, self.made, self.site)
+        former = self.former.made if self.former is not None else {}
+        for code in codes:
+            self.made |= zips.write(code, former)
+            self.tell(len(self.made), max(len(self.files), len(self.made)), zip_of(code))
         return State(prints=self.prints, made=self.made)
 
     def file_at(self, address: str) -> str | None:
@@ -178,12 +189,12 @@ class _Run:
     ) -> tuple[bytes, dict[str, str | None]]:
         links: dict[str, str | None] = {}
 
-        def find(link: Link) -> str | None:
-            links[link.address] = self.file_at(link.address)
-            return links[link.address]
+        def lead(link: Link, _value: str) -> str:
+            target = links[link.address] = self.file_at(link.address)
+            return to_site(link) if target is None else to_file(link, target, file)
 
         if source.kind == "text/html":
-            return rewrite_html(source.content.decode(), address, file, find).encode(), links
+            return rewrite_html(source.content.decode(), address, lead).encode(), links
         if source.kind == "text/css":
-            return rewrite_css(source.content.decode(), address, file, find).encode(), links
+            return rewrite_css(source.content.decode(), address, lead).encode(), links
         return source.content, links

@@ -99,11 +99,15 @@ class Export:
         self.site.mkdir()
         self._former = former / SITE if former is not None else None
 
-    def put(self, file: str, content: bytes) -> None:
-        """Writes a file as a new one: the former export may share the old one."""
-        path = self._place(file)
+    def place(self, file: str) -> Path:
+        """Where to write a file, as a new one: the former export may share the old one."""
+        path = self.site / file
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
-        path.write_bytes(content)
+        return path
+
+    def put(self, file: str, content: bytes) -> None:
+        self.place(file).write_bytes(content)
 
     def keep(self, file: str, digest: str) -> bool:
         """Takes a file over from the former export, if it is there and still what it was."""
@@ -116,7 +120,7 @@ class Export:
         try:
             if sha256(former.read_bytes()) != digest:
                 return False
-            os.link(former, self._place(file))
+            os.link(former, self.place(file))
         except FileNotFoundError:
             return False
         return True
@@ -133,11 +137,6 @@ class Export:
 
     def discard(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
-
-    def _place(self, file: str) -> Path:
-        path = self.site / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
 
 
 def sha256(content: bytes) -> str:

@@ -14,6 +14,8 @@ from .fingerprint import Prints
 from .folder import STATE, Export
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+#: Beside the state and quick to read: the count of withdrawals that the export has heeded.
+WITHDRAWALS = "withdrawals"
 #: A state in another form is not read: everything is made anew.
 FORM = 1
 
@@ -44,6 +46,7 @@ class State:
 
 
 def write_state(export: Export, state: State) -> None:
+    (export.path / WITHDRAWALS).write_text(str(state.withdrawals), encoding="ascii")
     path = export.path / STATE
     path.touch(mode=0o600)
     path.write_text(json.dumps({"form": FORM, **asdict(state)}), encoding="utf-8")
@@ -62,6 +65,14 @@ def read_state(export: Path | None) -> State | None:
     made = {address: Made(**each) for address, each in data.pop("made").items()}
     prints = Prints(**data.pop("prints"))
     return State(prints=prints, made=made, **data)
+
+
+def heeded_withdrawals(export: Path | None) -> int | None:
+    """The count of withdrawals as the export was made; ``None`` when there is none."""
+    try:
+        return int((export / WITHDRAWALS).read_text(encoding="ascii")) if export else None
+    except (OSError, ValueError):
+        return None
 
 
 def describe(export: Export, state: State, now: datetime.datetime) -> None:

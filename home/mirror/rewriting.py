@@ -16,16 +16,21 @@ from .addresses import Link, read_link
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)\s[^>]*>")
 _LINK = re.compile(r'(\s)(href|src|srcset)="([^"]*)"')
-#: What is of no use without a server: forms, and links to what they find.
-_NEEDS_SERVER = re.compile(r"\s*<(form|li|p)\b[^>]*\sdata-needs-server\b.*?</\1>", re.DOTALL)
+#: What is of no use without a server: forms, links to what they find, and fonts asked for
+#: early, which a browser refuses from a folder.
+_NEEDS_SERVER = re.compile(
+    r"\s*<(form|li|p)\b[^>]*\sdata-needs-server\b.*?</\1>"
+    r"|\s*<link\b[^>]*\sdata-needs-server\b[^>]*>",
+    re.DOTALL,
+)
 _CSS = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
-#: Answers the file that a link leads to, or ``None`` if only the real site has it.
-Find = Callable[[Link], str | None]
+#: Answers what is to stand instead of a link inside the site, given as it stands there.
+Lead = Callable[[Link, str], str]
 
 
-def rewrite_html(html: str, address: str, file: str, find: Find) -> str:
-    """The page at an address as the given file: its links lead to what ``find`` answers.
+def rewrite_html(html: str, address: str, lead: Lead) -> str:
+    """The page at an address with what ``lead`` answers for each of its links.
 
     What is marked with ``data-needs-server`` is left out.
 
@@ -41,36 +46,44 @@ def rewrite_html(html: str, address: str, file: str, find: Find) -> str:
         if name == "srcset":
             new = ", ".join(_in_srcset(part) for part in unescape(value).split(", "))
         else:
-            new = lead(unescape(value))
+            new = follow(unescape(value))
         return found[0] if new == unescape(value) else f'{space}{name}="{escape(new)}"'
 
     def _in_srcset(part: str) -> str:
         picture, space, width = part.partition(" ")
-        return f"{lead(picture)}{space}{width}"
+        return f"{follow(picture)}{space}{width}"
 
-    def lead(value: str) -> str:
-        return _lead(value, address, file, find)
+    def follow(value: str) -> str:
+        return _follow(value, address, lead)
 
     return _TAG.sub(in_tag, _NEEDS_SERVER.sub("", html))
 
 
-def rewrite_css(css: str, address: str, file: str, find: Find) -> str:
+def rewrite_css(css: str, address: str, lead: Lead) -> str:
     def in_url(found: re.Match) -> str:
-        new = _lead(found[2], address, file, find)
+        new = _follow(found[2], address, lead)
         return found[0] if new == found[2] else f"url({found[1]}{new}{found[1]})"
 
     return _CSS.sub(in_url, css)
 
 
-def _lead(value: str, address: str, file: str, find: Find) -> str:
+def to_site(link: Link) -> str:
+    """A link to the real site."""
+    query = f"?{link.query}" if link.query else ""
+    return f"{settings.BASE_URL}{quote(link.address.partition('?')[0])}{query}{_fragment(link)}"
+
+
+def to_file(link: Link, target: str, file: str) -> str:
+    """A link from one file of a mirror to another."""
+    if target == file and link.fragment:
+        return _fragment(link)
+    return quote(posixpath.relpath(target, posixpath.dirname(file) or ".")) + _fragment(link)
+
+
+def _fragment(link: Link) -> str:
+    return f"#{link.fragment}" if link.fragment else ""
+
+
+def _follow(value: str, address: str, lead: Lead) -> str:
     link = read_link(value, address)
-    if link is None:
-        return value
-    target = find(link)
-    fragment = f"#{link.fragment}" if link.fragment else ""
-    if target is None:
-        query = f"?{link.query}" if link.query else ""
-        return f"{settings.BASE_URL}{quote(link.address.partition('?')[0])}{query}{fragment}"
-    if target == file and fragment:
-        return fragment
-    return quote(posixpath.relpath(target, posixpath.dirname(file) or ".")) + fragment
+    return value if link is None else lead(link, value)

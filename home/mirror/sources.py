@@ -14,7 +14,7 @@ from django.utils import translation
 from home.multilingual.reader import Reader
 from home.publishing.render import render
 
-from .addresses import NOT_FOUND, START, is_file_name, open_codes
+from .addresses import NOT_FOUND, START, is_file_name, open_codes, zip_of
 
 STATIC = "/static/"
 
@@ -43,7 +43,7 @@ class Site:
         Raises ``ExportError`` for an answer that is neither.
         """
         if address == START:
-            return Source(self.start_page(open_codes()).encode(), "text/html")
+            return Source(self.start_page(open_codes(), has_files=True).encode(), "text/html")
         if address.startswith(STATIC):
             return self._static(address)
         path, _, query = address.partition("?")
@@ -60,11 +60,19 @@ class Site:
         kind = headers.get("content-type", "").partition(";")[0]
         return Source(made.body, kind, made.until)
 
-    def start_page(self, codes: list[str]) -> str:
-        """The choice of languages, which on the real site is made from the browser's wish."""
+    def start_page(self, codes: list[str], has_files: bool = False) -> str:
+        """The choice of languages, which on the real site is made from the browser's wish.
+
+        If it has files, each language is offered in one file as well.
+        """
         readers = [Reader(code) for code in codes]
         entries = [
-            {"language": reader.language, "title": self._name(reader), "link": f"/{reader.code}/"}
+            {
+                "language": reader.language,
+                "title": self._name(reader),
+                "link": f"/{reader.code}/",
+                "file": zip_of(reader.code) if has_files else "",
+            }
             for reader in readers
         ]
         with translation.override(settings.LANGUAGE_CODE):

@@ -12,6 +12,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from home.http import absolute
+from home.mirror.addresses import zip_of
 from home.models import CampaignSettings, HomePage
 from home.multilingual.dates import day_in_words
 from home.multilingual.languages import name_in
@@ -206,6 +207,12 @@ def alternates(context: template.Context, page: Page, switcher: list[Choice]) ->
 def real_address(context: template.Context, page: Page) -> str:
     """The address of a visible page in its own language."""
     return reader_of(context).real_address(page)
+
+
+@register.simple_tag(takes_context=True)
+def site_in_one_file(context: template.Context) -> str:
+    """Where to get the site in the reader's language in one file; empty if none is made."""
+    return zip_of(reader_of(context).code) if settings.MIRROR_DIR is not None else ""
 
 
 @register.simple_tag(takes_context=True)

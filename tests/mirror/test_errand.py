@@ -1,6 +1,9 @@
 """The scheduler keeps a mirror; Tor Browser and readers without a database are told where to go."""
 
+import hashlib
+import io
 import re
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -89,6 +92,49 @@ def test_without_a_database_readers_are_asked_to_come_again(monkeypatch, error, 
     assert answer.headers.get("Retry-After") == ("60" if status == 503 else None)
     assert "no-store" in answer["Cache-Control"]
     assert b"Please try again" in answer.content
+
+
+# The site in one file, out of the mirror
+
+
+def test_without_a_mirror_no_file_is_offered(client):
+    assert "downloads" not in client.get("/en/about/").content.decode()
+    assert client.get("/downloads/campaign-en.zip").status_code == 404
+
+
+def test_readers_get_their_language_in_one_file(client, settings, tmp_path):
+    settings.MIRROR_DIR = tmp_path / "mirror"
+    foot = client.get("/fr/affaire/").content.decode().partition("<footer")[2]
+    assert 'href="/downloads/campaign-fr.zip"' in foot
+    assert 'href="/downloads/campaign-fr.zip.sha256"' in foot
+    early = client.get("/downloads/campaign-fr.zip")
+    assert (early.status_code, early["Retry-After"]) == (503, "60")
+    export(settings.MIRROR_DIR)
+
+    file = client.get("/downloads/campaign-fr.zip")
+    total = client.get("/downloads/campaign-fr.zip.sha256")
+
+    data = b"".join(file)
+    assert "fr/affaire/index.html" in zipfile.ZipFile(io.BytesIO(data)).namelist()
+    sha256 = hashlib.sha256(data).hexdigest()
+    assert b"".join(total) == f"{sha256}  campaign-fr.zip\n".encode()
+    assert file["Content-Type"] == "application/zip"
+    assert "no-store" in file["Cache-Control"]
+    assert client.get("/downloads/campaign-it.zip").status_code == 404, "not open"
+    assert client.get("/downloads/campaign-xx.zip").status_code == 404
+
+
+def test_a_file_is_not_given_once_something_is_taken_offline(client, settings, tmp_path):
+    settings.MIRROR_DIR = tmp_path / "mirror"
+    page = make_text(title="Withdrawn", slug="withdrawn")
+    export(settings.MIRROR_DIR)
+    assert client.get("/downloads/campaign-en.zip").status_code == 200
+
+    page.unpublish()
+
+    assert client.get("/downloads/campaign-en.zip").status_code == 503
+    export(settings.MIRROR_DIR)
+    assert client.get("/downloads/campaign-en.zip").status_code == 200
 
 
 # The mirrors that the campaign knows of

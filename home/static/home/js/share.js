@@ -1,4 +1,5 @@
 // Copies the address of a page. Without a clipboard the button stays hidden.
+// No module: browsers run those only from a server, and a mirror may be a folder.
 
 for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
   const entry = button.closest("[hidden]");

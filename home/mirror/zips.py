@@ -1,0 +1,104 @@
+"""One language of a mirror in one file, to be handed on where there is no net."""
+
+import hashlib
+import zipfile
+from pathlib import Path
+from urllib.parse import quote
+
+from .addresses import START, Link, file_of, language_of, zip_of
+from .folder import Export, sha256
+from .manifest import Made
+from .rewriting import rewrite_html, to_site
+from .sources import Site
+
+SUM = ".sha256"
+#: The same for every file, so that the same pages make the same bytes.
+MOMENT = (2000, 1, 1, 0, 0, 0)
+#: What is compressed already.
+PACKED = (".woff2", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".pdf")
+
+
+class Zips:
+    """The files of all languages of an export whose other files are written.
+
+    A page in such a file leads to what is in the same file, and for anything else to the
+    real site. One whose pages are what they were is taken over from the former export.
+    """
+
+    def __init__(self, new: Export, made: dict[str, Made], site: Site) -> None:
+        self.new, self.made, self.site = new, made, site
+        self.address_of = {each.file: address for address, each in made.items()}
+
+    def write(self, code: str, former: dict[str, Made]) -> dict[str, Made]:
+        """Writes the file of a language and its sum; gives what was made, by address."""
+        address = zip_of(code)
+        addresses = (address, address + SUM)
+        kept = [former.get(each) for each in addresses]
+        if (
+            None not in kept
+            and contents(former, code) == contents(self.made, code)
+            and all(each and self.new.keep(each.file, each.digest) for each in kept)
+        ):
+            return {each: former[each] for each in addresses}
+        path = self.new.place(address.removeprefix("/"))
+        self._pack(path, code)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        total = f"{digest}  {path.name}\n".encode()
+        self.new.put(f"{address}{SUM}".removeprefix("/"), total)
+        return {
+            each: Made(each.removeprefix("/"), digest_of_it, size)
+            for each, digest_of_it, size in (
+                (address, digest, path.stat().st_size),
+                (address + SUM, sha256(total), len(total)),
+            )
+        }
+
+    def _pack(self, path: Path, code: str) -> None:
+        files = {file for file, _digest in contents(self.made, code)}
+        with zipfile.ZipFile(path, "w") as archive:
+            start = rewrite_html(self.site.start_page([code]), START, _from_the_start)
+            _add(archive, "index.html", start.encode())
+            for file in sorted(files - {"index.html"}):
+                content = (self.new.site / file).read_bytes()
+                if file.endswith(".html"):
+                    content = self._alone(content.decode(), file, files).encode()
+                _add(archive, file, content)
+
+    def _alone(self, html: str, file: str, files: set[str]) -> str:
+        """A page of the mirror, with links to the real site for what is not in the file."""
+
+        def lead(link: Link, value: str) -> str:
+            target = link.address.removeprefix("/")
+            if target in files or target not in self.address_of:
+                return value
+            address = self.address_of[target]
+            return to_site(Link(address, address.partition("?")[2], link.fragment))
+
+        return rewrite_html(html, f"/{file}", lead)
+
+
+def contents(made: dict[str, Made], code: str) -> list[tuple[str, str]]:
+    """The files for the readers of a language and their sums: its pages, what they show or offer.
+
+    With the start of the mirror, which changes when that of the file has to.
+    """
+    wanted = {address for address in made if language_of(address) == code} | {START}
+    waiting = list(wanted - {START})
+    while waiting:
+        for link in made[waiting.pop()].links:
+            if link in made and link not in wanted and language_of(link) in ("", code):
+                wanted.add(link)
+                waiting.append(link)
+    return sorted((made[each].file, made[each].digest) for each in wanted)
+
+
+def _from_the_start(link: Link, _value: str) -> str:
+    return quote(file_of(link.address))
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, MOMENT)
+    entry.external_attr = 0o644 << 16
+    kind = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
+    archive.writestr(entry, content, kind)
