@@ -15,7 +15,7 @@ from .zips import SUM
 
 
 @require_safe
-def download(request: HttpRequest, code: str, is_sum: str | None) -> HttpResponseBase:
+def download(request: HttpRequest, code: str, is_sum: str = "") -> HttpResponseBase:
     """Everything in a language in one file, or the sum of that file.
 
     503 until the mirror is made, and from the moment on that something is taken offline
