@@ -39,13 +39,12 @@ COMMAND = ["npx", "--yes", "lighthouse@13", "--quiet", "--output=json", "--outpu
 
 
 def address_in(site: RunningSite, path: str, code: str) -> str:
-    """Where readers of another language find a page of the English site."""
+    """Where readers of another language find a page of the English site, translated or not."""
     with urllib.request.urlopen(site.url + path) as answer:
         html = answer.read().decode()
     found = re.search(rf'<link rel="alternate" hreflang="{code}" href="([^"]+)"', html)
-    if found is None:
-        sys.exit(f"{path} is not translated into {code}.")
-    return site.url + unquote(urlsplit(found[1]).path)
+    translated = unquote(urlsplit(found[1]).path) if found else path.replace("/en/", f"/{code}/")
+    return site.url + translated
 
 
 def faults_of(address: str, name: str) -> list[str]:
