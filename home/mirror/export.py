@@ -131,7 +131,9 @@ class _Run:
             left = len(self.waiting) + len(archives) * 2
             self.tell(len(self.made), len(self.made) + left, address)
         zips = Zips(self.new, self.made, self.site)
-        former = self.former.made if self.former is not None else {}
+        # By other software the same pages may be packed in another way.
+        is_same = self.former is not None and self.former.prints.whole == self.prints.whole
+        former = self.former.made if self.former is not None and is_same else {}
         for code in codes:
             self.made |= zips.write(code, former)
             self.tell(len(self.made), max(len(self.files), len(self.made)), zip_of(code))
