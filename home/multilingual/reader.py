@@ -33,10 +33,12 @@ _current: ContextVar["Reader | None"] = ContextVar("current_reader", default=Non
 
 
 class Version(NamedTuple):
-    """One visible language version of one page."""
+    """One visible language version of one text; ``address`` is its own, in its language."""
 
     code: str
+    path: str
     slug: str
+    address: str
 
 
 class Choice(NamedTuple):
@@ -57,7 +59,7 @@ class Reader:
 
     def __init__(self, code: str) -> None:
         self.language = BY_CODE[code]
-        self._lineages: dict[str, list[dict[str, str]]] = {}
+        self._groups: dict[str, dict[str, Version]] = {}
         self._versions: dict[UUID, Page | None] = {}
 
     @property
@@ -110,54 +112,70 @@ class Reader:
 
     def real_address(self, page: Page) -> str:
         """The path of a visible page in its own language."""
-        code = self.code_of_locale[page.locale_id]
-        return f"/{code}/{page.url_path.removeprefix(self.homes[code].url_path)}"
+        return self._real_address(self.code_of_locale[page.locale_id], page.url_path)
+
+    def _real_address(self, code: str, url_path: str) -> str:
+        return f"/{code}/{url_path.removeprefix(self.homes[code].url_path)}"
 
     def address(self, page: Page) -> str:
         """Where this reader finds a visible page: the path, from the first slash.
 
-        The visitor's prefix and, for each ancestor, the slug of its best version. Needs
-        no query for a page in the reader's own language, and at most two for each
-        parent of pages in other languages.
+        In the reader's own language its real path. Else the address of the text above it,
+        and its slug. Needs no query for a page in the reader's own language, and at most
+        two for each parent of pages in other languages.
         """
         home = self.homes.get(self.code)
         if home is not None and page.locale_id == home.locale_id:
             return self.real_address(page)
         if page.depth <= HOME_DEPTH:
             return f"/{self.code}/"
-        slugs = [
-            self._best_slug(group, self.language) for group in self._lineage(page.path[:-STEP])
-        ]
-        return "/" + "/".join([self.code, *slugs, page.slug]) + "/"
+        return f"{self._address(page.path[:-STEP], self.language)}{page.slug}/"
 
     def switcher(self, page: Page) -> list[Choice]:
         """Every open language with the address at which it shows this page.
 
         Real translations come first. Three queries whatever the number of languages.
         """
-        lineage = self._lineage(page.path)
-        versions = lineage[-1] if lineage else dict.fromkeys(self.homes, "")
+        versions = self._group(page.path)
         choices = []
         for code in self.homes:
             language = BY_CODE[code]
-            slugs = [self._best_slug(group, language) for group in lineage]
-            address = "/" + "/".join([code, *slugs]) + "/"
-            choices.append(Choice(language, address, code in versions, code == self.code))
+            address = self._address(page.path, language)
+            is_translation = not versions or code in versions
+            choices.append(Choice(language, address, is_translation, code == self.code))
         return sorted(choices, key=lambda choice: not choice.is_translation)
 
     def versions(self, page: Page) -> list[Language]:
         """The open languages in which this page has a visible version of its own."""
         return [choice.language for choice in self.switcher(page) if choice.is_translation]
 
-    def _best_slug(self, group: dict[str, str], language: Language) -> str:
-        return next(group[code] for code in self.chain(language) if code in group)
+    def _address(self, path: str, language: Language) -> str:
+        """Where readers of a language find the text whose page, in some language, is at a path.
 
-    def _lineage(self, path: str) -> list[dict[str, str]]:
-        """For the page at a path and each ancestor below home: visible slugs by language."""
-        if path in self._lineages:
-            return self._lineages[path]
+        The translations of a text may stand below different texts: what is above it is
+        asked of the version that these readers understand best.
+        """
+        group = self._group(path)
+        if language.code in group:
+            return group[language.code].address
+        if not group:  # home, or a page that has no address
+            return f"/{language.code}/"
+        best = next(group[code] for code in self.chain(language) if code in group)
+        return f"{self._address(best.path[:-STEP], language)}{best.slug}/"
+
+    def _group(self, path: str) -> dict[str, Version]:
+        """The visible versions, by language, of the text whose page is at a path.
+
+        Empty for home, and for a page below one that nobody sees in any language.
+        """
+        if path not in self._groups:
+            self._look_up_lineage(path)
+        return self._groups[path]
+
+    def _look_up_lineage(self, path: str) -> None:
+        """Finds the groups of the page at a path and of each ancestor below home. One query."""
         paths = [path[:end] for end in range((HOME_DEPTH + 1) * STEP, len(path) + 1, STEP)]
-        lineage: list[dict[str, str]] = []
+        found: dict[str, dict[str, Version]] = {}
         if paths:
             ancestors = Page.objects.filter(path__in=paths)
             depth = Subquery(
@@ -165,16 +183,16 @@ class Reader:
             )
             keys = ancestors.values("translation_key")
             rows = visible(Page.objects.filter(translation_key__in=keys)).annotate(level=depth)
-            groups: dict[int, dict[str, str]] = {}
-            for level, locale_id, slug in rows.values_list("level", "locale_id", "slug"):
+            for row in rows.values_list("level", "locale_id", "path", "slug", "url_path"):
+                level, locale_id, own_path, slug, url_path = row
                 code = self.code_of_locale[locale_id]
-                groups.setdefault(level, {})[code] = slug
-            lineage = [groups[level] for level in sorted(groups)]
-            if len(lineage) < len(paths):
-                # Below a page that is itself not visible there is no address to offer.
-                lineage = []
-        self._lineages[path] = lineage
-        return lineage
+                version = Version(code, own_path, slug, self._real_address(code, url_path))
+                found.setdefault(path[: level * STEP], {})[code] = version
+        is_whole = len(found) == len(paths)
+        self._groups[path] = found.get(path, {}) if is_whole else {}
+        for group in found.values() if is_whole else ():
+            for version in group.values():
+                self._groups[version.path] = group
 
 
 def _rank(locale_ids: list[int]) -> Expression:

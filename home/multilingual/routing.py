@@ -7,6 +7,7 @@ text. Whether the address used is the right one for it is decided once, in ``ser
 
 import re
 
+from django.db.models import F
 from django.db.models.functions import Substr
 from django.http import Http404
 from wagtail.contrib.redirects.models import Redirect
@@ -46,11 +47,10 @@ def _child(reader: Reader, page: Page, slug: str) -> Page | None:
 
 
 def children_of_group(page: Page) -> PageQuerySet:
-    """The children of every translation of a page, visible or not."""
+    """The children of every translation of a page, visible or not, wherever these stand."""
     parents = Page.objects.filter(translation_key=page.translation_key).values("path")
-    parent_path = Substr("path", 1, page.depth * Page.steplen)
-    below = Page.objects.filter(depth=page.depth + 1)
-    return below.alias(parent_path=parent_path).filter(parent_path__in=parents)
+    parent_path = Substr("path", 1, (F("depth") - 1) * Page.steplen)
+    return Page.objects.alias(parent_path=parent_path).filter(parent_path__in=parents)
 
 
 def _formerly(reader: Reader, page: Page, slug: str) -> Page:

@@ -1,5 +1,7 @@
 """What a visitor is shown when a text is not translated, and at which address."""
 
+import re
+
 import pytest
 
 from tests.builders import (
@@ -102,6 +104,30 @@ def test_a_slug_is_not_used_twice_below_translations_of_the_same_parent(visitor)
     assert other.slug
     with pytest.raises(Exception, match="shared-word"):
         make_text("ru", title="Второй", slug="shared-word")
+
+
+def test_a_translation_is_found_where_it_stands_when_only_the_original_has_moved(visitor):
+    parent = make_text("en", title="Parent", slug="parent")
+    translate(parent, "ru", title="Выше", slug="vyshe")
+    page = make_text("en", title="Text", slug="moved")
+    translate(page, "ru", title="Текст", slug="tekst")
+    below = make_text("en", title="Below", slug="below")
+    below.move(page, pos="last-child")
+    page.refresh_from_db()
+
+    page.move(parent, pos="last-child")
+
+    def switcher(path):
+        html = visitor.get(path).content.decode()
+        part = html.partition("data-language-switcher")[2].partition("</nav>")[0]
+        return set(re.findall('href="(.*?)"', part))
+
+    assert "/ru/tekst/" in switcher("/en/parent/moved/")
+    assert "/en/parent/moved/" in switcher("/ru/tekst/")
+    assert "/ru/tekst/below/" in switcher("/en/parent/moved/below/")
+    for path in ("/en/parent/moved/", "/en/parent/moved/below/", "/ru/tekst/"):
+        for address in switcher(path):
+            assert visitor.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/xx/", "/it/", "/en/nothing-here/", "/fr/a/b/c/", "/nothing"])
