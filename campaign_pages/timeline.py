@@ -11,6 +11,7 @@ from django.db.models import Max, Min, QuerySet
 
 from home.multilingual.reader import Reader
 from home.multilingual.routing import children_of_group
+from home.publishing.shared import shared
 from home.publishing.visible import visible
 
 from .models.update import CaseUpdatePage
@@ -70,7 +71,11 @@ class Timeline:
     @cached_property
     def updates(self) -> list[CaseUpdatePage]:
         """All of them, the newest first."""
-        return list(updates_of(self.reader, self.case).defer("body", "corrections"))
+
+        def updates() -> list[CaseUpdatePage]:
+            return list(updates_of(self.reader, self.case).defer("body", "corrections"))
+
+        return shared(("updates", self.case.translation_key, self.reader.code), updates)
 
     @property
     def sessions_to_come(self) -> list[CaseUpdatePage]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
+from home.publishing.shared import shared
 from home.settings.languages import Language
 from people.countries import collator, country_name
 from people.roll import shown_signatories
@@ -38,6 +39,9 @@ class World:
     @cached_property
     def places(self) -> list[Place]:
         """Every country with a signatory, by name."""
+        return shared(("places", self.appeal_id, self.language.code), self._places)
+
+    def _places(self) -> list[Place]:
         people = shown_signatories(self.appeal_id).exclude(country="").order_by()
         counts = dict(people.values_list("country").annotate(Count("pk", distinct=True)))
         points = [

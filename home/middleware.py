@@ -11,7 +11,6 @@ from wagtail.models import Page
 
 from home.http import CampaignRequest
 from home.multilingual.reader import Reader, reading
-from home.publishing.lifetime import lifetime
 from home.publishing.visible import visible
 from home.settings.languages import BY_CODE
 
@@ -45,11 +44,9 @@ class PublicMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
-        with lifetime() as life:
-            response = self.get_response(request)
-        if "campaign.offer" in request.META:
-            request.META["campaign.offer"](response, life)
-        return response
+        if "campaign.watch" in request.META:
+            return request.META["campaign.watch"](request, self.get_response)
+        return self.get_response(request)
 
 
 class BadRequestMiddleware:

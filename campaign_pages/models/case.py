@@ -13,6 +13,7 @@ from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
 from home.multilingual.texts import shorten
 from home.printing.sheets import Printed
+from home.publishing.shared import shared
 from home.structured_data import Node, reference, web_page
 
 from ..paper import timeline_on_paper
@@ -109,6 +110,11 @@ def case_of_campaign(reader: Reader, chosen_id: int | None) -> CasePage | None:
 
 def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | None:
     """The case the front page is about, the chosen one or the first, for this reader."""
+    key = ("featured case", chosen_id, reader.code)
+    return shared(key, lambda: _featured_case(reader, chosen_id))
+
+
+def _featured_case(reader: Reader, chosen_id: int | None) -> CasePage | None:
     cases = CasePage.objects.all()
     chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
     best = reader.best(cases.filter(translation_key__in=chosen)).first() if chosen_id else None

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from home.multilingual.reader import Reader
 from home.publishing.render import render
+from home.publishing.shared import Shared
 
 from .addresses import NOT_FOUND, START, is_file_name, open_codes, zip_of
 
@@ -32,10 +33,11 @@ class ExportError(Exception):
 
 
 class Site:
-    """The public site, asked without a web server."""
+    """The public site at one content version, asked without a web server."""
 
     def __init__(self) -> None:
         self._application = WSGIHandler()
+        self._shared = Shared()
 
     def get(self, address: str) -> Source | None:
         """What is at an address, or ``None`` if nothing public is.
@@ -48,7 +50,9 @@ class Site:
             return self._static(address)
         path, _, query = address.partition("?")
         is_missing_page = path.endswith(f"/{NOT_FOUND}")
-        made = render(self._application, path.encode().decode("latin-1"), query)
+        made = render(
+            self._application, path.encode().decode("latin-1"), query, shared=self._shared
+        )
         status = int(made.status[:3])
         if status == 404 and not is_missing_page:
             return None

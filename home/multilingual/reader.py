@@ -24,6 +24,7 @@ from django.utils import translation
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from home.publishing.shared import shared
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
 
@@ -69,10 +70,7 @@ class Reader:
     @cached_property
     def homes(self) -> dict[str, Page]:
         """The visible home page of each open language, in the order of the table."""
-        home_page = apps.get_model("home", "HomePage")
-        pages = visible(home_page.objects.all()).select_related("locale", "content_type")
-        by_code = {page.locale.language_code: page for page in pages}
-        return {code: by_code[code] for code in CODES if code in by_code}
+        return shared("homes", _visible_homes)
 
     @cached_property
     def code_of_locale(self) -> dict[int, str]:
@@ -193,6 +191,13 @@ class Reader:
         for group in found.values() if is_whole else ():
             for version in group.values():
                 self._groups[version.path] = group
+
+
+def _visible_homes() -> dict[str, Page]:
+    home_page = apps.get_model("home", "HomePage")
+    pages = visible(home_page.objects.all()).select_related("locale", "content_type")
+    by_code = {page.locale.language_code: page for page in pages}
+    return {code: by_code[code] for code in CODES if code in by_code}
 
 
 def _rank(locale_ids: list[int]) -> Expression:

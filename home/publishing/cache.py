@@ -23,6 +23,7 @@ from home.settings.languages import BY_CODE
 from .answer import Answer, Environ, LanguageChoice, StartResponse
 from .board import Board, version_of
 from .render import Application, Rendered, render
+from .shared import Shared
 from .words import first_words, is_known, known_words
 
 logger = logging.getLogger("campaign.cache")
@@ -53,6 +54,7 @@ class PageCache:
         self._size = 0
         self._shown = b""
         self._making = threading.RLock()
+        self.shared = Shared()
         self._words: tuple[bytes, frozenset[str]] = (b"", frozenset())
         self._hosts: set[str] = set()
         self._session = re.compile(rf"(?:^|;)\s*{re.escape(settings.SESSION_COOKIE_NAME)}=")
@@ -139,7 +141,7 @@ class PageCache:
 
     def _render(self, path: str, query: str) -> Kept | None:
         stamp = self.board.settled  # before the first query
-        made = render(self.application, path, query)
+        made = render(self.application, path, query, shared=self.shared, stamp=stamp)
         if made.version is not None:
             self.board.write(made.version)  # a commit of which the board has not heard yet
         kept = _kept(made, stamp)

@@ -24,6 +24,7 @@ def keep(cache: PageCache) -> None:
         time.sleep(TICK)
         try:
             _ask(cache)
+            cache.shared.tidy(cache.board.settled)
             now = cache.board.memory[:32]
             if now != seen:
                 seen = now

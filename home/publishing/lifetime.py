@@ -37,6 +37,12 @@ def lifetime() -> Iterator[Lifetime]:
 
 def changes_at(moment: datetime.datetime) -> None:
     """What is being rendered will be another at this moment (aware); past ones do not matter."""
+    if moment > timezone.now():
+        ends_by(moment)
+
+
+def ends_by(moment: datetime.datetime) -> None:
+    """What is being rendered is true until this moment (aware), at most; it may be over by now."""
     life = _current.get()
-    if life is not None and moment > timezone.now():
+    if life is not None:
         life.end_by(moment)

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from .answer import Headers
-from .lifetime import Lifetime
+from .lifetime import lifetime
+from .shared import Shared, using
 from .version import Version, read_version
-from .visible import next_turn
 
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
@@ -22,7 +22,8 @@ Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 class Rendered:
     """What a request of our own came to. Whatever is not declared public stays ``None``."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Shared, stamp: bytes) -> None:
+        self.shared, self.stamp = shared, stamp
         self.status = ""
         self.headers: Headers = []
         self.body = b""
@@ -35,34 +36,52 @@ class Rendered:
         #: What the database had committed when it was done: it may show so much, and no more.
         self.version: Version | None = None
 
-    def offer(self, response: HttpResponse, life: Lifetime) -> None:
-        """Takes down what ``PublicMiddleware`` knows at the end, the database still at hand."""
+    def watch(
+        self, request: HttpRequest, get_response: Callable[[Any], HttpResponse]
+    ) -> HttpResponse:
+        """Lets a request be answered, and takes down what is known of the answer.
+
+        ``PublicMiddleware`` calls it: then the database is still at hand.
+        """
+        parts = self.shared.parts(self.stamp)
+        with lifetime() as life, using(parts):
+            response = get_response(request)
         self.parameters = getattr(response, "public_parameters", None)
         self.languages = getattr(response, "open_languages", None)
         if response.cookies:
             self.parameters = None
-        turn = next_turn()
-        if turn is not None:
-            life.end_by(turn)
-            self.visible_until = turn.timestamp()
+        if parts.turn is not None:
+            life.end_by(parts.turn)
+            self.visible_until = parts.turn.timestamp()
         if life.until is not None:
             self.until = life.until.timestamp()
         self.version = read_version()
+        return response
 
     def start(self, status: str, headers: Headers, exc_info: Any = None) -> None:
         self.status, self.headers = status, headers
 
 
-def render(application: Application, path: str, query: str = "") -> Rendered:
-    """Asks the application for an address, as a reader without any property would."""
-    rendered = Rendered()
+def render(
+    application: Application,
+    path: str,
+    query: str = "",
+    *,
+    shared: Shared | None = None,
+    stamp: bytes = b"",
+) -> Rendered:
+    """Asks the application for an address, as a reader without any property would.
+
+    What answers made under the same stamp have in common is ``shared`` by them.
+    """
+    rendered = Rendered(shared or Shared(), stamp)
     environ = {
         **_neutral(),
         "PATH_INFO": path,
         "QUERY_STRING": query,
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
-        "campaign.offer": rendered.offer,
+        "campaign.watch": rendered.watch,
     }
     chunks = application(environ, rendered.start)
     try:

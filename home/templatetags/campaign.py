@@ -19,6 +19,7 @@ from home.multilingual.languages import name_in
 from home.multilingual.places import menu_sections
 from home.multilingual.reader import Choice, Reader
 from home.multilingual.things import Text, Thing
+from home.publishing.shared import shared
 from home.settings.languages import Language
 
 register = template.Library()
@@ -32,7 +33,8 @@ def reader_of(context: template.Context) -> Reader:
 @register.simple_tag(takes_context=True)
 def site_texts(context: template.Context) -> CampaignSettings:
     """The texts of the whole site, read once a request."""
-    return CampaignSettings.load(request_or_site=context["request"])
+    request = context["request"]
+    return shared("site texts", lambda: CampaignSettings.load(request_or_site=request))
 
 
 @register.simple_tag(takes_context=True)
@@ -87,10 +89,22 @@ def best_of(context: template.Context, page: Page | None) -> Page | None:
     return reader_of(context).best_version(page) if page is not None else None
 
 
+class Section(NamedTuple):
+    """An entry of the menu."""
+
+    page: Page
+    address: str
+
+
 @register.simple_tag(takes_context=True)
-def menu(context: template.Context) -> list[Page]:
+def menu(context: template.Context) -> list[Section]:
     """The sections of the site: home's children shown in menus, in the default language's order."""
-    return menu_sections(reader_of(context))
+    reader = reader_of(context)
+
+    def sections() -> list[Section]:
+        return [Section(page, reader.address(page)) for page in menu_sections(reader)]
+
+    return shared(("menu", reader.code), sections)
 
 
 @register.simple_tag(takes_context=True)
@@ -137,6 +151,27 @@ def picture(image: AbstractImage, sizes: str = "(min-width: 48rem) 44rem, 100vw"
     specs = ["width-400|format-webp", "width-800|format-webp", "width-1200|format-webp"]
     renditions = list(image.get_renditions(*specs).values())
     return {"image": image, "renditions": renditions, "first": renditions[0], "sizes": sizes}
+
+
+@register.tag("shared")
+def shared_part(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """``{% shared NAME %}``: up to ``{% endshared %}`` all pages of a language are alike.
+
+    Nothing in it may depend on the page. See home/publishing/shared.py.
+    """
+    _tag, name = token.split_contents()
+    nodes = parser.parse(["endshared"])
+    parser.delete_first_token()
+    return SharedNode(name, nodes)
+
+
+class SharedNode(template.Node):
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (self.name, reader_of(context).code)
+        return shared(key, lambda: self.nodelist.render(context))
 
 
 @register.simple_tag

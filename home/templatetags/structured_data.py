@@ -7,9 +7,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from home.models import CampaignSettings
 from home.multilingual.pages import CampaignPage
 from home.structured_data import breadcrumbs, organization
+
+from .campaign import site_texts
 
 register = template.Library()
 
@@ -27,7 +28,7 @@ def structured_data(context: template.Context, page: CampaignPage) -> SafeString
     reader = request.reader
     if getattr(request, "is_preview", False) or page.locale_id not in reader.code_of_locale:
         return mark_safe("")
-    publisher = organization(CampaignSettings.load(request_or_site=request), page, reader)
+    publisher = organization(site_texts(context), page, reader)
     nodes = [*page.structured_data(reader, publisher), breadcrumbs(page, reader)]
     graph = {"@context": "https://schema.org", "@graph": [node for node in nodes if node]}
     return format_html('<script type="application/ld+json">{}</script>', _as_json(graph))

@@ -275,8 +275,8 @@ def test_a_page_that_fails_leaves_the_former_mirror(tmp_path, few_languages, mon
     publish(make_text(title="Something new"))
     real = sources.render
 
-    def failing(application, path, query=""):
-        made = real(application, path, query)
+    def failing(application, path, *args, **kwargs):
+        made = real(application, path, *args, **kwargs)
         if path == "/en/map/":
             made.status = "500 Internal Server Error"
         return made

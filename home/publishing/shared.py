@@ -1,0 +1,97 @@
+"""What the pages of a language show alike, made once for all of them.
+
+The menu, the foot and the court news stand on every page. While answers are made for
+everyone (see render.py), the first that needs such a part makes it, and the others made
+under the same content version take it over. For editors and previews all is made anew.
+"""
+
+import datetime
+import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple, TypeVar
+
+from django.utils import timezone
+
+from .lifetime import ends_by, lifetime
+from .visible import next_turn
+
+#: Seconds. Many answers are made at once, or few; long lists would take memory for nothing.
+KEPT_FOR = 60.0
+
+Made = TypeVar("Made")
+
+
+class Part(NamedTuple):
+    """Something made, and the first moment (UTC) at which the clock makes it another."""
+
+    value: Any
+    until: datetime.datetime | None
+
+
+class Parts:
+    """What was made under one content version, until ``turn`` (UTC) changes what is visible."""
+
+    def __init__(self, stamp: bytes) -> None:
+        self.stamp = stamp
+        self.begun = time.monotonic()
+        self.turn = next_turn()
+        self.made: dict[Hashable, Part] = {}
+
+    @property
+    def is_over(self) -> bool:
+        return is_past(self.turn)
+
+
+class Shared:
+    """The parts that one process keeps: those of the version it makes answers of."""
+
+    def __init__(self) -> None:
+        self._parts: Parts | None = None
+
+    def parts(self, stamp: bytes = b"") -> Parts:
+        """Those made since this stood on the board (see ``Board.settled``). One query, once."""
+        parts = self._parts
+        if parts is None or parts.stamp != stamp or parts.is_over:
+            parts = self._parts = Parts(stamp)
+        return parts
+
+    def tidy(self, stamp: bytes = b"") -> None:
+        """Lets go of parts of another stamp, and of those that have served a while."""
+        parts = self._parts
+        is_old = parts is not None and time.monotonic() - parts.begun > KEPT_FOR
+        if parts is not None and (is_old or parts.stamp != stamp):
+            self._parts = None
+
+
+_current: ContextVar[Parts | None] = ContextVar("shared_parts", default=None)
+
+
+@contextmanager
+def using(parts: Parts) -> Iterator[None]:
+    """Within it ``shared`` takes from these parts, and adds to them."""
+    token = _current.set(parts)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def shared(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What ``make`` returns: it depends on content, clock and key alone, and stays as it is."""
+    parts = _current.get()
+    if parts is None:
+        return make()
+    part = parts.made.get(key)
+    if part is None or is_past(part.until):
+        with lifetime() as life:
+            value = make()
+        part = parts.made[key] = Part(value, life.until)
+    if part.until is not None:
+        ends_by(part.until)
+    return part.value
+
+
+def is_past(moment: datetime.datetime | None) -> bool:
+    return moment is not None and moment <= timezone.now()
