@@ -38,7 +38,8 @@ class Answer:
     ``stamp`` is what must stand on the board, ``until`` (seconds since 1970) when the clock
     makes it another, ``visible_until`` when it begins or ends to show something by the
     clock; ``parameters`` are those of the query that its address reads. Until
-    ``filed_until`` the page files have it.
+    ``filed_until`` the page files have it. ``tag`` and ``gzipped`` are what ``compress``
+    makes of a body.
     """
 
     __slots__ = (
@@ -59,21 +60,41 @@ class Answer:
         self,
         status: str,
         headers: Headers,
-        body: bytes,
+        tag: str,
+        gzipped: bytes,
         *,
         stamp: bytes,
         until: float,
-        visible_until: float | None = None,
-        parameters: frozenset[str] = frozenset(),
+        visible_until: float,
+        parameters: frozenset[str],
     ) -> None:
         self.status, self.stamp, self.until, self.parameters = status, stamp, until, parameters
-        self.visible_until = until if visible_until is None else visible_until
+        self.visible_until = visible_until
         self.used = 0.0
         self.filed_until = 0.0
         self._headers = [each for each in headers if each[0].lower() not in _OURS]
-        self._gzipped = gzip.compress(body, compresslevel=9, mtime=0)
-        self._tag = hashlib.blake2b(body, digest_size=12).hexdigest()
+        self._tag, self._gzipped = tag, gzipped
         self._forms: dict[str, Form] = {}
+
+    @classmethod
+    def again(cls, about: list[Any], gzipped: bytes, stamp: bytes) -> "Answer":
+        """The answer that another process has told ``about``."""
+        status, headers, tag, until, visible_until, parameters = about
+        return cls(
+            status,
+            [(name, value) for name, value in headers],
+            tag,
+            gzipped,
+            stamp=stamp,
+            until=until,
+            visible_until=visible_until,
+            parameters=frozenset(parameters),
+        )
+
+    def about(self) -> list[Any]:
+        """All but the body and the stamp, as JSON can say it."""
+        names = sorted(self.parameters)
+        return [self.status, self._headers, self._tag, self.until, self.visible_until, names]
 
     @property
     def size(self) -> int:
@@ -152,6 +173,12 @@ class LanguageChoice:
         location = [("Location", f"/{code}/"), ("Content-Length", "0")]
         start_response("302 Found", [*self._headers, *location])
         return []
+
+
+def compress(body: bytes) -> tuple[str, bytes]:
+    """A tag that no other body has, and the body in gzip's coding; the same each time."""
+    tag = hashlib.blake2b(body, digest_size=12).hexdigest()
+    return tag, gzip.compress(body, compresslevel=9, mtime=0)
 
 
 def choose_coding(accepted: str) -> str:

@@ -23,15 +23,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from .folders import VersionFolders
 from .page_files import PageFiles
-from .version import Version, read_version
+from .pool import Pool
+from .version import PACKED, Version, read_version, version_of
 
 #: For so long (seconds) may old bytes be served when something was added.
 GRACE = 0.6
 #: How often the database is asked, by whichever process is first (seconds).
 ASK_EVERY = 0.25
 
-_VERSION = struct.Struct("=QQ")
 _MOMENT = struct.Struct("=Q")
 _SERVED, _COMMITTED, _NOTICED, _ASKED = 0, 16, 32, 40
 _SIZE = 48
@@ -40,14 +41,17 @@ _SIZE = 48
 class Board:
     """One board; ``path`` is its file, or ``None`` for a board of this process alone.
 
-    ``files`` are the page files that follow it, if the site has any.
+    ``files`` are the page files that follow it, and ``pool`` the answers that the processes
+    at this board share, if the site has any.
 
     Moments are nanoseconds of the machine's monotonic clock. Raises ``OSError`` when the
     file cannot be made.
     """
 
-    def __init__(self, path: Path | None, files: PageFiles | None = None) -> None:
-        self.files = files
+    def __init__(
+        self, path: Path | None, files: PageFiles | None = None, pool: Pool | None = None
+    ) -> None:
+        self.files, self.pool = files, pool
         self._mutex = threading.Lock()
         self._lower_than: Version | None = None
         self._file = None
@@ -70,6 +74,11 @@ class Board:
         return bytes(self.memory[_COMMITTED:_NOTICED]) * 2
 
     @property
+    def folders(self) -> list[VersionFolders]:
+        """Where what was made from the content stands in files."""
+        return [each for each in (self.files, self.pool) if each is not None]
+
+    @property
     def is_settled(self) -> bool:
         return self.memory[_SERVED:_COMMITTED] == self.memory[_COMMITTED:_NOTICED]
 
@@ -79,7 +88,7 @@ class Board:
         return bytes(self.memory[_SERVED:_COMMITTED]) * 2
 
     def committed(self) -> Version:
-        return Version(*_VERSION.unpack_from(self.memory, _COMMITTED))
+        return Version(*PACKED.unpack_from(self.memory, _COMMITTED))
 
     def time_left(self) -> float:
         """Seconds for which the version before the committed one may still be served."""
@@ -113,10 +122,11 @@ class Board:
                 if self.is_settled:
                     _MOMENT.pack_into(self.memory, _NOTICED, time.monotonic_ns())
             else:
-                if self.files is not None and seen.changes < before.changes:
-                    self.files.clear()
-                _VERSION.pack_into(self.memory, _SERVED, *seen)
-            _VERSION.pack_into(self.memory, _COMMITTED, *seen)
+                if seen.changes < before.changes:
+                    for folders in self.folders:
+                        folders.clear()
+                PACKED.pack_into(self.memory, _SERVED, *seen)
+            PACKED.pack_into(self.memory, _COMMITTED, *seen)
             if not is_addition:
                 self._show()
 
@@ -136,7 +146,7 @@ class Board:
 
     def _show(self) -> None:
         if self.files is not None:
-            self.files.show(Version(*_VERSION.unpack_from(self.memory, _SERVED)))
+            self.files.show(version_of(self.served))
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -151,16 +161,12 @@ class Board:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
-def version_of(stamp: bytes) -> Version:
-    """The version that a stamp (see ``Board.settled``) is of."""
-    return Version(*_VERSION.unpack_from(stamp))
-
-
 @cache
 def the_board() -> Board:
     """This machine's board, in ``settings.CONTENT_BOARD``."""
+    path = settings.CONTENT_BOARD
     files = PageFiles(settings.PAGE_FILES) if settings.PAGE_FILES else None
-    return Board(settings.CONTENT_BOARD, files)
+    return Board(path, files, Pool(path.with_name("answers")) if path else None)
 
 
 def tell_of_commit() -> None:

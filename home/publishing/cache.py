@@ -8,7 +8,6 @@ before they were made, and their lifetime is not over. See docs/decisions.md.
 """
 
 import logging
-import random
 import re
 import threading
 import time
@@ -20,10 +19,11 @@ from django.http.request import split_domain_port, validate_host
 
 from home.settings.languages import BY_CODE
 
-from .answer import Answer, Environ, LanguageChoice, StartResponse
-from .board import Board, version_of
+from .answer import Answer, Environ, LanguageChoice, StartResponse, compress
+from .board import Board
 from .render import Application, Rendered, render
 from .shared import Shared
+from .version import version_of
 from .words import first_words, is_known, known_words
 
 logger = logging.getLogger("campaign.cache")
@@ -129,7 +129,7 @@ class PageCache:
             key: Key = (path, query) if query else path
             if not query and not self._is_known(path):
                 key = missing_key(path)
-            kept = self._current(key)
+            kept = self._current(key) or (self._fetch(path) if key == path else None)
             if kept is None:
                 kept = self._render(path, query)
                 if not self.board.is_settled:
@@ -139,6 +139,15 @@ class PageCache:
                     self._keep(missing_key(path) if is_missing else key, kept)
             return kept
 
+    def _fetch(self, path: str) -> Kept | None:
+        """What another process has made for a path, and may be used at this moment."""
+        stamp = self.board.served
+        pool = self.board.pool
+        kept = pool.get(path, stamp) if pool is not None else None
+        if kept is not None:
+            self._keep(path, kept)
+        return kept
+
     def _render(self, path: str, query: str) -> Kept | None:
         stamp = self.board.settled  # before the first query
         made = render(self.application, path, query, shared=self.shared, stamp=stamp)
@@ -147,6 +156,8 @@ class PageCache:
         kept = _kept(made, stamp)
         if kept is not None and query:
             kept.filed_until = float("inf")  # an address with a query is no file
+        elif isinstance(kept, Answer) and self.board.pool and made.version == version_of(stamp):
+            self.board.pool.put(path, kept)
         return kept
 
     def _file(self, path: str, kept: Kept) -> None:
@@ -205,7 +216,7 @@ class PageCache:
             if self.board.time_left() <= 0 or self.board.settled != stamp:
                 return
             path, query = (key, "") if isinstance(key, str) else key
-            if path.startswith("404 ") or self._is_filed(path, old, stamp):
+            if path.startswith("404 ") or not self._claim(path, query, stamp):
                 continue
             kept = self._render(path, query)
             if kept is not None:
@@ -214,25 +225,23 @@ class PageCache:
                 if kept.filed_until == 0:
                     self._file(path, kept)
 
+    def _claim(self, path: str, query: str, stamp: bytes) -> bool:
+        """Whether it falls to this process to make an answer, and to no other."""
+        pool = self.board.pool
+        return pool is None or bool(query) or pool.claim(path, stamp)
+
     def _most_read(self) -> list[tuple[Key, Kept]]:
         """What was asked for lately, the last first.
 
-        With page files nobody knows: the front pages first, then what is below them. In no
-        fixed order, so that processes that share the work do not make the same.
+        With page files nobody knows: the front pages first, then what is below them.
         """
         kept = list(self._kept.items())
         if self.board.files is not None:
             pages = [(key, each) for key, each in kept if isinstance(key, str)]
-            return sorted(pages, key=lambda each: (each[0].count("/"), random.random()))
+            return sorted(pages, key=lambda each: each[0].count("/"))
         since = time.time() - LATELY
         lately = [(key, each) for key, each in kept if each.used > since]
         return sorted(lately, key=lambda each: -each[1].used)
-
-    def _is_filed(self, path: str, old: Kept, stamp: bytes) -> bool:
-        files = self.board.files
-        if files is None or not isinstance(old, Answer):
-            return False
-        return files.has(path, old, version_of(stamp))
 
 
 def named(query: str, names: frozenset[str]) -> str:
@@ -255,7 +264,7 @@ def _kept(made: Rendered, stamp: bytes) -> Kept | None:
     return Answer(
         made.status,
         made.headers,
-        made.body,
+        *compress(made.body),
         stamp=stamp,
         until=made.until,
         visible_until=made.visible_until,

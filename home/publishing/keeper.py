@@ -7,8 +7,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from home.mirror.known import remember as remember_mirrors
 
-from .board import version_of
 from .cache import PageCache
+from .version import version_of
 
 logger = logging.getLogger("campaign.cache")
 
@@ -56,6 +56,6 @@ def _follow(cache: PageCache) -> None:
         cache.board.settle()
         return  # and here again at the next tick
     cache.forget_what_was_withdrawn()
-    if cache.board.files is not None:
-        cache.board.files.sweep(version_of(cache.board.served))
+    for folders in cache.board.folders:
+        folders.sweep(version_of(cache.board.served))
     remember_mirrors()

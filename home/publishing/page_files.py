@@ -16,7 +16,6 @@ query: only what reads no parameter. docs/deploy/nginx.conf is the reader of all
 """
 
 import contextlib
-import itertools
 import logging
 import os
 import shutil
@@ -25,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .answer import SOON, Answer
-from .build import build
+from .folders import VersionFolders
 from .version import Version
 
 logger = logging.getLogger("campaign.cache")
@@ -43,17 +42,16 @@ MOST_FILES = 20_000
 _LONGEST_NAME = 200
 
 
-class PageFiles:
-    """The page files of one machine; every process of it may use them.
+class PageFiles(VersionFolders):
+    """The page files of one machine.
 
     Nothing here raises ``OSError``: what cannot be written is left to the web server.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        super().__init__(folder)
         #: Why ``current`` may lead to an old version, if it may.
         self.trouble = ""
-        self._numbers = itertools.count()
         self._prepared = ("", "")
         self._count = 0
 
@@ -62,12 +60,12 @@ class PageFiles:
     def show(self, version: Version) -> None:
         """From now on nginx serves this version's files, or none if there are none yet."""
         current = self.folder / "current"
-        name = name_of(version)
+        wanted = self.of(version)
         try:
-            if (self.folder / name).is_dir():
-                if not current.is_symlink() or current.readlink().name != name:
+            if wanted.is_dir():
+                if not current.is_symlink() or current.readlink().name != wanted.name:
                     fresh = self._temporary()
-                    fresh.symlink_to(name)
+                    fresh.symlink_to(wanted.name)
                     fresh.replace(current)
             else:
                 current.unlink(missing_ok=True)
@@ -90,7 +88,7 @@ class PageFiles:
             return float("inf")
         now = time.time()
         slot, end = slot_of(now, answer.until)
-        home = self.folder / name_of(version)
+        home = self.of(version)
         try:
             self._prepare(home, slot, now, answer.visible_until)
             every = home / "every"
@@ -106,29 +104,10 @@ class PageFiles:
             return now + 10
         return end
 
-    def has(self, path: str, answer: Answer, version: Version) -> bool:
-        """Whether somebody has filed it for that version."""
-        name = file_name(path, answer)
-        if name is None:
-            return False
-        return (self.folder / name_of(version) / "every/all" / name).exists()
-
-    def sweep(self, served: Version) -> None:
-        """Takes away the folders of versions that are over, and of other builds."""
-        with contextlib.suppress(OSError):
-            for each in self.folder.iterdir():
-                if each.name.startswith("."):
-                    if time.time() - each.lstat().st_mtime > 60:  # of a process that was killed
-                        each.unlink()
-                elif each.name != "current" and not _is_wanted(each.name, served):
-                    shutil.rmtree(each, ignore_errors=True)
-
     def clear(self) -> None:
-        """Takes everything away: the numbers of versions have begun to mean something else."""
         with contextlib.suppress(OSError):
             (self.folder / "current").unlink(missing_ok=True)
-            for each in self.folder.iterdir():
-                shutil.rmtree(each, ignore_errors=True)
+        super().clear()
 
     def _prepare(self, home: Path, slot: str, now: float, visible_until: float) -> None:
         if self._prepared == (home.name, slot) and home.is_dir():
@@ -161,15 +140,6 @@ class PageFiles:
                 self._count += 1
         finally:
             written.unlink()
-
-    def _temporary(self) -> Path:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return self.folder / f".{os.getpid()}-{next(self._numbers)}"
-
-
-def name_of(version: Version) -> str:
-    """The folder of a version: the code and the templates make the answers too."""
-    return f"{version.changes}-{version.withdrawals}-{build()}"
 
 
 def file_name(path: str, answer: Answer) -> Path | None:
@@ -222,9 +192,3 @@ def slots_until(now: float, until: float) -> Iterator[str]:
                 break
         else:
             return
-
-
-def _is_wanted(name: str, served: Version) -> bool:
-    changes, _, rest = name.partition("-")
-    _withdrawals, _, made_by = rest.partition("-")
-    return made_by == build() and int(changes) >= served.changes if changes.isdecimal() else False

@@ -11,6 +11,7 @@ at whatever step of the transaction it was added.
 """
 
 import re
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -89,11 +90,20 @@ _tables_seen: set[str] = set()
 _mode: ContextVar[str] = ContextVar("content_change", default="")
 
 
+#: How a version stands on the board of a machine.
+PACKED = struct.Struct("=QQ")
+
+
 class Version(NamedTuple):
     """How many commits have changed what readers may see, and how many took something away."""
 
     changes: int
     withdrawals: int
+
+
+def version_of(stamp: bytes) -> Version:
+    """The version that a stamp (see ``Board.settled``) is of."""
+    return Version(*PACKED.unpack_from(stamp))
 
 
 class ContentChange(models.Model):

@@ -1,87 +1,25 @@
 """Readers get bytes that were made before: the same for all, and never older than promised."""
 
 import datetime
-import gzip
-import io
 import re
-import sys
-from contextlib import contextmanager
 
-import brotli
 import pytest
-from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from campaign_pages.models import CaseUpdatePage
 from home.publishing import board as boards
-from home.publishing import render
 from home.publishing.board import Board
-from home.publishing.cache import PageCache
-from home.publishing.version import Version, read_version
+from home.publishing.version import Version
 from people.models import Signatory
 from tests.builders import make_text, make_user, publish
+
+from .cached import Site
 
 pytestmark = pytest.mark.django_db
 
 MARKER = "zqxjk"
-
-
-class Reply:
-    def __init__(self, status, headers, body):
-        self.status = int(status[:3])
-        self.headers = {name.lower(): value for name, value in headers}
-        self.names = [name.lower() for name, _ in headers]
-        self.body = body
-
-    @property
-    def text(self):
-        coding = self.headers.get("content-encoding", "")
-        if coding:
-            return {"gzip": gzip, "br": brotli}[coding].decompress(self.body).decode()
-        return self.body.decode()
-
-
-class Site:
-    """A page cache in front of the real application, which counts what reaches that."""
-
-    def __init__(self):
-        self.asked = []
-        self.django = get_wsgi_application()
-        self.board = Board(None)
-        self.board.write(read_version())
-        self.cache = PageCache(self.application, self.board, most_bytes=2**22)
-
-    def application(self, environ, start_response):
-        self.asked.append(environ["PATH_INFO"])
-        return self.django(environ, start_response)
-
-    def get(self, path, method="GET", query="", **headers):
-        environ = render._neutral() | {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path.encode().decode("latin-1"),
-            "QUERY_STRING": query,
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": sys.stderr,
-            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
-        }
-        begun = []
-        chunks = self.cache(environ, lambda *args: begun.append(args))
-        body = b"".join(chunks)
-        return Reply(begun[0][0], begun[0][1], body)
-
-    def told(self):
-        """As after a commit: the board has the new version, and what follows counts anew."""
-        connection.run_on_commit.clear()
-        self.board.write(read_version())
-
-    @contextmanager
-    def without_django(self):
-        """Within it nothing may reach Django."""
-        before = len(self.asked)
-        yield
-        assert self.asked[before:] == []
 
 
 @pytest.fixture

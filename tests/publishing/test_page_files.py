@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from home.publishing import page_files
+from home.publishing import folders, page_files
 from home.publishing.board import Board
-from home.publishing.page_files import PageFiles, name_of, slot_of, slots_until
+from home.publishing.folders import name_of
+from home.publishing.page_files import PageFiles, slot_of, slots_until
 from home.publishing.version import Version, read_version
 from tests.builders import make_text, publish
 
-from .test_cache import Site
+from .cached import Site
 
 DAY = 86_400.0
 NEVER = float("inf")
@@ -231,7 +232,7 @@ def test_old_folders_are_swept_away(site):
 
 def test_files_of_other_code_are_not_served(site, monkeypatch):
     site.get("/en/about/")
-    monkeypatch.setattr(page_files, "build", lambda: "updated")
+    monkeypatch.setattr(folders, "build", lambda: "updated")
 
     site.board.show_files()
 

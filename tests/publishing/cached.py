@@ -1,0 +1,71 @@
+"""The real site behind its page cache, in the process of the tests."""
+
+import gzip
+import io
+import sys
+from contextlib import contextmanager
+
+import brotli
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from home.publishing import render
+from home.publishing.board import Board
+from home.publishing.cache import PageCache
+from home.publishing.version import read_version
+
+
+class Reply:
+    def __init__(self, status, headers, body):
+        self.status = int(status[:3])
+        self.headers = {name.lower(): value for name, value in headers}
+        self.names = [name.lower() for name, _ in headers]
+        self.body = body
+
+    @property
+    def text(self):
+        coding = self.headers.get("content-encoding", "")
+        if coding:
+            return {"gzip": gzip, "br": brotli}[coding].decompress(self.body).decode()
+        return self.body.decode()
+
+
+class Site:
+    """A page cache in front of the real application, which counts what reaches that."""
+
+    def __init__(self, board=None):
+        self.asked = []
+        self.django = get_wsgi_application()
+        self.board = board or Board(None)
+        self.board.write(read_version())
+        self.cache = PageCache(self.application, self.board, most_bytes=2**22)
+
+    def application(self, environ, start_response):
+        self.asked.append(environ["PATH_INFO"])
+        return self.django(environ, start_response)
+
+    def get(self, path, method="GET", query="", **headers):
+        environ = render._neutral() | {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path.encode().decode("latin-1"),
+            "QUERY_STRING": query,
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": sys.stderr,
+            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+        }
+        begun = []
+        chunks = self.cache(environ, lambda *args: begun.append(args))
+        body = b"".join(chunks)
+        return Reply(begun[0][0], begun[0][1], body)
+
+    def told(self):
+        """As after a commit: the board has the new version, and what follows counts anew."""
+        connection.run_on_commit.clear()
+        self.board.write(read_version())
+
+    @contextmanager
+    def without_django(self):
+        """Within it nothing may reach Django."""
+        before = len(self.asked)
+        yield
+        assert self.asked[before:] == []

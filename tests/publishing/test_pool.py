@@ -1,0 +1,169 @@
+"""What one process has made serves all of a machine, and each page is made by one of them."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page
+
+from home.publishing.board import Board
+from home.publishing.pool import Pool
+from tests.builders import make_text, publish
+
+from .cached import Site
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "zqxjk"
+
+
+@pytest.fixture
+def processes(tmp_path):
+    """Two of one machine; each has its own view of the board and of the pool."""
+    return [Site(Board(tmp_path / "board", pool=Pool(tmp_path / "answers"))) for _ in range(2)]
+
+
+def settle(site):
+    site.told()
+    site.board.settle()
+
+
+def test_the_second_process_need_not_make_what_the_first_has_made(processes):
+    one, other = processes
+    made = one.get("/ru/", accept_encoding="gzip")
+
+    with other.without_django():
+        taken = other.get("/ru/", accept_encoding="gzip")
+
+    assert (taken.status, taken.headers, taken.body) == (made.status, made.headers, made.body)
+
+
+def test_after_a_publication_each_page_is_made_by_one_process(processes):
+    one, other = processes
+    page = make_text(title=f"{MARKER} before")
+    settle(one)
+    paths = ["/en/", "/fr/", "/ar/", page.get_url()]
+    for path in paths:
+        one.get(path)
+        other.get(path)
+    publish(page, title=f"{MARKER} after")
+    one.told()
+    one.asked.clear()
+    other.asked.clear()
+
+    one.cache.renew()
+    other.cache.renew()
+    one.board.settle()
+
+    assert sorted(one.asked + other.asked) == sorted(paths)
+    with one.without_django(), other.without_django():
+        assert f"{MARKER} after" in one.get(page.get_url()).text
+        assert f"{MARKER} after" in other.get(page.get_url()).text
+
+
+def test_a_process_that_never_had_the_old_bytes_does_not_end_their_time(processes):
+    one, other = processes
+    page = make_text(title=f"{MARKER} before")
+    settle(one)
+    address = page.get_url()
+    one.get(address)
+    publish(page, title=f"{MARKER} after")
+    one.told()
+
+    with other.without_django():
+        assert f"{MARKER} before" in other.get(address).text
+
+    assert not one.board.is_settled
+
+
+def test_what_is_withdrawn_is_not_in_the_pool(processes):
+    one, other = processes
+    page = make_text(title=MARKER, show_in_menus=True)
+    settle(one)
+    one.get(page.get_url())
+    one.get("/en/")
+
+    page.unpublish()
+    one.told()
+
+    assert MARKER not in other.get("/en/").text
+    assert other.get(page.get_url()).status in (302, 404)
+
+
+def test_what_the_clock_has_ended_is_made_anew(processes, monkeypatch):
+    one, other = processes
+    page = make_text(title=MARKER)
+    end = timezone.now() + datetime.timedelta(minutes=5)
+    Page.objects.filter(pk=page.pk).update(expire_at=end)
+    settle(one)
+    one.get(page.get_url())
+
+    later = end + datetime.timedelta(minutes=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    monkeypatch.setattr("time.time", lambda: later.timestamp())
+
+    assert other.get(page.get_url()).status == 404
+
+
+def test_what_is_made_while_something_is_committed_stays_with_its_process(processes):
+    one, other = processes
+    page = make_text(title=f"{MARKER} before")
+    settle(one)
+    address = page.get_url()
+    django = one.django
+
+    def overtaken(environ, start_response):
+        publish(Page.objects.get(pk=page.pk).specific, title=f"{MARKER} after")
+        return django(environ, start_response)
+
+    one.django = overtaken
+    assert f"{MARKER} after" in one.get(address).text
+
+    other.get(address)
+
+    assert other.asked == [address]
+
+
+def test_a_torn_or_empty_file_is_not_served(processes, tmp_path):
+    one, other = processes
+    whole = one.get("/en/").text
+    (file,) = (tmp_path / "answers").rglob("*-*/*")
+    for content in (file.read_bytes()[:-9], b"", b"[]"):
+        file.write_bytes(content)
+        other.asked.clear()
+        other.cache._kept.clear()
+
+        assert other.get("/en/").text == whole
+        assert other.asked == ["/en/"]
+
+
+def test_without_a_usable_folder_each_process_makes_its_own(tmp_path):
+    (tmp_path / "answers").write_text("no folder")
+    site = Site(Board(tmp_path / "board", pool=Pool(tmp_path / "answers")))
+    page = make_text(title=f"{MARKER} before")
+    settle(site)
+    site.get(page.get_url())
+    publish(page, title=f"{MARKER} after")
+    site.told()
+
+    site.cache.renew()
+    site.board.settle()
+
+    with site.without_django():
+        assert f"{MARKER} after" in site.get(page.get_url()).text
+
+
+def test_the_answers_of_former_versions_are_taken_away(processes, tmp_path):
+    site, _ = processes
+    page = make_text()
+    settle(site)
+    site.get("/en/")
+    (former,) = (tmp_path / "answers").iterdir()
+    publish(page, title="Another title")
+    settle(site)
+    site.get("/en/")
+
+    site.board.pool.sweep(site.board.committed())
+
+    assert not former.exists()
+    assert len(list((tmp_path / "answers").iterdir())) == 1
