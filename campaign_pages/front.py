@@ -15,7 +15,7 @@ ON_FRONT_PAGE = 6
 def current_news(reader: Reader) -> CaseUpdatePage | None:
     """The newest update by date that is still news at this moment."""
     news = CaseUpdatePage.objects.filter(banner_until__gt=timezone.now())
-    newest = reader.best(news).order_by("-date", "-day_order").first()
+    newest = reader.best_of_first(news, "-date", "-day_order")
     if newest is not None:
         changes_at(newest.banner_until)
     return newest
@@ -27,8 +27,8 @@ def front_letter(reader: Reader, chosen_id: int | None) -> LetterPage | None:
     letter = None
     if chosen_id is not None:
         chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
-        letter = reader.best(letters.filter(translation_key__in=chosen)).first()
-    return letter or reader.best(letters).order_by("-date", "-pk").first()
+        letter = reader.best_of_first(letters.filter(translation_key__in=chosen))
+    return letter or reader.best_of_first(letters, "-date")
 
 
 def front_map(reader: Reader) -> SolidarityMapPage | None:

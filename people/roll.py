@@ -74,12 +74,19 @@ class Roll:
 
     @cached_property
     def everyone(self) -> "list[Signatory]":
+        return list(self._rows())
+
+    def beginning(self, number: int) -> "list[Signatory]":
+        """Those at the top, however many there are."""
+        return list(self._rows()[:number])
+
+    def count(self) -> int:
+        return shown_signatories(self.appeal_id).count()
+
+    def _rows(self) -> "QuerySet[Signatory]":
         needed = ["country", "further_countries", "field", "link", "as_of"]
-        return list(
-            shown_signatories(self.appeal_id).only(
-                *needed, *columns(["name", "description"], self.language)
-            )
-        )
+        texts = columns(["name", "description"], self.language)
+        return shown_signatories(self.appeal_id).only(*needed, *texts)
 
     @cached_property
     def country(self) -> str:

@@ -103,7 +103,7 @@ def case_of_campaign(reader: Reader, chosen_id: int | None) -> CasePage | None:
     """The chosen case and no other; where none was chosen, the case of the front page."""
     if chosen_id is not None:
         key = Page.objects.filter(pk=chosen_id).values("translation_key")
-        return reader.best(CasePage.objects.filter(translation_key__in=key)).first()
+        return reader.best_of_first(CasePage.objects.filter(translation_key__in=key))
     home: Any = reader.homes.get(reader.code)
     return featured_case(reader, home.featured_case_id if home is not None else None)
 
@@ -117,5 +117,5 @@ def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | No
 def _featured_case(reader: Reader, chosen_id: int | None) -> CasePage | None:
     cases = CasePage.objects.all()
     chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
-    best = reader.best(cases.filter(translation_key__in=chosen)).first() if chosen_id else None
+    best = reader.best_of_first(cases.filter(translation_key__in=chosen)) if chosen_id else None
     return best or reader.best(cases).order_by("path").first()

@@ -14,11 +14,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import BodyBlock, SourceBlock
+from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel, Precision, campaign_today
 from home.multilingual.pages import CampaignPageForm
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
 from home.publishing.moments import resolve
+from home.publishing.shared import shared
 from home.structured_data import Node, article
 
 from ..hearings import plan_what_is_to_come, standing
@@ -176,7 +178,13 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     def pages_above(self) -> list[Page]:
         """Its case, with all that is told of it."""
         cases = apps.get_model("campaign_pages", "CasePage").objects
-        return list(cases.filter(path=self.path[: -self.steplen]))
+        path = self.path[: -self.steplen]
+        return shared(("cases above", path), lambda: list(cases.filter(path=path)))
+
+    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
+        if self.court_id is not None:
+            self.court = shared(("court", self.court_id), lambda: self.court)
+        return super().get_context(request, *args, **kwargs)
 
     def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
         facts = news_facts(self, reader)

@@ -90,7 +90,7 @@ def related_update(context: template.Context, page: CaseUpdatePage) -> dict:
     related = CaseUpdatePage.objects.filter(
         translation_key__in=Page.objects.filter(pk=page.related_update_id).values("translation_key")
     )
-    return {**_base(context), "update": reader_of(context).best(related).first()}
+    return {**_base(context), "update": reader_of(context).best_of_first(related)}
 
 
 @register.simple_tag

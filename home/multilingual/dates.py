@@ -2,6 +2,7 @@
 
 import datetime
 import zoneinfo
+from functools import lru_cache
 
 from babel.dates import format_date, format_interval, format_skeleton
 from django.conf import settings
@@ -34,6 +35,7 @@ class Precision(models.TextChoices):
     BETWEEN = "between", _("between two dates")
 
 
+@lru_cache(maxsize=5000)
 def format_moment(date: datetime.date, precision: str, end: datetime.date | None, code: str) -> str:
     """A date in words: "13 February 2024", "February 2024", "12 Dec 2023 – 13 Feb 2024"."""
     locale = cldr(code)
@@ -94,4 +96,4 @@ def day_in_words(moment: datetime.datetime | datetime.date, code: str) -> str:
     """The day of a moment in the campaign's zone, written as the language writes it."""
     if isinstance(moment, datetime.datetime):
         moment = moment.astimezone(zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)).date()
-    return format_date(moment, "long", locale=cldr(code))
+    return format_moment(moment, Precision.DAY, None, code)

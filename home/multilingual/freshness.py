@@ -5,14 +5,17 @@ Decided from the words, never from timestamps. Publishing other words begins a n
 remembers the version it follows; it is outdated when its original has a newer one.
 """
 
-from typing import Any
+import datetime
+from typing import Any, NamedTuple
 
 from django.db import models
+from django.db.models import F
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, Revision
 from wagtail.signals import copy_for_translation_done
 
+from home.publishing.shared import shared
 from home.publishing.version import unseen
 
 from .texts import text_digest
@@ -108,6 +111,30 @@ class PageTranslation(models.Model):
         if TextVersion.objects.filter(pk=version, page_id=self.original_id).exists():
             self.source_version_id = version
             self.save(update_fields=["source_version"])
+
+
+class Outdated(NamedTuple):
+    """The original of a translation, changed since; and when the translation was published."""
+
+    original_id: int
+    #: UTC.
+    since: datetime.datetime | None
+
+
+def outdated(page: Page) -> Outdated | None:
+    """How a page is outdated, if it is. Looked up for all pages at once: few of them are."""
+    return shared("outdated", _outdated).get(page.pk)
+
+
+def _outdated() -> dict[int, Outdated]:
+    newest = "original__translation_record__text_version"
+    records = PageTranslation.objects.exclude(original=None).exclude(source_version=F(newest))
+    names = ("page_id", "original_id", "text_version__changed_at", "source_version_id", newest)
+    return {
+        page_id: Outdated(original_id, since)
+        for page_id, original_id, since, source, version in records.values_list(*names)
+        if source != version  # to a database two empty ones are different
+    }
 
 
 def record_of(page: Page) -> PageTranslation:

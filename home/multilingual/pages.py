@@ -1,5 +1,6 @@
 """The abstract page that every page of the site is made from."""
 
+import datetime
 from contextlib import nullcontext
 from copy import copy
 from itertools import chain, count
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -29,6 +30,7 @@ from home.publishing.editing import READY, RELEASE, ReleasePanel
 from home.publishing.going_live import end_workflow
 from home.publishing.public import declare_public
 from home.publishing.readiness import is_held
+from home.publishing.shared import shared
 from home.publishing.version import adding, unseen
 from home.publishing.visible import HOME_DEPTH, visible
 from home.search.index import write_page
@@ -38,7 +40,7 @@ from home.translating.panel import FollowsField, LeftOverField, TranslationPanel
 from home.translating.rights import is_unknown_to_reader
 from home.translating.standing import Standing, modes_of_original
 
-from .freshness import PageTranslation, record_published, record_words
+from .freshness import Outdated, PageTranslation, outdated, record_published, record_words
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
 from .texts import left_in_the_original, opening
@@ -285,7 +287,7 @@ class CampaignPage(Page):
         return self.live or type(self)._base_manager.filter(pk=self.pk, live=True).exists()
 
     def _forget_record(self) -> None:
-        for name in ("record", "is_translation"):
+        for name in ("record", "is_translation", "_outdated"):
             self.__dict__.pop(name, None)
 
     def save_revision(
@@ -417,7 +419,8 @@ class CampaignPage(Page):
         """Those between the front page and this one, the highest first."""
         if self.depth <= HOME_DEPTH + 1:
             return []
-        return list(self.get_ancestors().filter(depth__gt=HOME_DEPTH).order_by("path"))
+        above = self.get_ancestors().filter(depth__gt=HOME_DEPTH).order_by("path")
+        return shared(("above", self.path[: -self.steplen]), lambda: list(above))
 
     def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
         """What the visible page tells programs of itself; ``publisher`` is the campaign."""
@@ -445,17 +448,22 @@ class CampaignPage(Page):
         context["newer_original"] = self.newer_original()
         return context
 
-    @cached_property
-    def _outdated(self) -> bool:
-        return self.record is not None and self.record.is_outdated
+    def get_view_restrictions(self) -> QuerySet:
+        """Wagtail's; a site that has none is not asked for those of each page above."""
+        if shared("restrictions", PageViewRestriction.objects.exists):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
-    def outdated_since(self) -> Any:
+    @cached_property
+    def _outdated(self) -> Outdated | None:
+        return outdated(self)
+
+    def outdated_since(self) -> datetime.datetime | None:
         """When this translation's words were published, if its original changed since (UTC)."""
-        version = self.record.text_version if self.record and self._outdated else None
-        return version.changed_at if version else None
+        return self._outdated.since if self._outdated is not None else None
 
     def newer_original(self) -> Page | None:
         """The visible original of an outdated translation."""
-        if self.record is None or self.record.original is None or not self._outdated:
+        if self._outdated is None:
             return None
-        return visible(Page.objects.filter(pk=self.record.original.pk)).first()
+        return visible(Page.objects.filter(pk=self._outdated.original_id)).first()

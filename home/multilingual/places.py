@@ -12,6 +12,9 @@ from home.publishing.visible import HOME_DEPTH, visible
 
 from .reader import Reader
 
+#: What is asked of a section: where it stands, its address, its words.
+_OF_A_SECTION = ("path", "depth", "locale", "translation_key", "slug", "url_path", "title")
+
 
 def menu_sections(reader: Reader) -> list[Page]:
     """The sections of the site: home's children shown in menus, in the default language's order."""
@@ -19,9 +22,8 @@ def menu_sections(reader: Reader) -> list[Page]:
     order: dict[UUID, str] = {}
     best: dict[UUID, tuple[int, Page]] = {}
     chain = reader.chain()
-    for page in visible(Page.objects.filter(depth=HOME_DEPTH + 1, show_in_menus=True)).order_by(
-        "path"
-    ):
+    pages = visible(Page.objects.filter(depth=HOME_DEPTH + 1, show_in_menus=True))
+    for page in pages.order_by("path").only(*_OF_A_SECTION):
         if default is not None and page.locale_id == default.locale_id:
             order[page.translation_key] = page.path
         rank = chain.index(reader.code_of_locale[page.locale_id])

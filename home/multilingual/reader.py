@@ -14,8 +14,6 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
-    OuterRef,
-    Subquery,
     Value,
     Window,
 )
@@ -42,6 +40,10 @@ class Version(NamedTuple):
     address: str
 
 
+#: The visible versions of one text by their languages.
+Group = dict[str, Version]
+
+
 class Choice(NamedTuple):
     """One entry of the language switcher."""
 
@@ -60,7 +62,7 @@ class Reader:
 
     def __init__(self, code: str) -> None:
         self.language = BY_CODE[code]
-        self._groups: dict[str, dict[str, Version]] = {}
+        self._groups: dict[str, Group] = {}
         self._versions: dict[UUID, Page | None] = {}
 
     @property
@@ -90,9 +92,28 @@ class Reader:
 
         One query whatever the number of texts and languages.
         """
-        rank = _rank([self.homes[code].locale_id for code in self.chain()])
-        row = Window(RowNumber(), partition_by=[F("translation_key")], order_by=rank)
+        row = Window(RowNumber(), partition_by=[F("translation_key")], order_by=self._rank())
         return visible(pages).annotate(reader_rank=row).filter(reader_rank=1)
+
+    def best_of_first(self, pages: PageQuerySet, *order: str) -> Page | None:
+        """The version this reader understands best of the text that comes first in an order.
+
+        By fields that are the same in all versions of a text; without any, of the only text. To
+        put such a query together takes a third of the time that ``best`` takes.
+        """
+        return visible(pages).order_by(*order, "translation_key", self._rank()).first()
+
+    def _rank(self) -> Expression:
+        """The place of a page's language in the order of this reader; all others come last.
+
+        What ``Case`` and ``When`` say too, in a tenth of the time to put it together.
+        """
+        locales = [self.homes[code].locale_id for code in self.chain()]
+        places = "".join(f"WHEN {key} THEN {place} " for place, key in enumerate(locales))
+        if not places:
+            return Value(0)
+        template = f"CASE %(expressions)s {places}ELSE {len(locales)} END"
+        return Func(F("locale_id"), template=template, output_field=IntegerField())
 
     def best_version(self, page: Page) -> Page | None:
         """The visible version of a text, given in any language, best for this reader."""
@@ -132,7 +153,8 @@ class Reader:
     def switcher(self, page: Page) -> list[Choice]:
         """Every open language with the address at which it shows this page.
 
-        Real translations come first. Three queries whatever the number of languages.
+        Real translations come first. A query for the page and one for each text above it,
+        whatever the number of languages.
         """
         versions = self._group(page.path)
         choices = []
@@ -161,55 +183,38 @@ class Reader:
         best = next(group[code] for code in self.chain(language) if code in group)
         return f"{self._address(best.path[:-STEP], language)}{best.slug}/"
 
-    def _group(self, path: str) -> dict[str, Version]:
+    def _group(self, path: str) -> Group:
         """The visible versions, by language, of the text whose page is at a path.
 
         Empty for home, and for a page below one that nobody sees in any language.
         """
         if path not in self._groups:
-            self._look_up_lineage(path)
+            group = shared(("versions", path), lambda: self._look_up_group(path))
+            self._groups[path] = group
+            self._groups.update({version.path: group for version in group.values()})
         return self._groups[path]
 
-    def _look_up_lineage(self, path: str) -> None:
-        """Finds the groups of the page at a path and of each ancestor below home. One query."""
-        paths = [path[:end] for end in range((HOME_DEPTH + 1) * STEP, len(path) + 1, STEP)]
-        found: dict[str, dict[str, Version]] = {}
-        if paths:
-            ancestors = Page.objects.filter(path__in=paths)
-            depth = Subquery(
-                ancestors.filter(translation_key=OuterRef("translation_key")).values("depth")[:1]
-            )
-            keys = ancestors.values("translation_key")
-            rows = visible(Page.objects.filter(translation_key__in=keys)).annotate(level=depth)
-            for row in rows.values_list("level", "locale_id", "path", "slug", "url_path"):
-                level, locale_id, own_path, slug, url_path = row
-                code = self.code_of_locale[locale_id]
-                version = Version(code, own_path, slug, self._real_address(code, url_path))
-                found.setdefault(path[: level * STEP], {})[code] = version
-        is_whole = len(found) == len(paths)
-        self._groups[path] = found.get(path, {}) if is_whole else {}
-        for group in found.values() if is_whole else ():
-            for version in group.values():
-                self._groups[version.path] = group
+    def _look_up_group(self, path: str) -> Group:
+        above = path[:-STEP]
+        is_below_home = len(above) == HOME_DEPTH * STEP
+        if len(above) < HOME_DEPTH * STEP or not (is_below_home or self._group(above)):
+            return {}
+        key = Page.objects.filter(path=path).values("translation_key")
+        rows = visible(Page.objects.filter(translation_key__in=key))
+        group = {}
+        for locale_id, own_path, slug, url_path in rows.values_list(
+            "locale_id", "path", "slug", "url_path"
+        ):
+            code = self.code_of_locale[locale_id]
+            group[code] = Version(code, own_path, slug, self._real_address(code, url_path))
+        return group
 
 
 def _visible_homes() -> dict[str, Page]:
     home_page = apps.get_model("home", "HomePage")
-    pages = visible(home_page.objects.all()).select_related("locale", "content_type")
+    pages = visible(home_page.objects.all()).select_related("locale")
     by_code = {page.locale.language_code: page for page in pages}
     return {code: by_code[code] for code in CODES if code in by_code}
-
-
-def _rank(locale_ids: list[int]) -> Expression:
-    """The place of a page's language in an order; all others come last.
-
-    What ``Case`` and ``When`` say too, in a tenth of the time to put it together.
-    """
-    places = "".join(f"WHEN {int(key)} THEN {place} " for place, key in enumerate(locale_ids))
-    if not places:
-        return Value(0)
-    template = f"CASE %(expressions)s {places}ELSE {len(locale_ids)} END"
-    return Func(F("locale_id"), template=template, output_field=IntegerField())
 
 
 @contextmanager

@@ -6,7 +6,9 @@ text. Whether the address used is the right one for it is decided once, in ``ser
 """
 
 import re
+from functools import partial
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.db.models.functions import Substr
 from django.http import Http404
@@ -14,6 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from home.publishing.shared import shared
 from home.publishing.visible import live_now, visible
 
 from .reader import Reader
@@ -30,20 +33,35 @@ def resolve(reader: Reader, start: Page, slugs: list[str]) -> Page:
     if len(slugs) > MAX_DEPTH or not all(SLUG.match(slug) for slug in slugs):
         raise Http404
     page = start
-    for slug in slugs:
-        page = _own_child(page, slug) or _child(reader, page, slug) or _formerly(reader, page, slug)
-    return page.specific
+    for slug in slugs[:-1]:
+        page = shared(("child", reader.code, page.path, slug), partial(_next, reader, page, slug))
+    return _next(reader, page, slugs[-1]) if slugs else page.specific
+
+
+def _next(reader: Reader, page: Page, slug: str) -> Page:
+    own = _own_child(page, slug)
+    return own or (_child(reader, page, slug) or _formerly(reader, page, slug)).specific
 
 
 def _own_child(page: Page, slug: str) -> Page | None:
     """A live child in the page's own tree; whether it is private is checked when it is served."""
-    return page.get_children().filter(live_now(), slug=slug).first()
+    pk, content_type = shared(("children", page.path), partial(_children, page)).get(slug, (0, 0))
+    if not pk:
+        return None
+    model = ContentType.objects.get_for_id(content_type).model_class() or Page
+    return model._default_manager.filter(pk=pk).first()
+
+
+def _children(page: Page) -> dict[str, tuple[int, int]]:
+    """The live children of a page by their slugs: their keys, and those of their types."""
+    rows = page.get_children().filter(live_now()).values_list("slug", "pk", "content_type_id")
+    return {slug: (pk, content_type) for slug, pk, content_type in rows}
 
 
 def _child(reader: Reader, page: Page, slug: str) -> Page | None:
     """The best version of the text that has this slug below any translation of the page."""
     keys = visible(children_of_group(page).filter(slug=slug)).values("translation_key")
-    return reader.best(Page.objects.filter(translation_key__in=keys)).first()
+    return reader.best_of_first(Page.objects.filter(translation_key__in=keys))
 
 
 def children_of_group(page: Page) -> PageQuerySet:
@@ -62,7 +80,7 @@ def _formerly(reader: Reader, page: Page, slug: str) -> Page:
     ]
     moved = Redirect.objects.filter(old_path__in=old_paths).exclude(redirect_page=None)
     keys = moved.values("redirect_page__translation_key")
-    target = reader.best(Page.objects.filter(translation_key__in=keys)).first()
+    target = reader.best_of_first(Page.objects.filter(translation_key__in=keys))
     if target is None:
         raise Http404
     return target

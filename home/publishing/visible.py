@@ -61,10 +61,10 @@ def visible(pages: Pages) -> Pages:
     Live, past their go-live and before their expiry, not private, and below no page that
     is not: so nothing of a language is visible while its home page is not.
     """
-    return pages.filter(live_now(), _IsReachable())
+    return pages.filter(_IsVisible())
 
 
-class _IsReachable(Expression):
+class _IsVisible(Expression):
     """Whether a page and those above it are live, and none of them is private.
 
     Written in SQL: this stands in nearly every query for a reader, and to put it together
@@ -72,18 +72,22 @@ class _IsReachable(Expression):
     """
 
     output_field = BooleanField()
+    live = (
+        "{live} AND ({go_live_at} IS NULL OR {go_live_at} <= {now})"
+        " AND ({expire_at} IS NULL OR {expire_at} > {now}) AND {id} NOT IN ({offline})"
+    )
+    columns = ("path", "depth", "id", "live", "go_live_at", "expire_at")
+    live_above = live.format(
+        **{name: f"above.{name}" for name in columns}, now="{now}", offline="{offline}"
+    )
     hides = (
-        "(NOT (above.live"
-        " AND (above.go_live_at IS NULL OR above.go_live_at <= {now})"
-        " AND (above.expire_at IS NULL OR above.expire_at > {now})"
-        " AND above.id NOT IN ({offline}))"
-        f" AND above.depth >= {HOME_DEPTH} AND above.numchild > 0"
+        f"(NOT ({live_above}) AND above.depth >= {HOME_DEPTH} AND above.numchild > 0"
         " OR above.id IN (SELECT page_id FROM wagtailcore_pageviewrestriction))"
     )
     places = ", ".join(f"SUBSTR({{path}}, 1, {end * Page.steplen})" for end in _USUAL_DEPTHS)
     template = (
-        f"NOT EXISTS (SELECT 1 FROM wagtailcore_page above WHERE above.path IN ({places})"
-        f" AND {hides})"
+        f"{live} AND NOT EXISTS ("
+        f"SELECT 1 FROM wagtailcore_page above WHERE above.path IN ({places}) AND {hides})"
         f" AND ({{depth}} <= {_USUAL_DEPTHS[-1]} OR NOT EXISTS ("
         f"SELECT 1 FROM wagtailcore_page above WHERE above.depth > {_USUAL_DEPTHS[-1]}"
         f" AND above.path = SUBSTR({{path}}, 1, LENGTH(above.path)) AND {hides}))"
@@ -91,19 +95,20 @@ class _IsReachable(Expression):
 
     def __init__(self) -> None:
         super().__init__()
-        self.columns: list[Any] = [F("path"), F("depth")]
+        self.sources: list[Any] = [F(name) for name in self.columns]
         self.now = timezone.now()
         self.offline = sorted(_imagined_offline.get()) or [0]
 
     def get_source_expressions(self) -> list[Any]:
-        return self.columns
+        return self.sources
 
     def set_source_expressions(self, expressions: Sequence[Any]) -> None:
-        self.columns = list(expressions)
+        self.sources = list(expressions)
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        columns = [compiler.compile(column)[0] for column in self.columns]
+        names = [compiler.compile(each)[0] for each in self.sources]
         now = connection.ops.adapt_datetimefield_value(self.now)
         offline = ", ".join(map(str, self.offline))
-        sql = self.template.format(path=columns[0], depth=columns[1], now="%s", offline=offline)
-        return sql, (now,) * sql.count("%s")
+        columns = dict(zip(self.columns, names, strict=True))
+        sql = self.template.format(**columns, now="%s", offline=offline)
+        return f"({sql})", (now,) * sql.count("%s")

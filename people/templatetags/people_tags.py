@@ -21,6 +21,6 @@ def signatories_section(context: template.Context) -> dict:
         "request": context["request"],
         "reader": reader,
         "page": page,
-        "total": len(roll.everyone),
-        "people": roll.everyone[:ON_FRONT_PAGE],
+        "total": roll.count(),
+        "people": roll.beginning(ON_FRONT_PAGE),
     }
