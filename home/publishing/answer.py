@@ -39,7 +39,7 @@ class Answer:
     makes it another, ``visible_until`` when it begins or ends to show something by the
     clock; ``parameters`` are those of the query that its address reads. Until
     ``filed_until`` the page files have it. ``tag`` and ``gzipped`` are what ``compress``
-    makes of a body.
+    makes of a body, and ``cost`` the seconds that it took to make it.
     """
 
     __slots__ = (
@@ -47,8 +47,10 @@ class Answer:
         "_gzipped",
         "_headers",
         "_tag",
+        "cost",
         "filed_until",
         "parameters",
+        "reads",
         "stamp",
         "status",
         "until",
@@ -67,10 +69,11 @@ class Answer:
         until: float,
         visible_until: float,
         parameters: frozenset[str],
+        cost: float,
     ) -> None:
         self.status, self.stamp, self.until, self.parameters = status, stamp, until, parameters
         self.visible_until = visible_until
-        self.used = 0.0
+        self.used, self.reads, self.cost = 0.0, 0, cost
         self.filed_until = 0.0
         self._headers = [each for each in headers if each[0].lower() not in _OURS]
         self._tag, self._gzipped = tag, gzipped
@@ -79,7 +82,7 @@ class Answer:
     @classmethod
     def again(cls, about: list[Any], gzipped: bytes, stamp: bytes) -> "Answer":
         """The answer that another process has told ``about``."""
-        status, headers, tag, until, visible_until, parameters = about
+        status, headers, tag, until, visible_until, parameters, cost = about
         return cls(
             status,
             [(name, value) for name, value in headers],
@@ -89,12 +92,13 @@ class Answer:
             until=until,
             visible_until=visible_until,
             parameters=frozenset(parameters),
+            cost=cost,
         )
 
     def about(self) -> list[Any]:
         """All but the body and the stamp, as JSON can say it."""
-        names = sorted(self.parameters)
-        return [self.status, self._headers, self._tag, self.until, self.visible_until, names]
+        moments = [self.until, self.visible_until]
+        return [self.status, self._headers, self._tag, *moments, [*self.parameters], self.cost]
 
     @property
     def size(self) -> int:
@@ -154,12 +158,25 @@ class Answer:
 class LanguageChoice:
     """The answer at ``/``: it leads to the open language that a browser asks for."""
 
-    __slots__ = ("_codes", "_headers", "filed_until", "parameters", "stamp", "until", "used")
+    __slots__ = (
+        "_codes",
+        "_headers",
+        "cost",
+        "filed_until",
+        "parameters",
+        "reads",
+        "stamp",
+        "until",
+        "used",
+    )
 
-    def __init__(self, codes: list[str], headers: Headers, *, stamp: bytes, until: float) -> None:
+    def __init__(
+        self, codes: list[str], headers: Headers, *, stamp: bytes, until: float, cost: float
+    ) -> None:
         self._codes = codes
         self._headers = [each for each in headers if each[0] not in ("Location", "Content-Length")]
-        self.stamp, self.until, self.used = stamp, until, 0.0
+        self.stamp, self.until = stamp, until
+        self.used, self.reads, self.cost = 0.0, 0, cost
         self.filed_until = float("inf")  # never, as nothing of it can be a file
         self.parameters: frozenset[str] = frozenset()
 

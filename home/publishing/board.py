@@ -29,7 +29,7 @@ from .pool import Pool
 from .version import PACKED, Version, read_version, version_of
 
 #: For so long (seconds) may old bytes be served when something was added.
-GRACE = 0.6
+GRACE = 0.8
 #: How often the database is asked, by whichever process is first (seconds).
 ASK_EVERY = 0.25
 
@@ -108,8 +108,8 @@ class Board:
             with self._locked():
                 self._show()
 
-    def write(self, seen: Version, was_put_back: bool = False) -> None:
-        """Takes down what somebody has just seen committed.
+    def write(self, seen: Version, was_put_back: bool = False, since: int | None = None) -> None:
+        """Takes down what somebody has just seen committed, ``since`` a moment at the earliest.
 
         Less than stands there is old news; unless the database itself ``was_put_back``.
         """
@@ -120,7 +120,7 @@ class Board:
             is_addition = seen.withdrawals == before.withdrawals and before.changes < seen.changes
             if is_addition:
                 if self.is_settled:
-                    _MOMENT.pack_into(self.memory, _NOTICED, time.monotonic_ns())
+                    _MOMENT.pack_into(self.memory, _NOTICED, since or time.monotonic_ns())
             else:
                 if seen.changes < before.changes:
                     for folders in self.folders:
@@ -140,7 +140,7 @@ class Board:
         before, seen = self.committed(), read_version()
         # Once, it may be that somebody has told of a commit in between; twice, it is not.
         is_lower = seen.changes < before.changes
-        self.write(seen, was_put_back=is_lower and self._lower_than == before)
+        self.write(seen, is_lower and self._lower_than == before, since=asked)
         self._lower_than = before if is_lower else None
         return True
 

@@ -37,6 +37,8 @@ MOST_ANSWERS = 6000
 MOST_VARIANTS = 500
 #: Seconds. What was asked for so lately is made anew before the version changes.
 LATELY = 60.0
+#: Seconds. So long each reader waits while pages are made anew, who needs the processor more.
+GIVE_WAY = 0.002
 
 
 class PageCache:
@@ -73,6 +75,7 @@ class PageCache:
                 kept = self._find(environ["PATH_INFO"], environ["QUERY_STRING"])
             if kept is not None:
                 kept.used = now
+                kept.reads += 1
                 if kept.filed_until <= now:
                     self._file(environ["PATH_INFO"], kept)
                 return kept.send(environ, start_response, now, self.trouble)
@@ -104,6 +107,8 @@ class PageCache:
         """The answer for an address, made now if need be; ``None`` if Django must answer."""
         if path.split("/", 2)[1] in first_words():
             return None
+        if not self.board.is_settled:
+            self._give_way()
         kept = self._current(path) or self._make(path)
         if kept is None or not kept.parameters or not query:
             return kept
@@ -111,6 +116,13 @@ class PageCache:
         if not chosen:
             return kept
         return self._current((path, chosen)) or self._make(path, chosen)
+
+    def _give_way(self) -> None:
+        """Between two versions: what is asked for most is being made anew by another thread."""
+        if self.board.time_left() > 0:
+            time.sleep(GIVE_WAY)
+        else:
+            self.board.settle()  # that thread is late
 
     def _current(self, key: Key) -> Kept | None:
         """What is kept for a key and may be used at this moment."""
@@ -150,10 +162,11 @@ class PageCache:
 
     def _render(self, path: str, query: str) -> Kept | None:
         stamp = self.board.settled  # before the first query
+        began = time.monotonic()
         made = render(self.application, path, query, shared=self.shared, stamp=stamp)
         if made.version is not None:
             self.board.write(made.version)  # a commit of which the board has not heard yet
-        kept = _kept(made, stamp)
+        kept = _kept(made, stamp, cost=time.monotonic() - began)
         if kept is not None and query:
             kept.filed_until = float("inf")  # an address with a query is no file
         elif isinstance(kept, Answer) and self.board.pool and made.version == version_of(stamp):
@@ -220,7 +233,7 @@ class PageCache:
                 continue
             kept = self._render(path, query)
             if kept is not None:
-                kept.used = old.used
+                kept.used, kept.reads = old.used, old.reads // 2
                 self._next[key] = kept
                 if kept.filed_until == 0:
                     self._file(path, kept)
@@ -231,7 +244,7 @@ class PageCache:
         return pool is None or bool(query) or pool.claim(path, stamp)
 
     def _most_read(self) -> list[tuple[Key, Kept]]:
-        """What was asked for lately, the last first.
+        """What was asked for lately; first what readers would wait for the longest, all together.
 
         With page files nobody knows: the front pages first, then what is below them.
         """
@@ -241,7 +254,7 @@ class PageCache:
             return sorted(pages, key=lambda each: each[0].count("/"))
         since = time.time() - LATELY
         lately = [(key, each) for key, each in kept if each.used > since]
-        return sorted(lately, key=lambda each: -each[1].used)
+        return sorted(lately, key=lambda each: -each[1].reads * each[1].cost)
 
 
 def named(query: str, names: frozenset[str]) -> str:
@@ -256,9 +269,11 @@ def missing_key(path: str) -> Key:
     return f"404 {head if head in BY_CODE else settings.LANGUAGE_CODE}"
 
 
-def _kept(made: Rendered, stamp: bytes) -> Kept | None:
+def _kept(made: Rendered, stamp: bytes, cost: float) -> Kept | None:
     if made.languages:
-        return LanguageChoice(made.languages, made.headers, stamp=stamp, until=made.until)
+        return LanguageChoice(
+            made.languages, made.headers, stamp=stamp, until=made.until, cost=cost
+        )
     if made.parameters is None or made.status[:3] not in ("200", "404"):
         return None
     return Answer(
@@ -269,6 +284,7 @@ def _kept(made: Rendered, stamp: bytes) -> Kept | None:
         until=made.until,
         visible_until=made.visible_until,
         parameters=made.parameters,
+        cost=cost,
     )
 
 

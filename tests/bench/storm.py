@@ -18,7 +18,8 @@ from .servers import Web, load, run_web
 PART = "A publication under load"
 TEXTS = 420
 LANGUAGES = ("ru", "fr", "es", "de", "ar", "it", "uk", "pl", "nl", "pt-br", "tr")
-#: Publishes one of the demo's updates again, as somebody at the admin would.
+#: Publishes one of the demo's updates again, as somebody at the admin would; and stays, since
+#: to end a process takes as much work as to publish.
 _PUBLISH = """
 import django; django.setup()
 from campaign_pages.models import CaseUpdatePage
@@ -27,6 +28,7 @@ print("ready", flush=True)
 input()
 page = CaseUpdatePage.objects.filter(live=True, locale__language_code="en").latest("date")
 publish(page, title=page.title + ".")
+input()
 """
 _FILL = """
 import django; django.setup()
@@ -74,12 +76,13 @@ def storm(site: str, addresses: list[str], work: Path) -> None:
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert editor.stdout is not None
+        assert editor.stdin is not None and editor.stdout is not None
         editor.stdout.readline()  # it has started, and waits for the word
-        clock = threading.Timer(2, editor.communicate, ["\n"])
+        clock = threading.Timer(2, print, [], {"file": editor.stdin, "flush": True})
         clock.start()
         seen = load(site, 12, {"Accept-Encoding": "gzip"}, script)
         clock.join()
+        editor.communicate("\n")
         worst.append(seen.worst)
         errors += seen.errors
         rates.append(seen.per_second)
