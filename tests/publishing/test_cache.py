@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import time
 
 import pytest
 from django.db import OperationalError
@@ -120,6 +121,38 @@ def test_when_something_is_added_old_bytes_serve_until_the_new_ones_are_made(sit
 
     with site.without_django():
         assert f"{MARKER} after" in site.get(address).text
+
+
+def test_old_bytes_end_on_time_even_when_nobody_makes_the_new_ones(site, monkeypatch):
+    page = make_text(title=f"{MARKER} before")
+    site.told()
+    site.board.settle()
+    address = page.get_url()
+    site.get(address)
+    publish(page, title=f"{MARKER} after")
+    site.told()
+
+    monkeypatch.setattr(boards, "GRACE", 0)
+
+    assert f"{MARKER} after" in site.get(address).text
+
+
+def test_what_readers_would_wait_for_longest_is_made_anew_first(site):
+    page = make_text(title=f"{MARKER} before")
+    site.told()
+    site.board.settle()
+    for path, reads in (("/en/about/", 1), (page.get_url(), 9), ("/en/help/", 3)):
+        for _ in range(reads):
+            site.get(path)
+        site.cache._kept[path].cost = 0.01
+    site.cache._kept["/en/help/"].cost = 0.1
+    publish(page, title=f"{MARKER} after")
+    site.told()
+    site.asked.clear()
+
+    site.cache.renew()
+
+    assert site.asked == ["/en/help/", page.get_url(), "/en/about/"]
 
 
 def test_who_has_seen_the_new_version_never_sees_the_old_one_again(site):
@@ -463,6 +496,22 @@ def test_a_withdrawal_is_served_at_once_and_an_addition_a_little_later():
     board.write(Version(3, 1))
 
     assert board.is_settled
+
+
+def test_what_was_seen_late_gets_no_more_time_than_what_was_told(monkeypatch):
+    board = Board(None)
+    board.write(Version(1, 0))
+    board.settle()
+    monkeypatch.setattr(boards, "ASK_EVERY", 0)
+    monkeypatch.setattr(boards, "read_version", lambda: Version(1, 0))
+    board.ask()
+    now = time.monotonic_ns()
+    monkeypatch.setattr(time, "monotonic_ns", lambda: now + 500_000_000)
+    monkeypatch.setattr(boards, "read_version", lambda: Version(2, 0))
+
+    board.ask()
+
+    assert not board.is_settled and 0 < board.time_left() <= boards.GRACE - 0.49
 
 
 def test_an_older_word_does_not_undo_a_newer_one():
