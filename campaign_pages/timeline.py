@@ -11,7 +11,7 @@ from django.db.models import Max, Min, QuerySet
 
 from home.multilingual.reader import Reader
 from home.multilingual.routing import children_of_group
-from home.publishing.shared import shared
+from home.page_cache.shared import shared
 from home.publishing.visible import visible
 
 from .models.update import CaseUpdatePage

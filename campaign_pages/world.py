@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
-from home.publishing.shared import shared
+from home.page_cache.shared import shared
 from home.settings.languages import Language
 from people.countries import collator, country_name
 from people.roll import shown_signatories

@@ -35,7 +35,7 @@ LONGEST_ADDRESS = 8000
 
 
 class PublicMiddleware:
-    """Tells the page cache what it may keep, and until when; see home/publishing/cache.py.
+    """Tells the page cache what it may keep, and until when; see home/page_cache/cache.py.
 
     The outermost, so that nothing is read from the database before it.
     """

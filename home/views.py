@@ -22,7 +22,7 @@ from .http import CampaignRequest, absolute
 from .mirror.known import remembered
 from .multilingual.negotiation import negotiate
 from .multilingual.reader import Reader
-from .publishing.board import the_board
+from .page_cache.board import the_board
 from .publishing.files import is_public_path, may_have_any_file
 from .publishing.public import declare_public, public
 from .publishing.visible import visible

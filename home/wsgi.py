@@ -9,9 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.production")
 django_application = get_wsgi_application()
 
 # These need the models.
-from home.publishing.board import the_board  # noqa: E402
-from home.publishing.cache import PageCache, start_keeping  # noqa: E402
-from home.publishing.render import Application  # noqa: E402
+from home.page_cache.board import the_board  # noqa: E402
+from home.page_cache.cache import PageCache, start_keeping  # noqa: E402
+from home.page_cache.render import Application  # noqa: E402
 from home.publishing.watch import watch_from_the_web_process  # noqa: E402
 
 watch_from_the_web_process()

@@ -12,8 +12,8 @@ from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
 from home.multilingual.texts import shorten
+from home.page_cache.shared import shared
 from home.printing.sheets import Printed
-from home.publishing.shared import shared
 from home.structured_data import Node, reference, web_page
 
 from ..paper import timeline_on_paper

@@ -19,8 +19,8 @@ from home.multilingual.dates import DatedModel, Precision, campaign_today
 from home.multilingual.pages import CampaignPageForm
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
+from home.page_cache.shared import shared
 from home.publishing.moments import resolve
-from home.publishing.shared import shared
 from home.structured_data import Node, article
 
 from ..hearings import plan_what_is_to_come, standing

@@ -18,7 +18,7 @@ from wagtail.fields import StreamField
 from home.models import CampaignDocument, CampaignImage
 from home.multilingual.freshness import PageTranslation
 from home.multilingual.pages import CampaignPage
-from home.publishing.build import build
+from home.page_cache.build import build
 from home.publishing.version import PRIVATE
 from home.publishing.visible import visible
 

@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from home.multilingual.reader import Reader
-from home.publishing.render import render
-from home.publishing.shared import Shared
+from home.page_cache.render import render
+from home.page_cache.shared import Shared
 
 from .addresses import NOT_FOUND, START, is_file_name, open_codes, zip_of
 

@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, Revision
 from wagtail.signals import copy_for_translation_done
 
-from home.publishing.shared import shared
+from home.page_cache.shared import shared
 from home.publishing.version import unseen
 
 from .texts import text_digest

@@ -26,11 +26,11 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from home.http import CampaignRequest
+from home.page_cache.shared import shared
 from home.publishing.editing import READY, RELEASE, ReleasePanel
 from home.publishing.going_live import end_workflow
 from home.publishing.public import declare_public
 from home.publishing.readiness import is_held
-from home.publishing.shared import shared
 from home.publishing.version import adding, unseen
 from home.publishing.visible import HOME_DEPTH, visible
 from home.search.index import write_page

@@ -22,7 +22,7 @@ from django.utils import translation
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from home.publishing.shared import shared
+from home.page_cache.shared import shared
 from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
 

@@ -16,7 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from home.publishing.shared import shared
+from home.page_cache.shared import shared
 from home.publishing.visible import live_now, visible
 
 from .reader import Reader

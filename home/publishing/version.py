@@ -176,7 +176,7 @@ class Noted:
         self.is_withdrawal = is_withdrawal
 
     def __call__(self) -> None:
-        from .board import tell_of_commit
+        from home.page_cache.board import tell_of_commit
 
         tell_of_commit()
 

@@ -19,7 +19,7 @@ from home.multilingual.languages import name_in
 from home.multilingual.places import menu_sections
 from home.multilingual.reader import Choice, Reader
 from home.multilingual.things import Text, Thing
-from home.publishing.shared import shared
+from home.page_cache.shared import shared
 from home.settings.languages import Language
 
 register = template.Library()
@@ -157,7 +157,7 @@ def picture(image: AbstractImage, sizes: str = "(min-width: 48rem) 44rem, 100vw"
 def shared_part(parser: template.base.Parser, token: template.base.Token) -> template.Node:
     """``{% shared NAME %}``: up to ``{% endshared %}`` all pages of a language are alike.
 
-    Nothing in it may depend on the page. See home/publishing/shared.py.
+    Nothing in it may depend on the page. See home/page_cache/shared.py.
     """
     _tag, name = token.split_contents()
     nodes = parser.parse(["endshared"])

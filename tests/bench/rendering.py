@@ -25,7 +25,7 @@ from wagtail import urls as wagtail_urls  # noqa: E402
 from wagtail.fields import RichTextField  # noqa: E402
 from wagtail.models import Locale, Page, Site  # noqa: E402
 
-from home.publishing.render import _neutral, render  # noqa: E402
+from home.page_cache.render import _neutral, render  # noqa: E402
 from people.models import Appeal, Signatory, Signature  # noqa: E402
 from tests.builders import make_signatory  # noqa: E402
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from home.publishing import folders, page_files
-from home.publishing.board import Board
-from home.publishing.folders import name_of
-from home.publishing.page_files import PageFiles, slot_of, slots_until
+from home.page_cache import folders, page_files
+from home.page_cache.board import Board
+from home.page_cache.folders import name_of
+from home.page_cache.page_files import PageFiles, slot_of, slots_until
 from home.publishing.version import Version, read_version
 from tests.builders import make_text, publish
 

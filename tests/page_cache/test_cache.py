@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from campaign_pages.models import CaseUpdatePage
-from home.publishing import board as boards
-from home.publishing.board import Board
+from home.page_cache import board as boards
+from home.page_cache.board import Board
 from home.publishing.version import Version
 from people.models import Signatory
 from tests.builders import make_text, make_user, publish
@@ -473,7 +473,7 @@ def test_what_is_kept_is_bounded(monkeypatch):
 
 
 def test_made_up_filters_do_not_push_out_the_pages(site, monkeypatch):
-    monkeypatch.setattr("home.publishing.cache.MOST_VARIANTS", 5)
+    monkeypatch.setattr("home.page_cache.cache.MOST_VARIANTS", 5)
     site.get("/en/")
     for number in range(12):
         site.get("/en/case/", query=f"year={number}")

@@ -23,10 +23,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from home.publishing.version import PACKED, Version, read_version, version_of
+
 from .folders import VersionFolders
 from .page_files import PageFiles
 from .pool import Pool
-from .version import PACKED, Version, read_version, version_of
 
 #: For so long (seconds) may old bytes be served when something was added.
 GRACE = 0.8

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.utils import timezone
 
-from .lifetime import ends_by, lifetime
-from .visible import next_turn
+from home.publishing.lifetime import ends_by, lifetime
+from home.publishing.visible import next_turn
 
 #: Seconds. Many answers are made at once, or few; long lists would take memory for nothing.
 KEPT_FOR = 60.0

@@ -9,9 +9,9 @@ import brotli
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from home.publishing import render
-from home.publishing.board import Board
-from home.publishing.cache import PageCache
+from home.page_cache import render
+from home.page_cache.board import Board
+from home.page_cache.cache import PageCache
 from home.publishing.version import read_version
 
 

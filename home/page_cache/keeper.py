@@ -6,9 +6,9 @@ import time
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from home.mirror.known import remember as remember_mirrors
+from home.publishing.version import version_of
 
 from .cache import PageCache
-from .version import version_of
 
 logger = logging.getLogger("campaign.cache")
 

@@ -13,9 +13,9 @@ from wagtail.models import Page
 
 from campaign_pages.models import CaseUpdatePage
 from home.multilingual.reader import Reader
-from home.publishing import shared as sharing
-from home.publishing.render import render
-from home.publishing.shared import Shared, shared, using
+from home.page_cache import shared as sharing
+from home.page_cache.render import render
+from home.page_cache.shared import Shared, shared, using
 from home.publishing.visible import HOME_DEPTH
 from tests.builders import make_text, publish
 

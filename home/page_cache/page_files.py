@@ -23,9 +23,10 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from home.publishing.version import Version
+
 from .answer import SOON, Answer
 from .folders import VersionFolders
-from .version import Version
 
 logger = logging.getLogger("campaign.cache")
 

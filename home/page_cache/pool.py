@@ -11,9 +11,10 @@ import logging
 import time
 from pathlib import Path
 
+from home.publishing.version import version_of
+
 from .answer import Answer
 from .folders import VersionFolders
-from .version import version_of
 
 logger = logging.getLogger("campaign.cache")
 

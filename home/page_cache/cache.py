@@ -17,13 +17,13 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from home.publishing.version import version_of
 from home.settings.languages import BY_CODE
 
 from .answer import Answer, Environ, LanguageChoice, StartResponse, compress
 from .board import Board
 from .render import Application, Rendered, render
 from .shared import Shared
-from .version import version_of
 from .words import first_words, is_known, known_words
 
 logger = logging.getLogger("campaign.cache")

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from home.publishing.lifetime import lifetime
+from home.publishing.version import Version, read_version
+
 from .answer import Headers
-from .lifetime import lifetime
 from .shared import Shared, using
-from .version import Version, read_version
 
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 

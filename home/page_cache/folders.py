@@ -7,8 +7,9 @@ import shutil
 import time
 from pathlib import Path
 
+from home.publishing.version import Version
+
 from .build import build
-from .version import Version
 
 
 class VersionFolders:
