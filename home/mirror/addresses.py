@@ -5,6 +5,7 @@ An *address* here is a decoded path from the first slash, with nothing after it 
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 from uuid import UUID
@@ -24,6 +25,7 @@ FOLDERS = ("/static/", "/media/", "/documents/")
 BESIDE_PAGES = ("/feed/", "/calendar.ics", "/print.pdf")
 
 _YEAR = re.compile(r"year=\d{4}")
+_UP = re.compile(r"\.\./(?!/)[\w./-]*\w[\w./-]*\Z")
 _TAIL = re.compile(r"\?year=(\d{4})\Z")
 
 
@@ -116,12 +118,23 @@ def read_link(link: str, current: str) -> Link | None:
     """
     if not link or link.startswith(("#", "//")):
         return None
+    if link.startswith("/"):
+        current = "/"
+    while _UP.match(link) and current.count("/") > 1:
+        folder = current.rpartition("/")[0]
+        current, link = f"{folder.rpartition('/')[0]}/", link.removeprefix("../")
+    return _read_link(link, _TAIL.sub("", current), settings.BASE_URL)
+
+
+@lru_cache(maxsize=50_000)
+def _read_link(link: str, current: str, site: str) -> Link | None:
+    """All pages have the same links in them, or nearly; to take one apart takes a while."""
     try:
-        parts = urlsplit(urljoin(_TAIL.sub("", current), link))
+        parts = urlsplit(urljoin(current, link))
         origin = f"{parts.scheme}://{parts.netloc}"
     except ValueError:  # no address at all, such as "http://["
         return None
-    if (parts.scheme or parts.netloc) and origin != settings.BASE_URL:
+    if (parts.scheme or parts.netloc) and origin != site:
         return None
     path = unquote(parts.path) or "/"
     if not path.startswith("/"):

@@ -80,8 +80,8 @@ def report(figures: list[Figure]) -> str:
     lines = [
         "# Benchmarks",
         "",
-        "Written by `make bench`, which installs what it needs and takes ten minutes. Ratios are",
-        "medians of values measured in turn in the same run; absolute figures are of this machine:",
+        "Written by `make bench`, which installs what it needs and takes some twenty minutes.",
+        "Ratios are medians of values measured in turn in one run; the rest is of this machine:",
         (
             f"{os.cpu_count()} cores, Python {platform.python_version()}, "
             f"{datetime.datetime.now(datetime.UTC):%d %B %Y}. The load comes from the same machine."
