@@ -90,7 +90,7 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
     assert errors_of(translator) == []
 
     visitor = Watched(browser.new_context(viewport={"width": 360, "height": 800}).new_page())
-    visitor.page.goto(f"{site.url}/{target}/")
+    visitor.page.goto(f"{site.url}/{target}/case/")
     assert visitor.page.locator(f"a:has-text('{title}')").count() == 0
 
     editor = open_page(browser, site, f"editor-{target}")
@@ -103,7 +103,7 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
     assert errors_of(editor) == []
 
     visitor.page.wait_for_timeout(1000)  # so long may a page be served as it was
-    visitor.page.goto(f"{site.url}/{target}/")
+    visitor.page.goto(f"{site.url}/{target}/case/")
     link = visitor.page.locator(f"a:has-text('{title}')").first
     visitor.page.goto(site.url + link.get_attribute("href"))
     assert visitor.page.locator("h1").inner_text() == title

@@ -109,21 +109,20 @@ class Export:
     def put(self, file: str, content: bytes) -> None:
         self.place(file).write_bytes(content)
 
+    def find(self, file: str, digest: str) -> Path | None:
+        """Where a file stands in this export or the former, if it is still what it was."""
+        for folder in (self.site, self._former):
+            path = folder / file if folder is not None else None
+            if path is not None and path.is_file() and sha256(path.read_bytes()) == digest:
+                return path
+        return None
+
     def keep(self, file: str, digest: str) -> bool:
         """Takes a file over from the former export, if it is there and still what it was."""
-        path = self.site / file
-        if path.exists():
-            return sha256(path.read_bytes()) == digest
-        if self._former is None:
-            return False
-        former = self._former / file
-        try:
-            if sha256(former.read_bytes()) != digest:
-                return False
-            os.link(former, self.place(file))
-        except FileNotFoundError:
-            return False
-        return True
+        found = self.find(file, digest)
+        if found is not None and found != self.site / file:
+            os.link(found, self.place(file))
+        return found is not None
 
     def remove_others(self, files: set[str]) -> None:
         """Removes what an earlier round has written and a later one does not want."""

@@ -1,7 +1,9 @@
 """One language of a mirror in one file, to be handed on where there is no net."""
 
+import contextlib
 import hashlib
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,15 +35,16 @@ class Zips:
         """Writes the file of a language and its sum; gives what was made, by address."""
         address = zip_of(code)
         addresses = (address, address + SUM)
-        kept = [former.get(each) for each in addresses]
+        kept = {each: former[each] for each in addresses if each in former}
         if (
-            None not in kept
+            len(kept) == len(addresses)
             and contents(former, code) == contents(self.made, code)
-            and all(each and self.new.keep(each.file, each.digest) for each in kept)
+            and all(self.new.keep(each.file, each.digest) for each in kept.values())
         ):
-            return {each: former[each] for each in addresses}
-        path = self.new.place(address.removeprefix("/"))
-        self._pack(path, code)
+            return kept
+        with self._former_archive(kept.get(address)) as before:
+            path = self.new.place(address.removeprefix("/"))
+            self._pack(path, code, before, self._unchanged(code, former) if before else set())
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         total = f"{digest}  {path.name}\n".encode()
@@ -54,16 +57,41 @@ class Zips:
             )
         }
 
-    def _pack(self, path: Path, code: str) -> None:
+    def _former_archive(
+        self, kept: Made | None
+    ) -> contextlib.AbstractContextManager[zipfile.ZipFile | None]:
+        """The file of a language in the former export, if it is still what it was."""
+        path = self.new.find(kept.file, kept.digest) if kept is not None else None
+        return zipfile.ZipFile(path) if path is not None else contextlib.nullcontext()
+
+    def _pack(
+        self, path: Path, code: str, before: zipfile.ZipFile | None, unchanged: set[str]
+    ) -> None:
         files = {file for file, _digest in contents(self.made, code)}
         with zipfile.ZipFile(path, "w") as archive:
             start = rewrite_html(self.site.start_page([code]), START, _from_the_start)
             _add(archive, "index.html", start.encode())
             for file in sorted(files - {"index.html"}):
-                content = (self.new.site / file).read_bytes()
-                if file.endswith(".html"):
-                    content = self._alone(content.decode(), file, files).encode()
+                if before is not None and file in unchanged:
+                    content = before.read(file)
+                else:
+                    content = (self.new.site / file).read_bytes()
+                    if file.endswith(".html"):
+                        content = self._alone(content.decode(), file, files).encode()
                 _add(archive, file, content)
+
+    def _unchanged(self, code: str, former: dict[str, Made]) -> set[str]:
+        """What is in the file of a language as it was: all it leads to is where it was, too."""
+        before, now = dict(contents(former, code)), dict(contents(self.made, code))
+        moved = {
+            file for file, _address, _is_inside in _places(former, before) ^ _places(self.made, now)
+        }
+        return {
+            file
+            for file, digest in now.items()
+            if before.get(file) == digest
+            and moved.isdisjoint(self.made[self.address_of[file]].links.values())
+        }
 
     def _alone(self, html: str, file: str, files: set[str]) -> str:
         """A page of the mirror, with links to the real site for what is not in the file."""
@@ -91,6 +119,12 @@ def contents(made: dict[str, Made], code: str) -> list[tuple[str, str]]:
                 wanted.add(link)
                 waiting.append(link)
     return sorted((made[each].file, made[each].digest) for each in wanted)
+
+
+def _places(made: dict[str, Made], files: Iterable[str]) -> set[tuple[str, str, bool]]:
+    """Where each file belongs on the site, and whether it is among those of a language."""
+    inside = set(files)
+    return {(each.file, address, each.file in inside) for address, each in made.items()}
 
 
 def _from_the_start(link: Link, _value: str) -> str:
