@@ -32,4 +32,4 @@ def front_letter(reader: Reader, chosen_id: int | None) -> LetterPage | None:
 
 
 def front_map(reader: Reader) -> SolidarityMapPage | None:
-    return reader.best(SolidarityMapPage.objects.all()).order_by("path").first()
+    return reader.first_of(SolidarityMapPage)

@@ -13,6 +13,7 @@ from home.models import CampaignImage, CampaignRendition
 from home.multilingual.dates import day_in_words
 from home.multilingual.reader import Reader
 from home.multilingual.things import Text
+from home.page_cache.shared import shared
 from home.publishing.files import pictures_for_press
 from home.settings.languages import Language
 
@@ -97,8 +98,7 @@ class PressKit:
     @cached_property
     def pictures(self) -> list[PressPicture]:
         """The newest first."""
-        images = pictures_for_press().order_by("-created_at", "-pk")
-        return [self._picture(image) for image in images.prefetch_renditions(SMALL, LARGE)]
+        return [self._picture(image) for image in shared("press pictures", _pictures)]
 
     def _of_the_person(self, case: "CasePage") -> list[Fact]:
         code = self.reader.code
@@ -138,6 +138,11 @@ class PressKit:
         description = image.text("description", self.reader.code)
         name = slugify(anyascii(description.value))[:60].strip("-") or "picture"
         return PressPicture(image, description, sizes[SMALL], sizes[LARGE], f"{name}.jpg")
+
+
+def _pictures() -> list[CampaignImage]:
+    images = pictures_for_press().order_by("-created_at", "-pk")
+    return list(images.prefetch_renditions(SMALL, LARGE))
 
 
 def anchor_of(update: "CaseUpdatePage") -> str:

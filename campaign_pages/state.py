@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import ngettext
 
 from home.multilingual.dates import Precision, campaign_today, day_in_words, format_moment
+from home.page_cache.shared import shared
 
 from .models.case import CasePage
 from .models.state import StateConfirmation
@@ -162,11 +163,9 @@ def _first_of_run(stated: list[CaseUpdatePage]) -> CaseUpdatePage:
 
 def _confirmation(case: CasePage, newest: CaseUpdatePage) -> Confirmation:
     """The later of the update itself and the newest word of an editor."""
-    said = (
-        StateConfirmation.objects.filter(case__translation_key=case.translation_key)
-        .order_by("-date", "-pk")
-        .first()
-    )
+    key = case.translation_key
+    words = StateConfirmation.objects.filter(case__translation_key=key).order_by("-date", "-pk")
+    said = shared(("confirmation", key), words.first)
     if said is not None and said.date >= newest.date:
         return Confirmation(said.date, said.precision, said.source_name, said.source_link)
     source = newest.sources[0].value if newest.sources else {}

@@ -18,7 +18,7 @@ ON_FRONT_PAGE = 12
 
 def front_roll(reader: Reader) -> SignatoriesPage | None:
     """The list of signatories that the front page is about."""
-    return reader.best(SignatoriesPage.objects.all()).order_by("path").first()
+    return reader.first_of(SignatoriesPage)
 
 
 def places_of_people(reader: Reader) -> Iterator[Spot]:

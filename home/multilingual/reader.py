@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -27,6 +27,8 @@ from home.publishing.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
 
 STEP = Page.steplen
+
+SomePage = TypeVar("SomePage", bound=Page)
 
 _current: ContextVar["Reader | None"] = ContextVar("current_reader", default=None)
 
@@ -103,16 +105,31 @@ class Reader:
         """
         return visible(pages).order_by(*order, "translation_key", self._rank()).first()
 
+    def first_of(self, kind: type[SomePage]) -> SomePage | None:
+        """The first text in the tree of a kind of which a site has few, in its best version.
+
+        One query for the readers of all languages, if their pages are made together.
+        """
+        versions = shared(("all", kind), lambda: list(visible(kind.objects.all())))
+        places, last = self._places, len(self._places)
+        versions = sorted(versions, key=lambda page: -places.get(page.locale_id, last))
+        best = {page.translation_key: page for page in versions}  # the best comes last, and stays
+        return min(best.values(), key=lambda page: page.path, default=None)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """The place of each locale in the order of this reader."""
+        return {self.homes[code].locale_id: place for place, code in enumerate(self.chain())}
+
     def _rank(self) -> Expression:
         """The place of a page's language in the order of this reader; all others come last.
 
         What ``Case`` and ``When`` say too, in a tenth of the time to put it together.
         """
-        locales = [self.homes[code].locale_id for code in self.chain()]
-        places = "".join(f"WHEN {key} THEN {place} " for place, key in enumerate(locales))
+        places = "".join(f"WHEN {key} THEN {place} " for key, place in self._places.items())
         if not places:
             return Value(0)
-        template = f"CASE %(expressions)s {places}ELSE {len(locales)} END"
+        template = f"CASE %(expressions)s {places}ELSE {len(self._places)} END"
         return Func(F("locale_id"), template=template, output_field=IntegerField())
 
     def best_version(self, page: Page) -> Page | None:
@@ -125,9 +142,12 @@ class Reader:
         """Finds the best versions of several texts with one query, for ``best_version``."""
         keys = {page.translation_key for page in pages} - self._versions.keys()
         if keys:
-            found = self.best(Page.objects.filter(translation_key__in=keys))
-            by_key = {page.translation_key: page for page in found}
-            self._versions.update({key: by_key.get(key) for key in keys})
+            found = visible(Page.objects.filter(translation_key__in=keys))
+            self._versions.update(dict.fromkeys(keys))
+            # The best comes last, and stays. No window, which takes longer to put together.
+            self._versions.update(
+                (page.translation_key, page) for page in found.order_by(self._rank().desc())
+            )
 
     def real_address(self, page: Page) -> str:
         """The path of a visible page in its own language."""

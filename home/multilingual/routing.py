@@ -16,7 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from home.page_cache.shared import shared
+from home.page_cache.shared import one_of_many, shared
 from home.publishing.visible import live_now, visible
 
 from .reader import Reader
@@ -45,11 +45,13 @@ def _next(reader: Reader, page: Page, slug: str) -> Page:
 
 def _own_child(page: Page, slug: str) -> Page | None:
     """A live child in the page's own tree; whether it is private is checked when it is served."""
-    pk, content_type = shared(("children", page.path), partial(_children, page)).get(slug, (0, 0))
+    children = shared(("children", page.path), partial(_children, page))
+    pk, content_type = children.get(slug, (0, 0))
     if not pk:
         return None
     model = ContentType.objects.get_for_id(content_type).model_class() or Page
-    return model._default_manager.filter(pk=pk).first()
+    alike = (key for key, of_type in children.values() if of_type == content_type)
+    return one_of_many((page.path, model), pk, alike, model._default_manager.in_bulk)
 
 
 def _children(page: Page) -> dict[str, tuple[int, int]]:

@@ -30,7 +30,7 @@ from .page_files import PageFiles
 from .pool import Pool
 
 #: For so long (seconds) may old bytes be served when something was added.
-GRACE = 0.8
+GRACE = 0.9
 #: How often the database is asked, by whichever process is first (seconds).
 ASK_EVERY = 0.25
 

@@ -11,7 +11,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -225,11 +225,11 @@ class PageCache:
         """Makes anew what readers ask for most, until the committed version is served."""
         stamp = self.board.settled
         self._next.clear()
-        for key, old in self._most_read():
+        for key, old in self._in_turn(stamp):
             if self.board.time_left() <= 0 or self.board.settled != stamp:
                 return
             path, query = (key, "") if isinstance(key, str) else key
-            if path.startswith("404 ") or not self._claim(path, query, stamp):
+            if not query and not self._claim(path, stamp):
                 continue
             kept = self._render(path, query)
             if kept is not None:
@@ -238,10 +238,29 @@ class PageCache:
                 if kept.filed_until == 0:
                     self._file(path, kept)
 
-    def _claim(self, path: str, query: str, stamp: bytes) -> bool:
-        """Whether it falls to this process to make an answer, and to no other."""
+    def _in_turn(self, stamp: bytes) -> Iterator[tuple[Key, Kept]]:
+        """What to make anew; first in languages that are this process's, as their pages share
+        parts (see shared.py) that would be made by each process.
+        """
+        mine: dict[str, bool] = {}
+        later = []
+        for key, kept in self._most_read():
+            path = key if isinstance(key, str) else key[0]
+            if path.startswith("404 "):
+                continue
+            code = path.split("/", 2)[1]
+            if code not in mine:
+                mine[code] = self._claim(code, stamp)
+            if mine[code]:
+                yield key, kept
+            else:
+                later.append((key, kept))
+        yield from later
+
+    def _claim(self, name: str, stamp: bytes) -> bool:
+        """Whether a page, or a language to begin with, falls to this process and to no other."""
         pool = self.board.pool
-        return pool is None or bool(query) or pool.claim(path, stamp)
+        return pool is None or pool.claim(name, stamp)
 
     def _most_read(self) -> list[tuple[Key, Kept]]:
         """What was asked for lately; first what readers would wait for the longest, all together.

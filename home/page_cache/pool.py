@@ -29,9 +29,12 @@ class Pool(VersionFolders):
         super().__init__(folder)
         self._trouble = ""
 
-    def claim(self, path: str, stamp: bytes) -> bool:
-        """Whether nobody has made the answer for a path, nor begun to; then the caller has."""
-        place = self._place(path, stamp)
+    def claim(self, name: str, stamp: bytes) -> bool:
+        """Whether nobody has made the answer for a path, nor begun to; then the caller has.
+
+        A language may be claimed in the same way.
+        """
+        place = self._place(name, stamp)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.open("xb").close()

@@ -3,12 +3,15 @@
 import contextlib
 import io
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from home.publishing.lifetime import lifetime
@@ -16,6 +19,10 @@ from home.publishing.version import Version, read_version
 
 from .answer import Headers
 from .shared import Shared, using
+
+#: Seconds. A database that has just answered is not asked whether it is there.
+TRUSTED = 1.0
+_database = threading.local()
 
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
@@ -44,6 +51,8 @@ class Rendered:
 
         ``PublicMiddleware`` calls it: then the database is still at hand.
         """
+        if time.monotonic() - getattr(_database, "answered", 0) < TRUSTED:
+            connection.health_check_done = True  # type: ignore[attr-defined]
         parts = self.shared.parts(self.stamp)
         with lifetime() as life, using(parts):
             response = get_response(request)
@@ -57,6 +66,7 @@ class Rendered:
         if life.until is not None:
             self.until = life.until.timestamp()
         self.version = read_version()
+        _database.answered = time.monotonic()
         return response
 
     def start(self, status: str, headers: Headers, exc_info: Any = None) -> None:

@@ -7,9 +7,10 @@ under the same content version take it over. For editors and previews all is mad
 
 import datetime
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from django.utils import timezone
@@ -20,7 +21,13 @@ from home.publishing.visible import next_turn
 #: Seconds. Many answers are made at once, or few; long lists would take memory for nothing.
 KEPT_FOR = 60.0
 
+#: So many things of a kind are made one by one; who asks for more is likely to ask for all.
+ALONE = 2
+#: So many of them are made together then.
+TOGETHER = 30
+
 Made = TypeVar("Made")
+Item = TypeVar("Item", bound=Hashable)
 
 
 class Part(NamedTuple):
@@ -28,6 +35,14 @@ class Part(NamedTuple):
 
     value: Any
     until: datetime.datetime | None
+
+
+class Batch:
+    """Things that are asked for one by one, each once; some are there before they are."""
+
+    def __init__(self) -> None:
+        self.given: set[Hashable] = set()
+        self.ready: dict[Any, Any] = {}
 
 
 class Parts:
@@ -38,6 +53,7 @@ class Parts:
         self.begun = time.monotonic()
         self.turn = next_turn()
         self.made: dict[Hashable, Part] = {}
+        self.batches: dict[Hashable, Batch] = {}
 
     @property
     def is_over(self) -> bool:
@@ -91,6 +107,28 @@ def shared(key: Hashable, make: Callable[[], Made]) -> Made:
     if part.until is not None:
         ends_by(part.until)
     return part.value
+
+
+def one_of_many(
+    key: Hashable, item: Item, items: Iterable[Item], make: Callable[[list[Item]], dict[Item, Made]]
+) -> Made | None:
+    """What ``make`` returns for one of several items of which each is needed once.
+
+    It depends on content and items alone. While many answers are made one after the other,
+    what further ones will need is made with it; nothing is kept that was given away.
+    """
+    parts = _current.get()
+    if parts is None:
+        return make([item]).get(item)
+    batch = parts.batches.setdefault(key, Batch())
+    if item not in batch.ready:
+        wanted = [item]
+        if len(batch.given) >= ALONE:
+            others = (each for each in items if each != item and each not in batch.given)
+            wanted += islice((each for each in others if each not in batch.ready), TOGETHER)
+        batch.ready |= make(wanted)
+    batch.given.add(item)
+    return batch.ready.pop(item, None)
 
 
 def is_past(moment: datetime.datetime | None) -> bool:

@@ -63,6 +63,11 @@ class Site:
         connection.run_on_commit.clear()
         self.board.write(read_version())
 
+    def settle(self):
+        """As some time after a commit: its version is what every process serves."""
+        self.told()
+        self.board.settle()
+
     @contextmanager
     def without_django(self):
         """Within it nothing may reach Django."""

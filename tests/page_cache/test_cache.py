@@ -97,16 +97,14 @@ def test_after_a_publication_the_first_who_asks_gets_the_new_page_and_then_all_d
     assert f"{MARKER} before" in site.get(address).text
 
     publish(page, title=f"{MARKER} after")
-    site.told()
-    site.board.settle()
+    site.settle()
 
     assert f"{MARKER} after" in site.get(address).text
 
 
 def test_when_something_is_added_old_bytes_serve_until_the_new_ones_are_made(site):
     page = make_text(title=f"{MARKER} before")
-    site.told()
-    site.board.settle()
+    site.settle()
     address = page.get_url()
     site.get(address)
     publish(page, title=f"{MARKER} after")
@@ -125,8 +123,7 @@ def test_when_something_is_added_old_bytes_serve_until_the_new_ones_are_made(sit
 
 def test_old_bytes_end_on_time_even_when_nobody_makes_the_new_ones(site, monkeypatch):
     page = make_text(title=f"{MARKER} before")
-    site.told()
-    site.board.settle()
+    site.settle()
     address = page.get_url()
     site.get(address)
     publish(page, title=f"{MARKER} after")
@@ -139,8 +136,7 @@ def test_old_bytes_end_on_time_even_when_nobody_makes_the_new_ones(site, monkeyp
 
 def test_what_readers_would_wait_for_longest_is_made_anew_first(site):
     page = make_text(title=f"{MARKER} before")
-    site.told()
-    site.board.settle()
+    site.settle()
     for path, reads in (("/en/about/", 1), (page.get_url(), 9), ("/en/help/", 3)):
         for _ in range(reads):
             site.get(path)
@@ -157,8 +153,7 @@ def test_what_readers_would_wait_for_longest_is_made_anew_first(site):
 
 def test_who_has_seen_the_new_version_never_sees_the_old_one_again(site):
     page = make_text(title=f"{MARKER} before")
-    site.told()
-    site.board.settle()
+    site.settle()
     address = page.get_url()
     site.get(address)
     publish(page, title=f"{MARKER} after")
@@ -171,8 +166,7 @@ def test_who_has_seen_the_new_version_never_sees_the_old_one_again(site):
 
 def test_a_page_made_from_a_commit_that_the_board_has_not_heard_of_ends_the_old_ones(site):
     page = make_text(title=f"{MARKER} before")
-    site.told()
-    site.board.settle()
+    site.settle()
     address = page.get_url()
     site.get(address)
     publish(page, title=f"{MARKER} after")
@@ -185,8 +179,7 @@ def test_a_page_made_from_a_commit_that_the_board_has_not_heard_of_ends_the_old_
 @pytest.mark.parametrize("way", ["unpublish", "private", "delete"])
 def test_what_is_withdrawn_is_gone_at_once(site, way):
     page = make_text(title=MARKER, show_in_menus=True)
-    site.told()
-    site.board.settle()
+    site.settle()
     address = page.get_url()
     assert site.get(address).status == 200
     assert MARKER in site.get("/en/").text
@@ -216,8 +209,7 @@ def test_a_hidden_person_is_gone_at_once(site):
 
 def test_withdrawn_bytes_are_not_served_even_without_a_database(site, monkeypatch):
     page = make_text(title=MARKER)
-    site.told()
-    site.board.settle()
+    site.settle()
     address = page.get_url()
     kept = site.get("/fr/")
     site.get(address)
@@ -267,8 +259,7 @@ def test_a_banner_ends_at_its_moment_though_nobody_changes_anything(site, clock)
     update = CaseUpdatePage.objects.filter(live=True, locale__language_code="en").latest("date")
     end = timezone.now() + datetime.timedelta(minutes=5)
     publish(update, title=MARKER, banner_until=end)
-    site.told()
-    site.board.settle()
+    site.settle()
     assert MARKER in site.get("/en/about/").text
 
     clock(minutes=6)
@@ -441,8 +432,7 @@ def test_an_address_that_exists_since_a_moment_ago_is_found(site):
     assert site.get("/en/about-it/").status == 404
 
     make_text(slug="about-it")
-    site.told()
-    site.board.settle()
+    site.settle()
 
     assert site.get("/en/about-it/").status == 200
 

@@ -160,8 +160,7 @@ def test_there_is_an_end_to_files(site, monkeypatch):
 
 def test_after_an_addition_the_new_files_are_read(site):
     page = make_text(title="First words")
-    site.told()
-    site.board.settle()
+    site.settle()
     site.get(page.get_url())
 
     publish(page, title="Second words")
@@ -176,8 +175,7 @@ def test_after_an_addition_the_new_files_are_read(site):
 
 def test_a_withdrawal_takes_every_file_away_with_its_commit(site):
     page = make_text(title="First words")
-    site.told()
-    site.board.settle()
+    site.settle()
     site.get(page.get_url())
     site.get("/en/about/")
 
@@ -219,8 +217,7 @@ def test_old_folders_are_swept_away(site):
     old = (site.files.folder / "current").resolve()
     (site.files.folder / "7-7-anotherbuild").mkdir()
     publish(make_text(title="News"))
-    site.told()
-    site.board.settle()
+    site.settle()
     site.get("/en/about/")
 
     site.files.sweep(read_version())

@@ -23,11 +23,6 @@ def processes(tmp_path):
     return [Site(Board(tmp_path / "board", pool=Pool(tmp_path / "answers"))) for _ in range(2)]
 
 
-def settle(site):
-    site.told()
-    site.board.settle()
-
-
 def test_the_second_process_need_not_make_what_the_first_has_made(processes):
     one, other = processes
     made = one.get("/ru/", accept_encoding="gzip")
@@ -41,7 +36,7 @@ def test_the_second_process_need_not_make_what_the_first_has_made(processes):
 def test_after_a_publication_each_page_is_made_by_one_process(processes):
     one, other = processes
     page = make_text(title=f"{MARKER} before")
-    settle(one)
+    one.settle()
     paths = ["/en/", "/fr/", "/ar/", page.get_url()]
     for path in paths:
         one.get(path)
@@ -61,10 +56,31 @@ def test_after_a_publication_each_page_is_made_by_one_process(processes):
         assert f"{MARKER} after" in other.get(page.get_url()).text
 
 
+def test_each_process_begins_with_languages_of_its_own_and_leaves_nothing_out(processes):
+    page = make_text(title=f"{MARKER} before")
+    processes[0].settle()
+    paths = ["/en/", "/en/about/", "/fr/", page.get_url()]
+    for path in paths:
+        for process in processes:
+            process.get(path)
+    publish(page, title=f"{MARKER} after")
+    processes[0].told()
+    turns = [each.cache._in_turn(each.board.settled) for each in processes]
+
+    begun = [next(turn)[0] for turn in turns]
+    all_of_one = [begun[0], *(key for key, _ in turns[0])]
+
+    assert begun[0][:4] != begun[1][:4]
+    assert sorted(all_of_one) == sorted(paths)
+    assert [path for path in all_of_one[:3] if path[:4] == begun[0][:4]] == (
+        [path for path in all_of_one if path[:4] == begun[0][:4]][:3]
+    )
+
+
 def test_a_process_that_never_had_the_old_bytes_does_not_end_their_time(processes):
     one, other = processes
     page = make_text(title=f"{MARKER} before")
-    settle(one)
+    one.settle()
     address = page.get_url()
     one.get(address)
     publish(page, title=f"{MARKER} after")
@@ -79,7 +95,7 @@ def test_a_process_that_never_had_the_old_bytes_does_not_end_their_time(processe
 def test_what_is_withdrawn_is_not_in_the_pool(processes):
     one, other = processes
     page = make_text(title=MARKER, show_in_menus=True)
-    settle(one)
+    one.settle()
     one.get(page.get_url())
     one.get("/en/")
 
@@ -95,7 +111,7 @@ def test_what_the_clock_has_ended_is_made_anew(processes, monkeypatch):
     page = make_text(title=MARKER)
     end = timezone.now() + datetime.timedelta(minutes=5)
     Page.objects.filter(pk=page.pk).update(expire_at=end)
-    settle(one)
+    one.settle()
     one.get(page.get_url())
 
     later = end + datetime.timedelta(minutes=1)
@@ -108,7 +124,7 @@ def test_what_the_clock_has_ended_is_made_anew(processes, monkeypatch):
 def test_what_is_made_while_something_is_committed_stays_with_its_process(processes):
     one, other = processes
     page = make_text(title=f"{MARKER} before")
-    settle(one)
+    one.settle()
     address = page.get_url()
     django = one.django
 
@@ -141,7 +157,7 @@ def test_without_a_usable_folder_each_process_makes_its_own(tmp_path):
     (tmp_path / "answers").write_text("no folder")
     site = Site(Board(tmp_path / "board", pool=Pool(tmp_path / "answers")))
     page = make_text(title=f"{MARKER} before")
-    settle(site)
+    site.settle()
     site.get(page.get_url())
     publish(page, title=f"{MARKER} after")
     site.told()
@@ -156,11 +172,11 @@ def test_without_a_usable_folder_each_process_makes_its_own(tmp_path):
 def test_the_answers_of_former_versions_are_taken_away(processes, tmp_path):
     site, _ = processes
     page = make_text()
-    settle(site)
+    site.settle()
     site.get("/en/")
     (former,) = (tmp_path / "answers").iterdir()
     publish(page, title="Another title")
-    settle(site)
+    site.settle()
     site.get("/en/")
 
     site.board.pool.sweep(site.board.committed())

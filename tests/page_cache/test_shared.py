@@ -15,7 +15,7 @@ from campaign_pages.models import CaseUpdatePage
 from home.multilingual.reader import Reader
 from home.page_cache import shared as sharing
 from home.page_cache.render import render
-from home.page_cache.shared import Shared, shared, using
+from home.page_cache.shared import Shared, one_of_many, shared, using
 from home.publishing.visible import HOME_DEPTH
 from tests.builders import make_text, publish
 
@@ -63,6 +63,37 @@ def test_the_second_page_of_a_language_asks_the_database_for_less():
 
     # Not for the open languages, the menu, the court news, the texts of the site and the foot.
     assert len(with_others) <= len(alone) - 5
+
+
+def test_from_the_third_on_the_pages_below_one_are_read_together():
+    parts = Shared()
+    updates = CaseUpdatePage.objects.filter(live=True, locale__language_code="en")[:9]
+    paths = [Reader("en").address(update) for update in updates]
+    for path in paths[:2]:
+        answer(path, parts)
+
+    with CaptureQueriesContext(connection) as queries:
+        for path in paths[2:]:
+            answer(path, parts)
+
+    read = [query for query in queries if '"campaign_pages_caseupdatepage"."body"' in query["sql"]]
+    assert len(paths) == 9
+    assert len(read) == 1
+
+
+def test_what_was_handed_out_is_made_anew_for_whoever_asks_again():
+    asked = []
+
+    def make(items):
+        asked.append(items)
+        return {item: object() for item in items if item != 5}
+
+    with using(Shared().parts()):
+        made = [one_of_many("key", item, range(40), make) for item in (0, 1, 2, 3, 2, 5)]
+
+    assert asked == [[0], [1], [2, *range(3, 33)], [2, 5, *range(33, 40)], [5]]
+    assert made[4] is not made[2]
+    assert made[5] is None
 
 
 def test_pages_made_after_a_change_have_nothing_from_before_it():

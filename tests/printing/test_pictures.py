@@ -22,7 +22,7 @@ from tests.builders import (
 )
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def open_picture(client, address):

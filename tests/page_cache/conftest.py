@@ -1,0 +1,11 @@
+"""What all tests of the page cache share."""
+
+import pytest
+
+from home.page_cache import board
+
+
+@pytest.fixture(autouse=True)
+def plenty_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, the time of old bytes does not end within a test by itself."""
+    monkeypatch.setattr(board, "GRACE", 60.0)
