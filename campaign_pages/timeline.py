@@ -12,6 +12,7 @@ from django.db.models import Max, Min, QuerySet
 from home.multilingual.reader import Reader
 from home.multilingual.routing import children_of_group
 from home.page_cache.shared import shared
+from home.publishing.version import PRIVATE_COLUMNS
 from home.publishing.visible import visible
 
 from .models.update import CaseUpdatePage
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
 
 #: Up to this many updates stand on one page; a longer timeline is paged by year.
 WHOLE = 60
+#: What no list of updates shows; to ask for it took a tenth of the time.
+_UNREAD = [
+    *PRIVATE_COLUMNS,
+    "body",
+    "corrections",
+    "alias_of",
+    "expired",
+    "live_revision",
+    "owner",
+    "search_description",
+    "seo_title",
+    "show_in_menus",
+]
 
 
 class Publication(NamedTuple):
@@ -73,7 +87,7 @@ class Timeline:
         """All of them, the newest first."""
 
         def updates() -> list[CaseUpdatePage]:
-            return list(updates_of(self.reader, self.case).defer("body", "corrections"))
+            return list(updates_of(self.reader, self.case).defer(*_UNREAD))
 
         return shared(("updates", self.case.translation_key, self.reader.code), updates)
 
