@@ -121,14 +121,17 @@ def one_of_many(
     if parts is None:
         return make([item]).get(item)
     batch = parts.batches.setdefault(key, Batch())
-    if item not in batch.ready:
+    found = batch.ready.pop(item, None)  # in one step: another thread may want the same
+    if found is None:
         wanted = [item]
         if len(batch.given) >= ALONE:
-            others = (each for each in items if each != item and each not in batch.given)
-            wanted += islice((each for each in others if each not in batch.ready), TOGETHER)
-        batch.ready |= make(wanted)
+            taken = {item, *batch.given.copy(), *batch.ready.copy()}
+            wanted += islice((each for each in items if each not in taken), TOGETHER)
+        made = make(wanted)
+        found = made.pop(item, None)
+        batch.ready.update(made)
     batch.given.add(item)
-    return batch.ready.pop(item, None)
+    return found
 
 
 def is_past(moment: datetime.datetime | None) -> bool:

@@ -2,6 +2,8 @@
 
 import datetime
 import random
+import sys
+import threading
 import time
 
 import pytest
@@ -94,6 +96,33 @@ def test_what_was_handed_out_is_made_anew_for_whoever_asks_again():
     assert asked == [[0], [1], [2, *range(3, 33)], [2, 5, *range(33, 40)], [5]]
     assert made[4] is not made[2]
     assert made[5] is None
+
+
+def test_two_threads_that_need_the_same_at_once_both_get_it():
+    parts, missing = Shared().parts(), []
+
+    def ask():
+        with using(parts):
+            for _ in range(30):
+                missing.extend(
+                    item
+                    for item in range(60)
+                    if one_of_many("key", item, range(60), lambda items: {i: i + 1 for i in items})
+                    != item + 1
+                )
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+
+    assert missing == []
 
 
 def test_pages_made_after_a_change_have_nothing_from_before_it():
