@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Container, Set
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,15 +36,17 @@ class Zips:
         address = zip_of(code)
         addresses = (address, address + SUM)
         kept = {each: former[each] for each in addresses if each in former}
+        now, before = contents(self.made, code), contents(former, code) if kept else {}
         if (
             len(kept) == len(addresses)
-            and contents(former, code) == contents(self.made, code)
+            and before == now
             and all(self.new.keep(each.file, each.digest) for each in kept.values())
         ):
             return kept
-        with self._former_archive(kept.get(address)) as before:
+        unchanged = self._unchanged(former, before, now)
+        with self._former_archive(kept.get(address)) as archive:
             path = self.new.place(address.removeprefix("/"))
-            self._pack(path, code, before, self._unchanged(code, former) if before else set())
+            self._pack(path, code, now.keys(), unchanged, archive)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         total = f"{digest}  {path.name}\n".encode()
@@ -65,27 +67,31 @@ class Zips:
         return zipfile.ZipFile(path) if path is not None else contextlib.nullcontext()
 
     def _pack(
-        self, path: Path, code: str, before: zipfile.ZipFile | None, unchanged: set[str]
+        self,
+        path: Path,
+        code: str,
+        files: Set[str],
+        unchanged: set[str],
+        former: zipfile.ZipFile | None,
     ) -> None:
-        files = {file for file, _digest in contents(self.made, code)}
         with zipfile.ZipFile(path, "w") as archive:
             start = rewrite_html(self.site.start_page([code]), START, _from_the_start)
             _add(archive, "index.html", start.encode())
             for file in sorted(files - {"index.html"}):
-                if before is not None and file in unchanged:
-                    content = before.read(file)
+                if former is not None and file in unchanged:
+                    content = former.read(file)
                 else:
                     content = (self.new.site / file).read_bytes()
                     if file.endswith(".html"):
                         content = self._alone(content.decode(), file, files).encode()
                 _add(archive, file, content)
 
-    def _unchanged(self, code: str, former: dict[str, Made]) -> set[str]:
+    def _unchanged(
+        self, former: dict[str, Made], before: dict[str, str], now: dict[str, str]
+    ) -> set[str]:
         """What is in the file of a language as it was: all it leads to is where it was, too."""
-        before, now = dict(contents(former, code)), dict(contents(self.made, code))
-        moved = {
-            file for file, _address, _is_inside in _places(former, before) ^ _places(self.made, now)
-        }
+        places = _places(former, before) ^ _places(self.made, now)
+        moved = {file for file, _address, _is_inside in places}
         return {
             file
             for file, digest in now.items()
@@ -93,7 +99,7 @@ class Zips:
             and moved.isdisjoint(self.made[self.address_of[file]].links.values())
         }
 
-    def _alone(self, html: str, file: str, files: set[str]) -> str:
+    def _alone(self, html: str, file: str, files: Set[str]) -> str:
         """A page of the mirror, with links to the real site for what is not in the file."""
 
         def lead(link: Link, value: str) -> str:
@@ -106,8 +112,8 @@ class Zips:
         return rewrite_html(html, f"/{file}", lead)
 
 
-def contents(made: dict[str, Made], code: str) -> list[tuple[str, str]]:
-    """The files for the readers of a language and their sums: its pages, what they show or offer.
+def contents(made: dict[str, Made], code: str) -> dict[str, str]:
+    """The files for the readers of a language with their sums: its pages, what they show or offer.
 
     With the start of the mirror, which changes when that of the file has to.
     """
@@ -118,12 +124,11 @@ def contents(made: dict[str, Made], code: str) -> list[tuple[str, str]]:
             if link in made and link not in wanted and language_of(link) in ("", code):
                 wanted.add(link)
                 waiting.append(link)
-    return sorted((made[each].file, made[each].digest) for each in wanted)
+    return {made[each].file: made[each].digest for each in wanted}
 
 
-def _places(made: dict[str, Made], files: Iterable[str]) -> set[tuple[str, str, bool]]:
+def _places(made: dict[str, Made], inside: Container[str]) -> set[tuple[str, str, bool]]:
     """Where each file belongs on the site, and whether it is among those of a language."""
-    inside = set(files)
     return {(each.file, address, each.file in inside) for address, each in made.items()}
 
 
