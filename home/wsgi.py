@@ -10,7 +10,8 @@ django_application = get_wsgi_application()
 
 # These need the models.
 from home.page_cache.board import the_board  # noqa: E402
-from home.page_cache.cache import PageCache, start_keeping  # noqa: E402
+from home.page_cache.cache import PageCache  # noqa: E402
+from home.page_cache.keeper import start_keeping  # noqa: E402
 from home.page_cache.render import Application  # noqa: E402
 from home.publishing.watch import watch_from_the_web_process  # noqa: E402
 

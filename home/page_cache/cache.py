@@ -18,13 +18,12 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from home.publishing.version import version_of
-from home.settings.languages import BY_CODE
 
 from .answer import Answer, Environ, LanguageChoice, StartResponse, compress
 from .board import Board
 from .render import Application, Rendered, render
 from .shared import Shared
-from .words import first_words, is_known, known_words
+from .words import first_words, is_known, known_words, missing_key
 
 logger = logging.getLogger("campaign.cache")
 
@@ -282,12 +281,6 @@ def named(query: str, names: frozenset[str]) -> str:
     return urlencode(sorted((name, given[name]) for name in names if name in given))
 
 
-def missing_key(path: str) -> Key:
-    """The key of the one answer for all addresses of a language that lead nowhere."""
-    head = path.split("/", 2)[1]
-    return f"404 {head if head in BY_CODE else settings.LANGUAGE_CODE}"
-
-
 def _kept(made: Rendered, stamp: bytes, cost: float) -> Kept | None:
     if made.languages:
         return LanguageChoice(
@@ -305,10 +298,3 @@ def _kept(made: Rendered, stamp: bytes, cost: float) -> Kept | None:
         parameters=made.parameters,
         cost=cost,
     )
-
-
-def start_keeping(cache: PageCache) -> None:
-    """Starts the thread that follows the board for a process."""
-    from .keeper import keep
-
-    threading.Thread(target=keep, args=[cache], name="page cache", daemon=True).start()

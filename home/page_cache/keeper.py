@@ -1,6 +1,7 @@
 """What a web process does beside its requests, so that its page cache stays true."""
 
 import logging
+import threading
 import time
 
 from django.db import InterfaceError, OperationalError, close_old_connections
@@ -14,6 +15,11 @@ logger = logging.getLogger("campaign.cache")
 
 #: How often the board is looked at (seconds): a few bytes of memory.
 TICK = 0.05
+
+
+def start_keeping(cache: PageCache) -> None:
+    """Starts the thread that follows the board for a process."""
+    threading.Thread(target=keep, args=[cache], name="page cache", daemon=True).start()
 
 
 def keep(cache: PageCache) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.urls import URLPattern, get_resolver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -30,6 +31,12 @@ def is_known(path: str, words: frozenset[str]) -> bool:
     """Whether a path (as WSGI has it, PEP 3333) consists of such words alone."""
     text = path.encode("latin-1", "replace").decode("utf-8", "replace").lower()
     return words.issuperset(part for part in text.split("/") if part)
+
+
+def missing_key(path: str) -> str:
+    """The key of the one answer for all addresses of a language that lead nowhere."""
+    head = path.split("/", 2)[1]
+    return f"404 {head if head in CODES else settings.LANGUAGE_CODE}"
 
 
 @cache
