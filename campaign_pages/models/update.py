@@ -16,7 +16,7 @@ from wagtail.models import Page
 from home.blocks import BodyBlock, SourceBlock
 from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel, Precision, campaign_today
-from home.multilingual.pages import CampaignPageForm
+from home.multilingual.page_forms import CampaignPageForm
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.reader import Reader
 from home.page_cache.shared import shared

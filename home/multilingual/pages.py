@@ -2,7 +2,6 @@
 
 import datetime
 from contextlib import nullcontext
-from copy import copy
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageViewRestriction, Revision
@@ -27,7 +25,7 @@ from wagtail.url_routing import RouteResult
 
 from home.http import CampaignRequest
 from home.page_cache.shared import shared
-from home.publishing.editing import READY, RELEASE, ReleasePanel
+from home.publishing.editing import ReleasePanel
 from home.publishing.going_live import end_workflow
 from home.publishing.public import declare_public
 from home.publishing.readiness import is_held
@@ -36,14 +34,15 @@ from home.publishing.visible import HOME_DEPTH, visible
 from home.search.index import write_page
 from home.settings.languages import BY_CODE, Language
 from home.structured_data import Node, web_page
-from home.translating.panel import FollowsField, LeftOverField, TranslationPanel, left_over_message
+from home.translating.panel import TranslationPanel
 from home.translating.rights import is_unknown_to_reader
 from home.translating.standing import Standing, modes_of_original
 
 from .freshness import Outdated, PageTranslation, outdated, record_published, record_words
+from .page_forms import CampaignPageForm
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
-from .texts import left_in_the_original, opening
+from .texts import opening
 
 if TYPE_CHECKING:
     from home.printing.sheets import Printed
@@ -56,68 +55,6 @@ RESERVED_SLUGS = frozenset({"feed", "search"})
 
 def _show_changes(request: CampaignRequest, standing: Standing) -> TemplateResponse:
     return TemplateResponse(request, "home/admin/changes.html", {"standing": standing})
-
-
-class CampaignPageForm(WagtailAdminPageForm):
-    """The editor of a page; a translation's has no shared facts in it."""
-
-    publish_left_over = LeftOverField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._set_up_translation()
-        if "minor_edit" in self.fields:
-            self.initial["minor_edit"] = False
-        if "slug" in self.fields:
-            self.fields["slug"].required = False  # left empty, it is made from the title
-        if self.instance.is_translation:
-            for name in self.instance.shared_fields:
-                self.fields.pop(name, None)
-
-    def _set_up_translation(self) -> None:
-        """Asks a translation whether it matches its original, where that is the question."""
-        self.standing = None
-        record = self.instance.record
-        if record is not None and record.original is not None:
-            self.standing = Standing(self.instance, record, self.for_user)
-        else:
-            del self.fields["publish_left_over"]
-        if "follows_version" in self.fields:
-            del self.fields["follows_version"]
-            if self.standing and (self.standing.is_outdated or self.standing.is_marked):
-                self.fields["follows_version"] = FollowsField(self.standing)
-                self.initial["follows_version"] = self.standing.followed
-
-    def defer_required_fields(self) -> None:
-        """A draft may lack what is required; not one that is about to be released."""
-        if not {READY, RELEASE} & set(self.data):
-            super().defer_required_fields()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self._point_out_what_is_left(cleaned)
-        page, parent = self.instance, self.parent_page
-        if "slug" in self.fields and "slug" not in self.errors:
-            if not cleaned.get("slug") and cleaned.get("title"):
-                cleaned["slug"] = page.free_slug(cleaned["title"], parent)
-            elif not page._slug_is_available(cleaned.get("slug"), parent, page):
-                message = _("Another text has this address, here or in another language.")
-                self.add_error("slug", message)
-        return cleaned
-
-    def _point_out_what_is_left(self, cleaned: dict[str, Any]) -> None:
-        """Before it is published or submitted; a draft may stay half translated."""
-        ends = {"action-publish", "action-submit", "action-restart-workflow"} & set(self.data)
-        ends |= {READY, RELEASE} & set(self.data)
-        if self.standing is None or not ends or cleaned.get("publish_left_over"):
-            return
-        draft = copy(self.instance)
-        for name in self.instance.text_fields:
-            if name in cleaned:
-                setattr(draft, name, cleaned[name])
-        left = left_in_the_original(draft, self.standing.original or draft) if ends else []
-        if left and self.standing.original is not None:
-            self.add_error("publish_left_over", left_over_message(left))
 
 
 class CampaignPage(Page):
