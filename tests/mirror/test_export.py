@@ -24,7 +24,7 @@ from home.mirror.folder import FolderError
 from home.models import CampaignSettings, HomePage
 from tests.builders import make_text, paragraph, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 MARKER = "zqxjk"
 LINK = re.compile(r'<(\w+)[^>]*?\s(href|src|srcset)="([^"]*)"')
@@ -307,10 +307,9 @@ def test_a_damaged_file_is_made_anew(tmp_path, few_languages):
     assert content_of(tmp_path / "mirror")["en/about/index.html"] == good["en/about/index.html"]
 
 
-@pytest.mark.parametrize(
-    ("kills", "with_demo"), [(2, False), pytest.param(20, True, marks=pytest.mark.soak)]
-)
-def test_killed_at_any_moment_the_folder_is_whole(tmp_path, kills, with_demo):
+@pytest.mark.any_database
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.soak)])
+def test_killed_at_any_moment_the_folder_is_whole(tmp_path, kills):
     """The export is a process of its own here, on a site of its own, on SQLite."""
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
@@ -318,7 +317,7 @@ def test_killed_at_any_moment_the_folder_is_whole(tmp_path, kills, with_demo):
         "DJANGO_SETTINGS_MODULE": "home.settings.dev",
     }
     python = [sys.executable, "-W", "ignore"]
-    prepare = f"from home.run import _prepare; _prepare(with_demo={with_demo})"
+    prepare = "from home.run import _prepare; _prepare(with_demo=True)"
     subprocess.run([*python, "-c", prepare], env=environment, check=True, capture_output=True)
     command = [*python, "manage.py", "export_mirror", "--full", str(tmp_path / "mirror"), "-v0"]
     started = time.monotonic()
