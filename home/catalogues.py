@@ -28,9 +28,9 @@ COMPLETE = ("ru", "fr", "es", "de", "ar", "uk", "it")
 ADMIN_COMPLETE = ("ru", "fr")
 #: Where a string stands that only people in the admin read.
 ADMIN_PLACES = re.compile(
-    r"/admin/|/wagtail_hooks\.py$|_views\.py$|^home/(translating|publishing)/"
-    r"|^home/multilingual/(panels|places|sources|thing_forms)\.py$"
-    r"|^campaign_pages/(forms|places|reminders)\.py$|^people/(hiding|places)\.py$"
+    r"/admin/|/wagtail_hooks\.py$|_views\.py$|^home/(translating|releases|staff)/"
+    r"|^home/multilingual/(panels|menu|text_sources|forms)\.py$|^home/page_forms\.py$"
+    r"|^campaign_pages/(forms|placements|reminders)\.py$|^people/(hiding|placements)\.py$"
 )
 
 KEYWORDS: dict[str, Any] = {
