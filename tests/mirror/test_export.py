@@ -2,12 +2,8 @@
 
 import hashlib
 import json
-import os
 import re
-import signal
 import subprocess
-import sys
-import time
 import zipfile
 from html import unescape
 from pathlib import Path
@@ -305,34 +301,3 @@ def test_a_damaged_file_is_made_anew(tmp_path, few_languages):
     export(tmp_path / "mirror")
 
     assert content_of(tmp_path / "mirror")["en/about/index.html"] == good["en/about/index.html"]
-
-
-@pytest.mark.any_database
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.soak)])
-def test_killed_at_any_moment_the_folder_is_whole(tmp_path, kills):
-    """The export is a process of its own here, on a site of its own, on SQLite."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "VAR_DIR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "home.settings.dev",
-    }
-    python = [sys.executable, "-W", "ignore"]
-    prepare = "from home.run import _prepare; _prepare(with_demo=True)"
-    subprocess.run([*python, "-c", prepare], env=environment, check=True, capture_output=True)
-    command = [*python, "manage.py", "export_mirror", "--full", str(tmp_path / "mirror"), "-v0"]
-    started = time.monotonic()
-    subprocess.run(command, env=environment, check=True, capture_output=True)
-    length = time.monotonic() - started
-    whole = content_of(tmp_path / "mirror")
-
-    for number in range(kills):
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        time.sleep(length * (number + 1) / (kills + 1))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert content_of(tmp_path / "mirror") == whole
-
-    subprocess.run(command, env=environment, check=True, capture_output=True)
-    assert content_of(tmp_path / "mirror") == whole
-    left = list((tmp_path / "mirror.exports").glob("export-*"))
-    assert len(left) <= 2
