@@ -62,7 +62,7 @@ def main() -> int:
         prepare(server)
         return max(
             pytest(*parallel, "-m", ORDINARY),
-            pytest(*parallel, "-m", f"{ORDINARY} and not any_database", address=server),
+            pytest(*parallel, "-m", f"{ORDINARY} and both_databases", address=server),
             pytest("-m", "browser"),
         )
 

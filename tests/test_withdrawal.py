@@ -29,7 +29,7 @@ from tests.builders import (
     translate,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PUBLIC = ["/en/", "/ru/", "/fr/", "/sitemap.xml", "/en/nothing-is-here/"]
 #: Words are found by their beginning; these are not the titles, which the form would repeat.

@@ -7,7 +7,7 @@ from home.models import CampaignImage, PageTranslation
 from home.multilingual.freshness import record_of
 from tests.builders import home_of, make_text, paragraph, png, publish, translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 BODY = [paragraph("First words.", key="one"), paragraph("Second words.", key="two")]
 

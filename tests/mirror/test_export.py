@@ -77,6 +77,7 @@ def faults_of(folder):
     return faults
 
 
+@pytest.mark.both_databases
 def test_every_page_of_every_open_language_is_there_and_no_link_is_broken(tmp_path):
     make_text("ru", title="Only in Russian", slug="tolko")
 
@@ -134,6 +135,7 @@ def test_the_sums_are_those_of_the_files(tmp_path, few_languages):
         assert told["sha256"] == hashlib.sha256(found[name]).hexdigest()
 
 
+@pytest.mark.both_databases
 def test_two_exports_of_one_site_are_the_same_to_the_byte(tmp_path, few_languages):
     export(tmp_path / "one")
     export(tmp_path / "two")
@@ -151,6 +153,7 @@ def test_when_nothing_has_changed_nothing_is_written(tmp_path, few_languages):
     assert (tmp_path / "mirror").readlink() == before
 
 
+@pytest.mark.both_databases
 def test_what_was_withdrawn_is_gone_and_named(tmp_path, few_languages):
     page = make_text(title="Withdrawn", slug="withdrawn")
     export(tmp_path / "mirror")

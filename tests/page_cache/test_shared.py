@@ -21,7 +21,7 @@ from home.page_cache.shared import Shared, one_of_many, shared, using
 from home.publishing.visible import HOME_DEPTH
 from tests.builders import make_text, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MARKER = "zqxjk"
 

@@ -13,7 +13,7 @@ from tests.builders import make_text, make_user, publish
 
 from .builders import again, make_due, news, run, schedule_singly, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MINUTE = datetime.timedelta(minutes=1)
 
 

@@ -17,7 +17,7 @@ from tests.editing import send
 
 from .builders import again, make_due, news, run, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TOMORROW = datetime.timedelta(days=1)
 
 

@@ -26,7 +26,7 @@ from tests.builders import make_user, publish
 
 from .builders import again, chosen, news, run, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HOUR = datetime.timedelta(hours=1)
 
 

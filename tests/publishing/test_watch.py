@@ -14,7 +14,7 @@ from tests.builders import make_user
 
 from .builders import make_due, news, run, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MINUTE = datetime.timedelta(minutes=1)
 
 

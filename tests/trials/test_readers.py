@@ -5,6 +5,7 @@ import pytest
 from .conftest import SERVER
 
 pytestmark = [
+    pytest.mark.both_databases,
     pytest.mark.skipif(not SERVER, reason="Several processes write: PostgreSQL's work."),
 ]
 

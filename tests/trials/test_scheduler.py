@@ -4,6 +4,7 @@ import pytest
 
 from .conftest import SERVER
 
+pytestmark = pytest.mark.both_databases
 on_postgresql = pytest.mark.skipif(not SERVER, reason="SQLite has no such failure.")
 on_sqlite = pytest.mark.skipif(bool(SERVER), reason="PostgreSQL's disk cannot be limited.")
 
