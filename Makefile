@@ -41,7 +41,7 @@ requirements: setup
 clean:
 	rm -rf .venv var
 
-# Two hundred random kills of the scheduler, on SQLite or the PostgreSQL of DATABASE_URL.
+# The long runs of tests/trials and of changes at random, on SQLite or the PostgreSQL of DATABASE_URL.
 soak: setup
 	@$(BIN)/python -m pytest -q -m soak
 

@@ -141,6 +141,7 @@ def fallback_faults(page: Element, language: str, code: str) -> list[str]:
 
 
 @pytest.mark.parametrize("code", OPEN)
+@pytest.mark.both_databases
 def test_every_page_opens_valid_and_complete(visitor, strict_templates, code):
     known = {address for other in OPEN for address in texts(other)}
     cases = [
@@ -178,6 +179,7 @@ def test_a_404_keeps_the_same_promises(visitor, strict_templates, code):
 
 @pytest.mark.parametrize("code", OPEN)
 @pytest.mark.parametrize("typed", ["", "2023", "nothing-of-this-name"])
+@pytest.mark.both_databases
 def test_searching_keeps_the_same_promises(visitor, strict_templates, code, typed):
     page = open_page(visitor, f"/{code}/search/?q={typed}")
 

@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from home.management.commands.purge_revisions import revisions_in_use
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, Revision
 
 from campaign_pages.models import CasePage, LetterPage
-from home.management.commands.purge_revisions import revisions_in_use
 from home.models import CampaignDocument, CampaignImage
 from home.multilingual.dates import campaign_today
 from home.multilingual.models import PageTranslation, TextVersion
@@ -30,7 +30,7 @@ from tests.builders import (
     translate,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PUBLIC = ["/en/", "/ru/", "/fr/", "/sitemap.xml", "/en/nothing-is-here/"]
 #: Words are found by their beginning; these are not the titles, which the form would repeat.
