@@ -27,6 +27,8 @@ lint: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/deptry .
+	@$(BIN)/deptry tests --exclude var --ignore DEP002,DEP004
 
 test: lint
 	@$(BIN)/python -m tests.programs
