@@ -34,11 +34,12 @@ test: lint
 	@$(BIN)/python -m tests.programs
 	@$(BIN)/python -m tests.run $(ARGS)
 
-# Which versions are installed: from pyproject.toml, with hashes and without any registry's address.
+# Which versions are installed: the newest that pyproject.toml allows, whatever stood there before,
+# with hashes and without any registry's address.
 requirements: setup
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.txt pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group dev -o requirements-dev.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group dev -o requirements-dev.txt pyproject.toml
 
 clean:
 	rm -rf .venv var
