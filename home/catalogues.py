@@ -95,7 +95,7 @@ def needed_in(code: str, message: Message) -> bool:
     return code in ADMIN_COMPLETE or not all(map(ADMIN_PLACES.search, places))
 
 
-def update_catalogue(code: str) -> None:
+def update_catalogue(code: str, source: Catalog) -> None:
     """Brings a catalogue in line with the source: new strings empty, gone ones removed.
 
     Keeps the plural rule of its header; a new file takes Django's own for the language.
@@ -105,12 +105,13 @@ def update_catalogue(code: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_HEADER.format(code=to_locale(code), plurals=_django_plurals(code)))
     catalog = read_catalogue(code)
-    catalog.update(source_catalog(), no_fuzzy_matching=True)
+    catalog.update(source, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     buffer = io.BytesIO()
     write_po(buffer, catalog, omit_header=True, width=100, sort_output=True, include_lineno=False)
     header = path.read_text(encoding="utf-8").split("\n\n", 1)[0].rstrip()
-    path.write_text(f"{header}\n\n{buffer.getvalue().decode('utf-8')}", encoding="utf-8")
+    body = buffer.getvalue().decode("utf-8").strip()  # Babel ends it with an empty line
+    path.write_text(f"{header}\n\n{body}\n", encoding="utf-8")
 
 
 def _django_plurals(code: str) -> str:

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from babel import Locale as CldrLocale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import translation
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext, to_locale
 
+from home import catalogues
 from home.catalogues import (
     ADMIN_COMPLETE,
     ADMIN_PLACES,
@@ -156,6 +159,35 @@ def test_our_admin_screens_speak_the_languages_the_admin_offers(source):
 @each_language
 def test_no_string_is_stale(source, code):
     assert stale(source, read_catalogue(code)) == []
+
+
+def test_an_update_changes_nothing_when_nothing_has_changed(tmp_path, monkeypatch):
+    copy = tmp_path / "locale"
+    shutil.copytree(LOCALE, copy, ignore=shutil.ignore_patterns("*.mo"))
+    monkeypatch.setattr(catalogues, "LOCALE", copy)
+
+    call_command("update_catalogues")
+
+    for path in LOCALE.glob("*/LC_MESSAGES/*.po"):
+        assert (copy / path.relative_to(LOCALE)).read_bytes() == path.read_bytes(), path
+    assert len(list(copy.glob("*/LC_MESSAGES/*.mo"))) == len(COMPLETE)
+
+
+def test_an_update_adds_what_is_new_and_removes_what_is_gone(tmp_path, monkeypatch, source):
+    monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
+    path = path_of("pl")
+    call_command("update_catalogues", "pl")
+    path.write_text(
+        path.read_text().replace('msgid "Map"\nmsgstr ""', 'msgid "Map"\nmsgstr "Mapa"')
+        + '\nmsgid "Gone"\nmsgstr "Nie ma"\n'
+    )
+
+    call_command("update_catalogues", "pl")
+
+    found = by_id(read_catalogue("pl"))
+    assert found.keys() == by_id(source).keys()
+    assert found["", "Map"].string == "Mapa"
+    assert found["", "Paragraph"].string == ""
 
 
 @each_language
