@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import django
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from babel.plural import to_gettext
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
@@ -96,31 +97,29 @@ def needed_in(code: str, message: Message) -> bool:
 
 
 def update_catalogue(code: str, source: Catalog) -> None:
-    """Brings a catalogue in line with the source: new strings empty, gone ones removed.
-
-    Keeps the plural rule of its header; a new file takes Django's own for the language.
-    """
+    """Brings a catalogue in line with the source: new strings empty, gone ones removed."""
     path = path_of(code)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_HEADER.format(code=to_locale(code), plurals=_django_plurals(code)))
-    catalog = read_catalogue(code)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = _HEADER.format(code=to_locale(code), plurals=plural_forms(code))
+    messages = path.read_text(encoding="utf-8").split("\n\n", 1)[1] if path.exists() else ""
+    catalog = read_po(io.BytesIO(f"{header}\n{messages}".encode()), locale=to_locale(code))
     catalog.update(source, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     buffer = io.BytesIO()
     write_po(buffer, catalog, omit_header=True, width=100, sort_output=True, include_lineno=False)
-    header = path.read_text(encoding="utf-8").split("\n\n", 1)[0].rstrip()
-    body = buffer.getvalue().decode("utf-8").strip()  # Babel ends it with an empty line
-    path.write_text(f"{header}\n\n{body}\n", encoding="utf-8")
+    messages = buffer.getvalue().decode("utf-8").strip()  # Babel ends it with an empty line
+    path.write_text(f"{header}\n{messages}\n", encoding="utf-8")
 
 
-def _django_plurals(code: str) -> str:
-    """The plural rule that Django's own catalogue of the language has."""
-    conf = Path(django.__file__).parent / "conf" / "locale"
-    own = conf / to_locale(code) / "LC_MESSAGES" / "django.po"
-    header = own.read_text(encoding="utf-8").split("\n\n", 1)[0].replace('"\n"', "")
-    match = re.search(r"Plural-Forms: (.*?)\\n", header)
-    return match[1] if match else "nplurals=2; plural=(n != 1);"
+def plural_forms(code: str) -> str:
+    """The plural rule of a language as gettext has it, made from CLDR's.
+
+    The forms stand in CLDR's order: zero, one, two, few, many, other, as far as the language
+    has them. Django may have another rule for the same language, and does have one for French
+    before and after 6.1: it asks each catalogue by the catalogue's own rule.
+    """
+    rule = to_gettext(Locale.parse(code, sep="-").plural_form)
+    return re.sub(r"\be\b", "0", rule)  # of 1.2e6, which gettext does not know and nobody counts
 
 
 def read_catalogue(code: str) -> Catalog:
