@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, to_locale
 from home import catalogues
 from home.catalogues import (
     ADMIN_COMPLETE,
-    ADMIN_PLACES,
+    ADMIN_ONLY,
     COMPLETE,
     LOCALE,
     compile_catalogues,
@@ -154,9 +154,78 @@ def test_our_admin_screens_speak_the_languages_the_admin_offers(source):
         "en",
         *ADMIN_COMPLETE,
     }
-    places = {place for each in source for place, _line in each.locations}
-    assert any(map(ADMIN_PLACES.search, places))
-    assert not ADMIN_PLACES.search("templates/partials/roll.html")
+
+
+def test_what_only_the_admin_shows_is_needed_in_its_languages_only(source):
+    found = by_id(source)
+    help_text = found["", "Whose case it is."]
+    word_of_a_choice = found["kind of event", "Arrest"]
+
+    assert [code for code in COMPLETE if needed_in(code, help_text)] == list(ADMIN_COMPLETE)
+    assert all(needed_in(code, word_of_a_choice) for code in COMPLETE)
+
+
+def shown_to(tmp_path, monkeypatch, **files):
+    """Whether readers are shown the words "Nobody, nowhere" that stand in some files."""
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    for name, text in files.items():
+        path = tmp_path / name.replace("__", "/").replace("_html", ".html")
+        path = path if path.suffix else path.with_suffix(".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    message = source_catalog().get("Nobody, nowhere")
+    return "admin" if ADMIN_ONLY in message.auto_comments else "readers"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'name = models.CharField(_("Nobody, nowhere"), max_length=9)',
+        'name = models.CharField(max_length=9, help_text=_("Nobody, nowhere"))',
+        'case = models.ForeignKey("Case", verbose_name=_("Nobody, nowhere"))',
+        'class Case(Page):\n class Meta:\n  verbose_name = _("Nobody, nowhere")',
+        'class Case(Page):\n class Meta:\n  permissions = [("see", _("Nobody, nowhere"))]',
+        'name = blocks.CharBlock(label=_("Nobody, nowhere"))',
+        'panels = [MultiFieldPanel([], heading=_("Nobody, nowhere"))]',
+        'raise ValidationError({"name": _("Nobody, nowhere") % {"name": 1}})',
+        'self.add_error("name", _("Nobody, nowhere"))',
+        '# words: admin\ndef title(): return _("Nobody, nowhere")',
+    ],
+)
+def test_words_that_forms_show_are_the_admins(tmp_path, monkeypatch, code):
+    assert shown_to(tmp_path, monkeypatch, home__case=code) == "admin"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def title(): return _("Nobody, nowhere")',
+        'class Kind(TextChoices):\n ARREST = "arrest", _("Nobody, nowhere")',
+        'kind = models.CharField(choices=[("arrest", _("Nobody, nowhere"))])',
+        'fact = Fact(label=_("Nobody, nowhere"))',
+        'kind_for_readers = _("Nobody, nowhere")',
+        'x = 1\n# words: admin\nname = _("Nobody, nowhere")',
+    ],
+)
+def test_other_words_are_readers(tmp_path, monkeypatch, code):
+    assert shown_to(tmp_path, monkeypatch, home__case=code) == "readers"
+
+
+def test_a_template_in_a_folder_of_the_admin_is_the_admins(tmp_path, monkeypatch):
+    words = '{% translate "Nobody, nowhere" %}'
+
+    assert shown_to(tmp_path, monkeypatch, templates__home__admin__x_html=words) == "admin"
+
+
+def test_words_that_stand_in_both_are_readers(tmp_path, monkeypatch):
+    shown = shown_to(
+        tmp_path,
+        monkeypatch,
+        home__case='case = models.CharField(_("Nobody, nowhere"))',
+        templates__x_html='{% translate "Nobody, nowhere" %}',
+    )
+
+    assert shown == "readers"
 
 
 @each_language
