@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vText
 
-from home.http import CampaignRequest, absolute
 from home.multilingual.dates import Precision
-from home.multilingual.things import Text
+from home.multilingual.http import CampaignRequest, absolute
+from home.multilingual.translated_model import Text
 from home.settings.languages import Language
 
 from .facts import facts_of

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from home.multilingual.dates import day_in_words
-from home.multilingual.things import Text
+from home.multilingual.translated_model import Text
 
 from .models import CaseUpdatePage
 from .words import Confidence, HearingStatus
@@ -21,7 +21,7 @@ def facts_of(update: CaseUpdatePage, code: str) -> list[Text]:
         if update.local_time
         else "",
         update.get_kind_display(),
-        "" if update.standing == HearingStatus.TOOK_PLACE else update.standing_in_words,
+        "" if update.current_status == HearingStatus.TOOK_PLACE else update.current_status_in_words,
         _("postponed from %(former)s") % {"former": day_in_words(update.postponed_from, code)}
         if update.postponed_from
         else "",

@@ -11,8 +11,8 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from home.http import CampaignRequest, absolute
 from home.models import CampaignSettings
+from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.reader import Reader
 from home.templatetags.campaign import marked
 

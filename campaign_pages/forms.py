@@ -8,15 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from home.multilingual.thing_forms import ThingForm
-from home.publishing.moments import resolve
+from home.multilingual.forms import TranslatedModelForm
+from home.public.wall_time import resolve
 from home.settings.languages import TABLE
 
+from .models.confirmation import StateConfirmation
 from .models.court import Court
-from .models.state import StateConfirmation
 
 
-class CourtCreationForm(ThingForm):
+class CourtCreationForm(TranslatedModelForm):
     """A court made while an update is written: a name in one language is enough."""
 
     class Meta:

@@ -1,12 +1,15 @@
 """What the letters and the case put on the front page and on every page, for one reader."""
 
+from typing import Any
+
 from django.utils import timezone
 from wagtail.models import Page
 
 from home.multilingual.reader import Reader
-from home.publishing.lifetime import changes_at
+from home.public.lifetime import changes_at
+from home.public.memo import memoise
 
-from .models import CaseUpdatePage, LetterPage, SolidarityMapPage
+from .models import CasePage, CaseUpdatePage, LetterPage, SolidarityMapPage
 
 #: How many events the front page shows.
 ON_FRONT_PAGE = 6
@@ -33,3 +36,25 @@ def front_letter(reader: Reader, chosen_id: int | None) -> LetterPage | None:
 
 def front_map(reader: Reader) -> SolidarityMapPage | None:
     return reader.first_of(SolidarityMapPage)
+
+
+def case_of_campaign(reader: Reader, chosen_id: int | None) -> CasePage | None:
+    """The chosen case and no other; where none was chosen, the case of the front page."""
+    if chosen_id is not None:
+        key = Page.objects.filter(pk=chosen_id).values("translation_key")
+        return reader.best_of_first(CasePage.objects.filter(translation_key__in=key))
+    home: Any = reader.homes.get(reader.code)
+    return featured_case(reader, home.featured_case_id if home is not None else None)
+
+
+def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | None:
+    """The case the front page is about, the chosen one or the first, for this reader."""
+    key = ("featured case", chosen_id, reader.code)
+    return memoise(key, lambda: _featured_case(reader, chosen_id))
+
+
+def _featured_case(reader: Reader, chosen_id: int | None) -> CasePage | None:
+    chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
+    cases = CasePage.objects.filter(translation_key__in=chosen)
+    best = reader.best_of_first(cases) if chosen_id else None
+    return best or reader.first_of(CasePage)

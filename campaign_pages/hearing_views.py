@@ -13,10 +13,9 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.publishing.editing import after_publishing
+from home.releases.editing import after_publishing
 
 from .forms import PostponeForm
-from .hearings import change_facts, ends_at
 from .models import CaseUpdatePage
 from .words import HearingStatus
 
@@ -30,8 +29,8 @@ def hearings_for(user: Any, status: str) -> list[CaseUpdatePage]:
         translation_record__original=None,
         hearing_status__in=[HearingStatus.PLANNED, HearingStatus.PENDING, HearingStatus.POSTPONED],
     ).select_related("court", "locale")
-    found = [hearing for hearing in stated if hearing.standing == status]
-    return sorted(found, key=lambda hearing: str(ends_at(hearing)))
+    found = [hearing for hearing in stated if hearing.current_status == status]
+    return sorted(found, key=lambda hearing: str(hearing.ends_at))
 
 
 class HearingsPanel(Component):
@@ -63,7 +62,7 @@ class HearingMixin:
         hearing = update.facts_page
         if not hearing.permissions_for_user(self.request.user).can_publish():
             raise PermissionDenied
-        if not hearing.live or not hearing.standing:
+        if not hearing.live or not hearing.current_status:
             raise Http404
         return hearing
 
@@ -81,7 +80,7 @@ class HearingMixin:
         if obstacle:
             messages.error(self.request, obstacle)
             return False
-        change_facts(self.hearing, self.request.user, action, **facts)
+        self.hearing.change_facts(self.request.user, action, **facts)
         after_publishing(self.request, type(self.hearing).objects.get(pk=self.hearing.pk))
         return True
 

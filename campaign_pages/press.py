@@ -1,7 +1,7 @@
 """What the press page offers to one reader: facts in brief, dates with sources, pictures."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from anyascii import anyascii
 from django.utils.text import slugify
@@ -9,19 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.blocks import StreamValue
 
+from home.files.access import pictures_for_press
 from home.models import CampaignImage, CampaignRendition
 from home.multilingual.dates import day_in_words
 from home.multilingual.reader import Reader
-from home.multilingual.things import Text
-from home.page_cache.shared import shared
-from home.publishing.files import pictures_for_press
+from home.multilingual.translated_model import Text
+from home.public.memo import memoise
 from home.settings.languages import Language
 
-if TYPE_CHECKING:
-    from .models.case import CasePage
-    from .models.update import CaseUpdatePage
-    from .state import CaseState
-    from .timeline import Timeline
+from .front import case_of_campaign
+from .models import CasePage, CaseUpdatePage, PressPage
+from .state import CaseState, state_of
+from .timeline import Timeline
 
 SMALL = "max-640x640|format-webp"
 #: As large as print asks for. JPEG, which every program of an editorial office reads.
@@ -40,7 +39,7 @@ class DateEntry(NamedTuple):
     """An event with its sources, under an address that others may quote for good."""
 
     anchor: str
-    update: "CaseUpdatePage"
+    update: CaseUpdatePage
     sources: StreamValue
 
 
@@ -60,14 +59,12 @@ class PressKit:
     About five queries, whatever the number of events and pictures.
     """
 
-    def __init__(self, reader: Reader, case: "CasePage | None") -> None:
+    def __init__(self, reader: Reader, case: CasePage | None) -> None:
         self.reader = reader
         self.case = case
 
     @cached_property
-    def timeline(self) -> "Timeline | None":
-        from .timeline import Timeline
-
+    def timeline(self) -> Timeline | None:
         return Timeline(self.reader, self.case) if self.case is not None else None
 
     @cached_property
@@ -75,8 +72,6 @@ class PressKit:
         """The case in brief; a fact that is not known is left out."""
         if self.case is None or self.timeline is None:
             return []
-        from .state import state_of
-
         told = [*self._of_the_person(self.case), *self._of_the_state(state_of(self.timeline))]
         return [fact for fact in told if fact.text.value]
 
@@ -98,9 +93,9 @@ class PressKit:
     @cached_property
     def pictures(self) -> list[PressPicture]:
         """The newest first."""
-        return [self._picture(image) for image in shared("press pictures", _pictures)]
+        return [self._picture(image) for image in memoise("press pictures", _pictures)]
 
-    def _of_the_person(self, case: "CasePage") -> list[Fact]:
+    def _of_the_person(self, case: CasePage) -> list[Fact]:
         code = self.reader.code
         born = day_in_words(case.birth_date, code) if case.birth_date else ""
         return [
@@ -112,7 +107,7 @@ class PressKit:
             Fact(pgettext("punishment", "Sentence"), self._words(case.sentence)),
         ]
 
-    def _of_the_state(self, state: "CaseState | None") -> list[Fact]:
+    def _of_the_state(self, state: CaseState | None) -> list[Fact]:
         if state is None:
             return []
         code = self.reader.code
@@ -145,6 +140,14 @@ def _pictures() -> list[CampaignImage]:
     return list(images.prefetch_renditions(SMALL, LARGE))
 
 
-def anchor_of(update: "CaseUpdatePage") -> str:
+def kit_of(page: PressPage, reader: Reader) -> PressKit:
+    """What a press page offers to one reader; looked up once."""
+    kit: PressKit | None = page.__dict__.get("_kit")
+    if kit is None or kit.reader is not reader:
+        kit = page.__dict__["_kit"] = PressKit(reader, case_of_campaign(reader, page.case_id))
+    return kit
+
+
+def anchor_of(update: CaseUpdatePage) -> str:
     """The same in every language, and whatever becomes of title, address and date."""
     return f"event-{update.translation_key.hex[:12]}"

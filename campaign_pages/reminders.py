@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.translating.mail import Letter
+from home.staff.mail import Mail
 
 from .models import CaseUpdatePage, HearingReminder
 from .words import HearingStatus
@@ -25,7 +25,7 @@ def send_hearing_reminders() -> int:
         hearing_status__in=[HearingStatus.PLANNED, HearingStatus.PENDING],
     ).select_related("court")
     for hearing in originals:
-        if hearing.standing == HearingStatus.PENDING:
+        if hearing.current_status == HearingStatus.PENDING:
             _, is_new = HearingReminder.objects.get_or_create(hearing=hearing, day=hearing.date)
             sent += _remind(hearing) if is_new else 0
     return sent
@@ -39,7 +39,7 @@ def _remind(hearing: CaseUpdatePage) -> int:
     context = {"hearing": hearing, "link": settings.WAGTAILADMIN_BASE_URL + address}
     sent = 0
     for user in users.exclude(email=""):
-        with Letter(user) as letter:
+        with Mail(user) as letter:
             subject = _("What was the outcome? “%(title)s”") % {"title": hearing.title}
             sent += letter.send(subject, "campaign_pages/admin/mail/outcome.txt", context)
     return sent

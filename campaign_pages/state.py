@@ -7,11 +7,9 @@ from typing import NamedTuple
 from django.utils.translation import ngettext
 
 from home.multilingual.dates import Precision, campaign_today, day_in_words, format_moment
-from home.page_cache.shared import shared
+from home.public.memo import memoise
 
-from .models.case import CasePage
-from .models.state import StateConfirmation
-from .models.update import CaseUpdatePage
+from .models import CasePage, CaseUpdatePage, StateConfirmation
 from .timeline import Timeline
 from .words import DEPRIVED_OF_LIBERTY, Kind, State
 
@@ -165,7 +163,7 @@ def _confirmation(case: CasePage, newest: CaseUpdatePage) -> Confirmation:
     """The later of the update itself and the newest word of an editor."""
     key = case.translation_key
     words = StateConfirmation.objects.filter(case__translation_key=key).order_by("-date", "-pk")
-    said = shared(("confirmation", key), words.first)
+    said = memoise(("confirmation", key), words.first)
     if said is not None and said.date >= newest.date:
         return Confirmation(said.date, said.precision, said.source_name, said.source_link)
     source = newest.sources[0].value if newest.sources else {}

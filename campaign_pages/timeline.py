@@ -4,22 +4,18 @@ import datetime
 from collections import Counter
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Max, Min, QuerySet
 
 from home.multilingual.reader import Reader
 from home.multilingual.routing import children_of_group
-from home.page_cache.shared import shared
-from home.publishing.version import PRIVATE_COLUMNS
-from home.publishing.visible import visible
+from home.public.content_version import PRIVATE_COLUMNS
+from home.public.memo import memoise
+from home.public.visible import visible
 
-from .models.update import CaseUpdatePage
-from .structured_data import is_to_come
-
-if TYPE_CHECKING:
-    from .models.case import CasePage
+from .models import CasePage, CaseUpdatePage
 
 #: Up to this many updates stand on one page; a longer timeline is paged by year.
 WHOLE = 60
@@ -45,17 +41,17 @@ class Publication(NamedTuple):
     last: datetime.datetime
 
 
-def _below(case: "CasePage") -> QuerySet[CaseUpdatePage]:
+def _below(case: CasePage) -> QuerySet[CaseUpdatePage]:
     return CaseUpdatePage.objects.filter(pk__in=children_of_group(case).values("pk"))
 
 
-def updates_of(reader: Reader, case: "CasePage") -> QuerySet[CaseUpdatePage]:
+def updates_of(reader: Reader, case: CasePage) -> QuerySet[CaseUpdatePage]:
     """Every update of the case in the version this reader understands best; newest first."""
     best = reader.best(_below(case))
     return best.select_related("court").order_by("-date", "-day_order", "-pk")
 
 
-def newest_publications(case: "CasePage", number: int | None = None) -> dict[UUID, Publication]:
+def newest_publications(case: CasePage, number: int | None = None) -> dict[UUID, Publication]:
     """The visible updates of a case by their texts, those published last first. One query."""
     published = visible(_below(case)).exclude(first_published_at=None)
     texts = published.values("translation_key").annotate(
@@ -77,7 +73,7 @@ class Timeline:
     ignored.
     """
 
-    def __init__(self, reader: Reader, case: "CasePage", year: str | None = None) -> None:
+    def __init__(self, reader: Reader, case: CasePage, year: str | None = None) -> None:
         self.reader = reader
         self.case = case
         self._year = year
@@ -89,12 +85,12 @@ class Timeline:
         def updates() -> list[CaseUpdatePage]:
             return list(updates_of(self.reader, self.case).defer(*_UNREAD))
 
-        return shared(("updates", self.case.translation_key, self.reader.code), updates)
+        return memoise(("updates", self.case.translation_key, self.reader.code), updates)
 
     @property
     def sessions_to_come(self) -> list[CaseUpdatePage]:
         """The hearings that are not over, or were to be, the soonest first."""
-        return [update for update in reversed(self.updates) if is_to_come(update)]
+        return [update for update in reversed(self.updates) if update.is_announced_session]
 
     @cached_property
     def counts(self) -> list[tuple[int, int]]:
@@ -120,3 +116,11 @@ class Timeline:
         grouped = groupby(self.updates, key=lambda update: update.date.year)
         years = [(year, list(updates)) for year, updates in grouped]
         return [entry for entry in years if self.year is None or entry[0] == self.year]
+
+
+def timeline_of(case: CasePage, reader: Reader, year: str | None = None) -> Timeline:
+    """The timeline for one reader; looked up once, with the year of the first who asks."""
+    timeline: Timeline | None = case.__dict__.get("_timeline")
+    if timeline is None or timeline.reader is not reader:
+        timeline = case.__dict__["_timeline"] = Timeline(reader, case, year)
+    return timeline

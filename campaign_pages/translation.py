@@ -2,11 +2,11 @@
 
 from modeltranslation.translator import register
 
-from home.translation import ThingOptions
+from home.multilingual.options import TranslatedModelOptions
 
 from .models import Court
 
 
 @register(Court)
-class CourtOptions(ThingOptions):
+class CourtOptions(TranslatedModelOptions):
     fields = ("name",)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import conditional_page, require_safe
 
-from home.http import CampaignRequest
+from home.multilingual.http import CampaignRequest
 from home.multilingual.routing import resolve
-from home.publishing.public import public
-from home.publishing.visible import visible
+from home.public.responses import public
+from home.public.visible import visible
 
 from .calendar import CALENDAR_TYPE, calendar_of
 from .feeds import FEED_TYPE, feed_of

@@ -14,16 +14,16 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
-from home.multilingual.viewsets import ThingViewSet
-from home.printing.sheets import STATE_HOOK
-from home.publishing.scheduler import RegularWork
+from home.multilingual.viewsets import TranslatedModelViewSet
+from home.printing.documents import STATE_HOOK
+from home.releases.scheduler import PeriodicTask
 
 from . import admin_views
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
 from .models import Court
-from .paper import state_on_share_picture
-from .places import places_of_the_campaign
+from .pdf import state_on_share_picture
+from .placements import placements_of_the_campaign
 from .reminders import send_hearing_reminders
 
 
@@ -34,7 +34,7 @@ class CourtChooserViewSet(SnippetChooserViewSet):
     create_action_label = _("New court")
 
 
-class CourtViewSet(ThingViewSet):
+class CourtViewSet(TranslatedModelViewSet):
     model = Court
     icon = "site"
     menu_label = _("Courts")
@@ -105,9 +105,9 @@ def what_is_written_into_the_history(actions: LogActionRegistry) -> None:
     actions.register_action("campaign.cancel", _("Cancel"), _("The hearing was cancelled"))
 
 
-@hooks.register("regular_work")
-def remind_of_outcomes() -> RegularWork:
-    return RegularWork("hearing_reminders", timedelta(minutes=1), send_hearing_reminders)
+@hooks.register("periodic_task")
+def remind_of_outcomes() -> PeriodicTask:
+    return PeriodicTask("hearing_reminders", timedelta(minutes=1), send_hearing_reminders)
 
 
 @hooks.register("register_admin_menu_item")
@@ -115,7 +115,7 @@ def court_news_item() -> MenuItem:
     return MenuItem(_("Court news"), reverse("court_news"), icon_name="date", order=200)
 
 
-hooks.register("public_spots", places_of_the_campaign)
+hooks.register("public_placements", placements_of_the_campaign)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)

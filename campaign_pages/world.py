@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
-from home.page_cache.shared import shared
+from home.public.memo import memoise
 from home.settings.languages import Language
 from people.countries import collator, country_name
-from people.roll import shown_signatories
+from people.models import Signatory
 
 from .countries import CENTRES
 from .projection import spread
@@ -39,10 +39,10 @@ class World:
     @cached_property
     def places(self) -> list[Place]:
         """Every country with a signatory, by name."""
-        return shared(("places", self.appeal_id, self.language.code), self._places)
+        return memoise(("places", self.appeal_id, self.language.code), self._places)
 
     def _places(self) -> list[Place]:
-        people = shown_signatories(self.appeal_id).exclude(country="").order_by()
+        people = Signatory.objects.signed(self.appeal_id).exclude(country="").order_by()
         counts = dict(people.values_list("country").annotate(Count("pk", distinct=True)))
         points = [
             (code, *CENTRES[code], count)

@@ -1,8 +1,5 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class HomeConfig(AppConfig):
@@ -10,30 +7,9 @@ class HomeConfig(AppConfig):
     verbose_name = "Campaign"
 
     def ready(self) -> None:
-        from . import admin_widgets, checks  # noqa: F401
-        from .publishing.version import watch_writes
+        # These need the models.
+        from . import admin_widgets, checks, rights_of_groups, schema_org  # noqa: F401
 
-        connection_created.connect(watch_writes)
         admin_widgets.install()
-        post_migrate.connect(fill_search, sender=self)
-
-
-def fill_search(plan: list | None = None, **kwargs: Any) -> None:
-    """Makes the table of search of a site that is older than the table.
-
-    Not a migration of its own, because it needs the models of all apps as they are now: it
-    waits until nothing is left to migrate.
-    """
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    from home.search.models import SearchEntry
-    from home.search.rebuild import rebuild
-
-    if not plan:
-        return
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return
-    if not SearchEntry.objects.exists():
-        rebuild()
+        pre_migrate.connect(rights_of_groups.remember_permissions)
+        post_migrate.connect(rights_of_groups.grant_new_permissions)

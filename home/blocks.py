@@ -11,6 +11,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
+from home.settings.languages import TABLE
+
 INLINE = ["bold", "italic", "link", "document-link"]
 
 
@@ -155,8 +157,6 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def _languages() -> list[tuple[str, str]]:
-    from home.settings.languages import TABLE
-
     return [(language.code, language.own_name) for language in TABLE]
 
 

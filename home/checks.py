@@ -5,20 +5,26 @@ from django.core import checks
 from django.db import models
 from modeltranslation.translator import translator
 
-from .multilingual.pages import CampaignPage
-from .multilingual.things import Thing
-from .printing.typesetter import missing
+from home.multilingual.translated_model import TranslatedModel
+from home.printing.typesetter import missing
+
+from .pages import CampaignPage
 
 
 @checks.register()
 def things_are_pinned(app_configs: object, **kwargs: object) -> list[checks.Error]:
-    """Every translated model has ``Thing`` first in its bases: else its revisions mix languages."""
+    """Every translated model has ``TranslatedModel`` first in its bases.
+
+    Else its revisions mix languages.
+    """
     return [
         checks.Error(
-            f"{model.__name__} must have Thing as its first base.", obj=model, id="home.E001"
+            f"{model.__name__} must have TranslatedModel as its first base.",
+            obj=model,
+            id="home.E001",
         )
         for model in translator.get_registered_models(abstract=False)
-        if model.__bases__[0] is not Thing
+        if not issubclass(model.__bases__[0], TranslatedModel)
     ]
 
 

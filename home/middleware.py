@@ -9,9 +9,9 @@ from wagtail.contrib.redirects import middleware as wagtail_redirects
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from home.http import CampaignRequest
+from home.multilingual.http import CampaignRequest
 from home.multilingual.reader import Reader, reading
-from home.publishing.visible import visible
+from home.public.visible import visible
 from home.settings.languages import BY_CODE
 
 GetResponse = Callable[[CampaignRequest], HttpResponse]

@@ -13,63 +13,29 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
+from home.files.licences import address_of_licence
+from home.files.uploads import ensure_reencoded
+from home.multilingual.forms import TranslatedModelForm
+from home.multilingual.http import CampaignRequest
+from home.multilingual.panels import CommonPanel, SharedFieldPanel, language_tabs
+from home.multilingual.texts import shorten
+from home.multilingual.translated_model import TranslatedModel
 from home.settings.languages import TABLE
+from home.staff.mail import MailFrequency
 
 from .blocks import BodyBlock, CallToActionBlock
-from .http import CampaignRequest
-from .licences import address_of_licence
-from .mirror.known import lines_of, validate_mirrors
-from .multilingual.freshness import PageTranslation, TextVersion
-from .multilingual.pages import CampaignPage
-from .multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
-from .multilingual.reader import Reader
-from .multilingual.texts import shorten
-from .multilingual.thing_forms import ThingForm
-from .multilingual.things import Thing
-from .publishing.models import Chore, ReadyMark, Release, ReleaseItem, Trouble
-from .publishing.version import ContentChange
-from .publishing.withdrawal import Withdrawal, WithdrawnPage
-from .search.models import SearchEntry
-from .structured_data import Node, article, website
-from .translating.claims import Claim
-from .translating.glossary import GlossaryTerm
-from .translating.mail import Wish
-from .translating.questions import Question
-from .uploads import ensure_reencoded
-
-__all__ = [
-    "CampaignDocument",
-    "CampaignImage",
-    "CampaignRendition",
-    "CampaignSettings",
-    "Chore",
-    "Claim",
-    "ContentChange",
-    "GlossaryTerm",
-    "HomePage",
-    "PageTranslation",
-    "Question",
-    "ReadyMark",
-    "Release",
-    "ReleaseItem",
-    "SearchEntry",
-    "TextPage",
-    "TextVersion",
-    "Trouble",
-    "User",
-    "Withdrawal",
-    "WithdrawnPage",
-]
+from .known_mirrors import lines_of, validate_mirrors
+from .pages import CampaignPage
 
 
 class User(AbstractUser):
     """An account of the admin. Ours from the first migration: it cannot be swapped later."""
 
-    work_mail = models.CharField(max_length=10, choices=Wish, default=Wish.WEEKLY)
+    work_mail = models.CharField(max_length=10, choices=MailFrequency, default=MailFrequency.WEEKLY)
     work_mail_sent_at = models.DateTimeField(null=True, editable=False)
 
 
-class CampaignImage(Thing, AbstractImage):
+class CampaignImage(TranslatedModel, AbstractImage):
     """A picture, re-encoded without metadata before it is first written."""
 
     credit = models.CharField(
@@ -98,6 +64,8 @@ class CampaignImage(Thing, AbstractImage):
         "free_for_press",
         *(f"description_{language.column}" for language in TABLE),
     )
+
+    language_rights = ()  # those of its collection count
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -138,7 +106,7 @@ class CampaignRendition(AbstractRendition):
         indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
 
-class CampaignDocument(Thing, AbstractDocument):
+class CampaignDocument(TranslatedModel, AbstractDocument):
     """A PDF to download. Its title is for editors; its label is what readers see."""
 
     label = models.CharField(
@@ -153,6 +121,8 @@ class CampaignDocument(Thing, AbstractDocument):
         *(f"label_{language.column}" for language in TABLE),
     )
 
+    language_rights = ()  # those of its collection count
+
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
@@ -160,7 +130,7 @@ class CampaignDocument(Thing, AbstractDocument):
 
 
 @register_setting(icon="site")
-class CampaignSettings(Thing, BaseGenericSetting):
+class CampaignSettings(TranslatedModel, BaseGenericSetting):
     """The texts that belong to the whole site, a column per language."""
 
     name = models.CharField(
@@ -190,8 +160,8 @@ class CampaignSettings(Thing, BaseGenericSetting):
         ),
     )
 
-    base_form_class = ThingForm
-    edit_handler = thing_tabs(
+    base_form_class = TranslatedModelForm
+    edit_handler = language_tabs(
         [CommonPanel("contact_email"), CommonPanel("mirrors")],
         ["name", "tagline", "notice", "footer"],
     )
@@ -270,9 +240,6 @@ class HomePage(CampaignPage):
     def opening(self) -> str:
         return shorten(self.lead) or super().opening()
 
-    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
-        return [publisher, website(self, publisher, reader)]
-
     def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         request.reader.look_up(
@@ -289,7 +256,6 @@ class TextPage(CampaignPage):
     parent_page_types = ["home.HomePage", "home.TextPage"]
     subpage_types = ["home.TextPage"]
     template = "text_page.html"
-    gathers = False
     text_fields = ["title", "summary", "body"]
 
     content_panels = [
@@ -300,6 +266,3 @@ class TextPage(CampaignPage):
 
     class Meta:
         verbose_name = _("text page")
-
-    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
-        return [article(self, publisher, reader)]

@@ -1,31 +1,22 @@
 """Which columns exist once per language. modeltranslation finds this file by its name."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import register
 
-from .models import CampaignDocument, CampaignImage, CampaignSettings, GlossaryTerm
+from home.multilingual.options import TranslatedModelOptions
 
-
-class ThingOptions(TranslationOptions):
-    """Empty is an empty string, in every language."""
-
-    empty_values = ""
+from .models import CampaignDocument, CampaignImage, CampaignSettings
 
 
 @register(CampaignImage)
-class CampaignImageOptions(ThingOptions):
+class CampaignImageOptions(TranslatedModelOptions):
     fields = ("description",)
 
 
 @register(CampaignDocument)
-class CampaignDocumentOptions(ThingOptions):
+class CampaignDocumentOptions(TranslatedModelOptions):
     fields = ("label",)
 
 
 @register(CampaignSettings)
-class CampaignSettingsOptions(ThingOptions):
+class CampaignSettingsOptions(TranslatedModelOptions):
     fields = ("name", "tagline", "notice", "footer")
-
-
-@register(GlossaryTerm)
-class GlossaryTermOptions(ThingOptions):
-    fields = ("term", "note")

@@ -4,10 +4,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.mirror.views import download
+from home.releases.schedule_views import health_publishing
+from home.search.views import search
+
 from . import views
-from .mirror.views import download
-from .publishing.schedule_views import health_publishing
-from .search.views import search
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),

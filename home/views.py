@@ -18,14 +18,15 @@ from django.views.static import serve
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
-from .http import CampaignRequest, absolute
-from .mirror.known import remembered
-from .multilingual.negotiation import negotiate
-from .multilingual.reader import Reader
-from .page_cache.board import the_board
-from .publishing.files import is_public_path, may_have_any_file
-from .publishing.public import declare_public, public
-from .publishing.visible import visible
+from home.files.access import is_public_path, may_have_any_file
+from home.multilingual.http import CampaignRequest, absolute
+from home.multilingual.negotiation import negotiate
+from home.multilingual.reader import Reader
+from home.page_cache.shared_version import the_board
+from home.public.responses import declare_public, public
+from home.public.visible import visible
+
+from .known_mirrors import remembered
 
 #: Seconds for which caches may answer without asking: the longest a hidden picture lives on.
 FILES_ARE_KEPT = 300

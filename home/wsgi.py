@@ -9,11 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.production")
 django_application = get_wsgi_application()
 
 # These need the models.
-from home.page_cache.board import the_board  # noqa: E402
 from home.page_cache.cache import PageCache  # noqa: E402
-from home.page_cache.keeper import start_keeping  # noqa: E402
+from home.page_cache.refresher import start_keeping  # noqa: E402
 from home.page_cache.render import Application  # noqa: E402
-from home.publishing.watch import watch_from_the_web_process  # noqa: E402
+from home.page_cache.shared_version import the_board  # noqa: E402
+from home.releases.watch import watch_from_the_web_process  # noqa: E402
 
 watch_from_the_web_process()
 application: Application = django_application

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from home.publishing.models import name_of
-from home.publishing.withdrawal import Withdrawal, WithdrawalError
+from home.releases.models import Withdrawal
+from home.releases.withdrawal import WithdrawalError
+from home.staff.groups import name_of
 
 from .models import Signatory
 

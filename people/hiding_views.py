@@ -14,14 +14,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from home.publishing.files import is_public_file
-from home.publishing.spots import Change, changes_by
-from home.publishing.withdrawal import WithdrawalError
-from home.publishing.withdrawal_records import Record
+from home.files.access import is_public_file
+from home.multilingual.placements import Change, changes_by
+from home.releases.withdrawal import WithdrawalError
+from home.releases.withdrawal_records import Record
 
 from .hiding import hide, show_again, withdrawals_of
-from .models import Signatory
-from .roll import imagining_hidden
+from .models import Signatory, imagining_hidden
 
 
 def may_hide(user: Any) -> bool:

@@ -1,25 +1,30 @@
 """Who signed what, and the page that lists them."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PreviewableMixin, RevisionMixin
 
 from home.blocks import BodyBlock
-from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel
-from home.multilingual.pages import CampaignPage
-from home.multilingual.panels import CommonPanel, SharedFieldPanel, thing_tabs
+from home.multilingual.forms import TranslatedModelForm
+from home.multilingual.http import CampaignRequest
+from home.multilingual.languages import prepared
+from home.multilingual.panels import CommonPanel, SharedFieldPanel, language_tabs
 from home.multilingual.reader import Reader, reading
-from home.multilingual.thing_forms import ThingForm
-from home.multilingual.things import Thing
+from home.multilingual.translated_model import TranslatedModel
+from home.pages import CampaignPage
+from home.public.visible import visible
+from home.search.index import SearchableModel
 
 from .countries import CountryField, FurtherCountriesField
-from .finding import addresses_in_rolls, listed
-from .roll import Roll, imagined_hidden
 
 
 class Field(models.TextChoices):
@@ -38,14 +43,14 @@ class Field(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Appeal(Thing, RevisionMixin, DatedModel):
+class Appeal(TranslatedModel, RevisionMixin, DatedModel):
     """What was signed."""
 
     title = models.CharField(_("title"), max_length=200)
 
     required_text = "title"
-    base_form_class = ThingForm
-    edit_handler = thing_tabs(
+    base_form_class = TranslatedModelForm
+    edit_handler = language_tabs(
         [FieldRowPanel([CommonPanel("date"), CommonPanel("precision"), CommonPanel("date_end")])],
         ["title"],
     )
@@ -59,7 +64,44 @@ class Appeal(Thing, RevisionMixin, DatedModel):
         return self.text("title").value
 
 
-class Signatory(Thing, RevisionMixin, PreviewableMixin):
+_imagined_hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())
+
+
+@contextmanager
+def imagining_hidden(ids: Iterable[int]) -> Iterator[None]:
+    """Within it the site is seen as if these people were hidden; nothing is written."""
+    token = _imagined_hidden.set(frozenset(ids))
+    try:
+        yield
+    finally:
+        _imagined_hidden.reset(token)
+
+
+class SignatoryQuerySet(models.QuerySet["Signatory"]):
+    """People, as the public may see them."""
+
+    def shown(self) -> Self:
+        """Those who are not hidden."""
+        return self.filter(shown=True).exclude(pk__in=_imagined_hidden.get())
+
+    def signed(self, appeal_id: int | None) -> Self:
+        """The shown signatories of one appeal, or of all, in the curated order."""
+        people = self.shown()
+        if appeal_id is None:
+            return people.order_by("pk")
+        in_order = ("signatures__position", "pk")
+        return people.filter(signatures__appeal_id=appeal_id).order_by(*in_order)
+
+    def listed(self) -> Self:
+        """Those whom a visible page lists. One query to learn which pages there are."""
+        appeals = set(visible(SignatoriesPage.objects.all()).values_list("appeal_id", flat=True))
+        if None in appeals:
+            return self
+        signed = Signature.objects.filter(signatory_id=OuterRef("pk"), appeal_id__in=appeals)
+        return self.filter(Exists(signed))
+
+
+class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     """A person who signed: one row, with a name and a description per language."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -100,11 +142,12 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
         _("shown"), default=True, help_text=_("Untick to hide the person everywhere.")
     )
 
+    objects: "SignatoryQuerySet" = SignatoryQuerySet.as_manager()  # type: ignore[assignment]
+
     required_text = "name"
-    is_searchable = True
     kind_for_readers = _("Signatory")
-    base_form_class = ThingForm
-    edit_handler = thing_tabs(
+    base_form_class = TranslatedModelForm
+    edit_handler = language_tabs(
         [
             MultiFieldPanel(
                 [
@@ -140,15 +183,25 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
 
     @classmethod
     def public(cls) -> models.QuerySet:
-        return cls._default_manager.filter(shown=True).exclude(pk__in=imagined_hidden())
+        return cls.objects.shown()
 
     @classmethod
     def findable(cls) -> models.QuerySet:
-        return listed(cls.public())
+        return cls.objects.shown().listed()
 
     @classmethod
-    def addresses(cls, reader: Reader, things: list["Signatory"]) -> dict[int, str]:
-        return addresses_in_rolls(reader, things)
+    def addresses(cls, reader: Reader, rows: list["Signatory"]) -> dict[int, str]:
+        """For each listed person the place in the first page, for this reader, that lists them."""
+        ids = [person.pk for person in rows]
+        signatures = Signature.objects.filter(signatory_id__in=ids)
+        signed = set(signatures.values_list("signatory_id", "appeal_id"))
+        found: dict[int, str] = {}
+        for page in reader.best(SignatoriesPage.objects.all()).order_by("path"):
+            address = reader.address(page)
+            for pk in ids:
+                if page.appeal_id is None or (pk, page.appeal_id) in signed:
+                    found.setdefault(pk, f"{address}#signatory-{pk}")
+        return found
 
     @property
     def other_names(self) -> str:
@@ -158,8 +211,6 @@ class Signatory(Thing, RevisionMixin, PreviewableMixin):
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        from home.multilingual.languages import prepared
-
         return [(language.code, language.own_name) for language in prepared()]
 
     def get_preview_template(self, request: CampaignRequest, mode_name: str) -> str:
@@ -241,13 +292,3 @@ class SignatoriesPage(CampaignPage):
 
     class Meta:
         verbose_name = _("signatories page")
-
-    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
-        context = super().get_context(request, *args, **kwargs)
-        context["roll"] = Roll(
-            request.reader.language,
-            self.appeal_id,
-            request.GET.get("country"),
-            request.GET.get("field"),
-        )
-        return context

@@ -1,40 +1,17 @@
 """The roll of names: who is shown to a reader, in which order, filtered by what."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
-from django.apps import apps
 from django.db.models import QuerySet
 
-from home.multilingual.things import columns
-from home.page_cache.shared import shared
+from home.multilingual.translated_model import columns
+from home.public.memo import memoise
 from home.settings.languages import Language
 
 from .countries import collator, country_name, split_codes
-
-if TYPE_CHECKING:
-    from .models import Signatory
-
-
-_imagined_hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())
-
-
-@contextmanager
-def imagining_hidden(ids: Iterable[int]) -> Iterator[None]:
-    """Within it the site is seen as if these people were hidden; nothing is written."""
-    token = _imagined_hidden.set(frozenset(ids))
-    try:
-        yield
-    finally:
-        _imagined_hidden.reset(token)
-
-
-def imagined_hidden() -> frozenset[int]:
-    return _imagined_hidden.get()
+from .models import Signatory
 
 
 class Option(NamedTuple):
@@ -44,14 +21,6 @@ class Option(NamedTuple):
     label: str
     count: int  # type: ignore[assignment]
     is_chosen: bool
-
-
-def shown_signatories(appeal_id: int | None = None) -> "QuerySet[Signatory]":
-    """The signatories the public may see, in the curated order; of one appeal or of all."""
-    people = cast("type[Signatory]", apps.get_model("people", "Signatory")).public()
-    if appeal_id is None:
-        return people.order_by("pk")
-    return people.filter(signatures__appeal_id=appeal_id).order_by("signatures__position", "pk")
 
 
 class Roll:
@@ -74,21 +43,23 @@ class Roll:
         self._field = field
 
     @cached_property
-    def everyone(self) -> "list[Signatory]":
+    def everyone(self) -> list[Signatory]:
         return list(self._rows())
 
-    def beginning(self, number: int) -> "list[Signatory]":
+    def beginning(self, number: int) -> list[Signatory]:
         """Those at the top, however many there are."""
         return list(self._rows()[:number])
 
     def count(self) -> int:
         """How many there are, whatever the filters."""
-        return shared(("number of names", self.appeal_id), shown_signatories(self.appeal_id).count)
+        return memoise(
+            ("number of names", self.appeal_id), Signatory.objects.signed(self.appeal_id).count
+        )
 
-    def _rows(self) -> "QuerySet[Signatory]":
+    def _rows(self) -> QuerySet[Signatory]:
         needed = ["country", "further_countries", "field", "link", "as_of"]
         texts = columns(["name", "description"], self.language)
-        return shown_signatories(self.appeal_id).only(*needed, *texts)
+        return Signatory.objects.signed(self.appeal_id).only(*needed, *texts)
 
     @cached_property
     def country(self) -> str:
@@ -101,7 +72,7 @@ class Roll:
         return self._field if self._field and self._field in known else ""
 
     @cached_property
-    def people(self) -> "list[Signatory]":
+    def people(self) -> list[Signatory]:
         """Who is left by the filters chosen."""
         return [
             person
@@ -135,5 +106,5 @@ class Roll:
         return bool(self.country or self.field)
 
 
-def _countries(person: "Signatory") -> list[str]:
+def _countries(person: Signatory) -> list[str]:
     return [code for code in (person.country, *split_codes(person.further_countries)) if code]

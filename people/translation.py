@@ -2,16 +2,16 @@
 
 from modeltranslation.translator import register
 
-from home.translation import ThingOptions
+from home.multilingual.options import TranslatedModelOptions
 
 from .models import Appeal, Signatory
 
 
 @register(Appeal)
-class AppealOptions(ThingOptions):
+class AppealOptions(TranslatedModelOptions):
     fields = ("title",)
 
 
 @register(Signatory)
-class SignatoryOptions(ThingOptions):
+class SignatoryOptions(TranslatedModelOptions):
     fields = ("name", "description")

@@ -16,12 +16,12 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.multilingual.viewsets import ThingEditView, ThingViewSet
+from home.multilingual.viewsets import TranslatedModelEditView, TranslatedModelViewSet
 
 from .countries import country_choices
 from .hiding_views import HidePersonView, may_hide
 from .models import Appeal, Signatory, Signature
-from .places import places_of_people
+from .placements import placements_of_people
 
 
 class SignatoryFilterSet(WagtailFilterSet):
@@ -51,13 +51,13 @@ def hide_listed(snippet: Any, user: Any, next_url: str | None = None) -> Iterato
         yield from hide_buttons(snippet, user)
 
 
-class SignatoryEditView(ThingEditView):
+class SignatoryEditView(TranslatedModelEditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         return [*super().header_more_buttons, *hide_buttons(self.object, self.request.user)]
 
 
-class SignatoryViewSet(ThingViewSet):
+class SignatoryViewSet(TranslatedModelViewSet):
     model = Signatory
     edit_view_class = SignatoryEditView
     icon = "group"
@@ -70,7 +70,7 @@ class SignatoryViewSet(ThingViewSet):
     list_per_page = 50
 
 
-class AppealViewSet(ThingViewSet):
+class AppealViewSet(TranslatedModelViewSet):
     model = Appeal
     icon = "doc-full-inverse"
     menu_label = _("Appeals")
@@ -108,4 +108,4 @@ def hiding_in_the_history(actions: LogActionRegistry) -> None:
     actions.register_action("people.show", _("Show a person again"), _("Shown again"))
 
 
-hooks.register("public_spots", places_of_people)
+hooks.register("public_placements", placements_of_people)

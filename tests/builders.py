@@ -13,8 +13,8 @@ from wagtail.models import Locale, Page
 
 from campaign_pages.models import CasePage, CaseUpdatePage, LetterPage
 from home.models import HomePage, TextPage, User
-from home.multilingual.pages import CampaignPage
-from home.multilingual.prepare import prepare_language
+from home.pages import CampaignPage
+from home.prepare import prepare_language
 from people.models import Signatory
 
 

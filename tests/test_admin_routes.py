@@ -31,16 +31,9 @@ from wagtail.models import (
 )
 
 from campaign_pages.models import Court
-from home.models import (
-    CampaignDocument,
-    CampaignImage,
-    CampaignSettings,
-    GlossaryTerm,
-    Release,
-    ReleaseItem,
-    Trouble,
-    User,
-)
+from home.models import CampaignDocument, CampaignImage, CampaignSettings, User
+from home.releases.models import PublishingFailure, Release, ReleaseItem
+from home.translating.models import GlossaryTerm
 from people.models import Appeal, Signatory, Signature
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
@@ -133,7 +126,7 @@ def world(settings: Any) -> World:
     image = CampaignImage.objects.create(title="A picture", file=png())
     document = CampaignDocument.objects.create(title="A document", file=pdf())
     release = secret_release(draft)
-    trouble = Trouble.objects.create(
+    trouble = PublishingFailure.objects.create(
         kind="item",
         target=release.items.get().pk,
         page=draft,

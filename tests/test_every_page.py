@@ -14,7 +14,7 @@ from wagtail.models import Page
 from campaign_pages.models import CasePage
 from home.catalogues import ADMIN_ONLY, source_catalog
 from home.multilingual.reader import Reader
-from home.publishing.visible import HOME_DEPTH, visible
+from home.public.visible import HOME_DEPTH, visible
 from people.models import Signatory
 from tests.reading import having, parse, the_one, words
 

@@ -11,11 +11,12 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from campaign_pages.models import CasePage, LetterPage
 from home.management.commands.purge_revisions import revisions_in_use
-from home.models import CampaignDocument, CampaignImage, PageTranslation, Withdrawal
+from home.models import CampaignDocument, CampaignImage
 from home.multilingual.dates import campaign_today
-from home.multilingual.freshness import TextVersion
-from home.publishing.visible import visible
-from home.publishing.withdrawal import WithdrawalError, undo, withdraw
+from home.multilingual.models import PageTranslation, TextVersion
+from home.public.visible import visible
+from home.releases.models import Withdrawal
+from home.releases.withdrawal import WithdrawalError, undo, withdraw
 from tests.builders import (
     home_of,
     make_case,
@@ -701,8 +702,8 @@ def test_a_file_is_served_with_few_queries(visitor, text, picture, django_assert
 
 def test_a_text_taken_offline_leaves_the_releases_it_waits_in():
     """Else it would come back by itself at their moment."""
-    from home.models import ReleaseItem
-    from tests.publishing.builders import run, scheduled
+    from home.releases.models import ReleaseItem
+    from tests.releases.builders import run, scheduled
 
     page = make_text("en")
     page.title = "Words for later"

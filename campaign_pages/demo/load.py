@@ -18,9 +18,9 @@ from campaign_pages.models import (
 )
 from home.models import CampaignSettings, HomePage, TextPage
 from home.multilingual.freshness import record_of
-from home.multilingual.pages import CampaignPage
-from home.multilingual.prepare import prepare_language, prepare_site
-from home.multilingual.things import Thing, translated_fields
+from home.multilingual.translated_model import TranslatedModel, translated_fields
+from home.pages import CampaignPage
+from home.prepare import prepare_language, prepare_site
 from home.settings.languages import BY_CODE
 from people.models import Appeal, SignatoriesPage, Signatory, Signature
 
@@ -55,7 +55,7 @@ class Loader:
 
     # Things
 
-    def _set(self, thing: Thing, section: str, key: str) -> None:
+    def _set(self, thing: TranslatedModel, section: str, key: str) -> None:
         """Fills the columns of every language whose file has words for this thing, and saves."""
         for code, words in self.demo.words.items():
             texts = words.get(section, {}).get(key)

@@ -7,8 +7,8 @@ from wagtail.models import Page
 
 from campaign_pages.models import Court
 from home.models import CampaignSettings, HomePage
-from home.multilingual.prepare import NEW_HOME_TITLE
-from home.multilingual.things import Thing, translated_fields
+from home.multilingual.translated_model import TranslatedModel, translated_fields
+from home.prepare import NEW_HOME_TITLE
 from home.settings.languages import BY_CODE
 from people.models import Appeal, Signatory, Signature
 
@@ -61,7 +61,7 @@ def refuse_other_content(demo: Demo) -> None:
         raise OtherContentError("This site has other content: " + "; ".join(found))
 
 
-def _is_demo(demo: Demo, thing: Thing, section: str) -> bool:
+def _is_demo(demo: Demo, thing: TranslatedModel, section: str) -> bool:
     (field,) = translated_fields(type(thing))
     texts = demo.words[demo.default][section].values()
     names = {text if isinstance(text, str) else text[field] for text in texts}

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -7,18 +5,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import BodyBlock
-from home.http import CampaignRequest
-from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
-from home.multilingual.reader import Reader
 from home.multilingual.texts import shorten
-from home.page_cache.shared import shared
-from home.printing.sheets import Printed
-from home.structured_data import Node, reference, web_page
-
-from ..paper import timeline_on_paper
-from ..structured_data import hearing, person
-from ..timeline import Timeline
+from home.pages import CampaignPage
 
 
 class CasePage(CampaignPage):
@@ -37,7 +26,6 @@ class CasePage(CampaignPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["campaign_pages.CaseUpdatePage"]
     template = "case_page.html"
-    print_template = "print/timeline.typ"
     kind_for_readers = _("Case")
     text_fields = [
         "title",
@@ -76,46 +64,3 @@ class CasePage(CampaignPage):
     def opening(self) -> str:
         facts = [self.subject_name, self.occupation, self.charge]
         return super().opening() or shorten(", ".join(filter(None, facts)))
-
-    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
-        subject = person(self, reader)
-        page = web_page(self, reader, about=reference(subject["@id"]))
-        sessions = self.timeline(reader).sessions_to_come
-        return [page, subject, *(hearing(update, reader) for update in sessions)]
-
-    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
-        context = super().get_context(request, *args, **kwargs)
-        context["timeline"] = self.timeline(request.reader, request.GET.get("year"))
-        return context
-
-    def timeline(self, reader: Reader, year: str | None = None) -> Timeline:
-        """The timeline for one reader; looked up once, with the year of the first who asks."""
-        timeline: Timeline | None = self.__dict__.get("_timeline")
-        if timeline is None or timeline.reader is not reader:
-            timeline = self._timeline = Timeline(reader, self, year)
-        return timeline
-
-    def on_paper(self, reader: Reader) -> Printed:
-        return timeline_on_paper(self, reader)
-
-
-def case_of_campaign(reader: Reader, chosen_id: int | None) -> CasePage | None:
-    """The chosen case and no other; where none was chosen, the case of the front page."""
-    if chosen_id is not None:
-        key = Page.objects.filter(pk=chosen_id).values("translation_key")
-        return reader.best_of_first(CasePage.objects.filter(translation_key__in=key))
-    home: Any = reader.homes.get(reader.code)
-    return featured_case(reader, home.featured_case_id if home is not None else None)
-
-
-def featured_case(reader: Reader, chosen_id: int | None = None) -> CasePage | None:
-    """The case the front page is about, the chosen one or the first, for this reader."""
-    key = ("featured case", chosen_id, reader.code)
-    return shared(key, lambda: _featured_case(reader, chosen_id))
-
-
-def _featured_case(reader: Reader, chosen_id: int | None) -> CasePage | None:
-    chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
-    cases = CasePage.objects.filter(translation_key__in=chosen)
-    best = reader.best_of_first(cases) if chosen_id else None
-    return best or reader.first_of(CasePage)

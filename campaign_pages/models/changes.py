@@ -10,9 +10,9 @@ from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
 
 from home.blocks import CorrectionBlock
-from home.multilingual.pages import CampaignPage
 from home.multilingual.texts import text_digest
-from home.publishing.lifetime import changes_at
+from home.pages import CampaignPage
+from home.public.lifetime import changes_at
 
 #: Readers are told of a change for this long.
 RECENT = datetime.timedelta(days=7)

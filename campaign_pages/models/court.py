@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import RevisionMixin
 
-from home.multilingual.panels import CommonPanel, thing_tabs
-from home.multilingual.thing_forms import ThingForm
-from home.multilingual.things import Thing
+from home.multilingual.forms import TranslatedModelForm
+from home.multilingual.panels import CommonPanel, language_tabs
+from home.multilingual.translated_model import TranslatedModel
 
 
 def check_time_zone(value: str) -> None:
@@ -20,7 +20,7 @@ def check_time_zone(value: str) -> None:
         )
 
 
-class Court(Thing, RevisionMixin):
+class Court(TranslatedModel, RevisionMixin):
     """A court, named in every language; hearings are shown in its local time."""
 
     class Level(models.TextChoices):
@@ -41,8 +41,8 @@ class Court(Thing, RevisionMixin):
     )
 
     required_text = "name"
-    base_form_class = ThingForm
-    edit_handler = thing_tabs([CommonPanel("level"), CommonPanel("time_zone")], ["name"])
+    base_form_class = TranslatedModelForm
+    edit_handler = language_tabs([CommonPanel("level"), CommonPanel("time_zone")], ["name"])
 
     class Meta:
         verbose_name = _("court")

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -7,17 +5,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import BodyBlock
-from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel
-from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
-from home.multilingual.reader import Reader
-from home.printing.sheets import Printed
-from home.structured_data import Node, article
-from people.roll import Roll
-
-from ..paper import letter_on_paper
-from ..structured_data import letter_facts
+from home.pages import CampaignPage
 
 
 class LetterPage(CampaignPage, DatedModel):
@@ -46,10 +36,7 @@ class LetterPage(CampaignPage, DatedModel):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "letter_page.html"
-    print_template = "print/letter.typ"
     kind_for_readers = _("Letter")
-    gathers = False
-    shows = frozenset({"people.Appeal", "people.Signatory", "people.Signature"})
     text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
     shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal"]
     show_in_menus_default = True
@@ -74,15 +61,3 @@ class LetterPage(CampaignPage, DatedModel):
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
-
-    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
-        return [article(self, publisher, reader, **letter_facts(self))]
-
-    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
-        context = super().get_context(request, *args, **kwargs)
-        if self.appeal_id:
-            context["roll"] = Roll(request.reader.language, self.appeal_id)
-        return context
-
-    def on_paper(self, reader: Reader) -> Printed:
-        return letter_on_paper(self, reader)

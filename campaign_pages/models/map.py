@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -7,11 +5,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import BodyBlock
-from home.http import CampaignRequest
-from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
-
-from ..world import World
+from home.pages import CampaignPage
 
 
 class SolidarityMapPage(CampaignPage):
@@ -45,8 +40,3 @@ class SolidarityMapPage(CampaignPage):
 
     class Meta:
         verbose_name = _("map of solidarity")
-
-    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
-        context = super().get_context(request, *args, **kwargs)
-        context["world"] = World(request.reader.language, self.appeal_id)
-        return context

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _t
@@ -9,17 +7,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import BodyBlock
-from home.http import CampaignRequest
-from home.multilingual.pages import CampaignPage
 from home.multilingual.panels import SharedFieldPanel
-from home.multilingual.reader import Reader
-from home.printing.sheets import Printed
-from home.structured_data import Node, address_of, web_page
+from home.pages import CampaignPage
 
-from ..paper import press_on_paper
-from ..press import PressKit
-from ..structured_data import person, press_pictures
-from .case import CasePage, case_of_campaign
+from .case import CasePage
 
 
 class PressPage(CampaignPage):
@@ -49,7 +40,6 @@ class PressPage(CampaignPage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     template = "press_page.html"
-    print_template = "print/press.typ"
     text_fields = ["title", "summary", "body"]
     shared_fields = ["case"]
     show_in_menus_default = True
@@ -66,30 +56,8 @@ class PressPage(CampaignPage):
         verbose_name = _("press page")
         verbose_name_plural = _("press pages")
 
-    def kit(self, reader: Reader) -> PressKit:
-        """What the page offers to one reader; looked up once."""
-        kit: PressKit | None = self.__dict__.get("_kit")
-        if kit is None or kit.reader is not reader:
-            kit = self._kit = PressKit(reader, case_of_campaign(reader, self.case_id))
-        return kit
-
-    def on_paper(self, reader: Reader) -> Printed:
-        return press_on_paper(self, reader)
-
-    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
-        kit = self.kit(reader)
-        address = address_of(self, reader)
-        pictures = press_pictures(kit, address, reader.language_of(self).code)
-        about = person(kit.case, reader) if kit.case is not None else None
-        return [web_page(self, reader, about=about, publisher=publisher, image=pictures)]
-
     def opening(self) -> str:
         with translation.override(self.language.code):
             return super().opening() or _t(
                 "Facts of the case, dates with their sources, pictures and a contact for the press."
             )
-
-    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
-        context = super().get_context(request, *args, **kwargs)
-        context["kit"] = self.kit(request.reader)
-        return context

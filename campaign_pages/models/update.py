@@ -2,32 +2,29 @@ import datetime
 import zoneinfo
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from home.blocks import BodyBlock, SourceBlock
-from home.http import CampaignRequest
 from home.multilingual.dates import DatedModel, Precision, campaign_today
-from home.multilingual.page_forms import CampaignPageForm
+from home.multilingual.http import CampaignRequest
 from home.multilingual.panels import SharedFieldPanel
-from home.multilingual.reader import Reader
-from home.page_cache.shared import shared
-from home.publishing.moments import resolve
-from home.structured_data import Node, article
+from home.page_forms import CampaignPageForm
+from home.public.memo import memoise
+from home.public.wall_time import resolve
 
-from ..hearings import plan_what_is_to_come, standing
-from ..structured_data import changed_at, hearing, is_to_come, news_facts
-from ..words import COURT_SESSIONS, Confidence, HearingStatus, Kind, Outcome, State
+from ..words import Confidence, Kind, Outcome, State
+from .case import CasePage
 from .changes import ChangingPage
-from .court import Court
+from .event import Event
 
 
 class CaseUpdateForm(CampaignPageForm):
@@ -52,39 +49,11 @@ class CaseUpdateForm(CampaignPageForm):
         return cleaned
 
 
-class CaseUpdatePage(ChangingPage, DatedModel):
+class CaseUpdatePage(ChangingPage, Event):
     """One event of the case: facts shared by all languages, and words in each."""
 
-    place = models.CharField(
-        _("place"), max_length=120, blank=True, help_text=_("Where it happened, in a few words.")
-    )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
 
-    day_order = models.PositiveSmallIntegerField(
-        _("order within the day"),
-        default=1,
-        help_text=_("When several things happened on one day."),
-    )
-    local_time = models.TimeField(
-        _("local time"), null=True, blank=True, help_text=_("At the court, or where it happened.")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
-    confidence = models.CharField(
-        _("how certain"), max_length=20, choices=Confidence, default=Confidence.CONFIRMED
-    )
-    hearing_status = models.CharField(
-        _("hearing"), max_length=20, choices=HearingStatus, blank=True
-    )
-    postponed_from = models.DateField(
-        _("postponed from"),
-        null=True,
-        blank=True,
-        help_text=_("The day for which it was announced before."),
-    )
-    court = models.ForeignKey(
-        Court, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("court")
-    )
     state_after = models.CharField(
         _("state of the case after it"),
         max_length=20,
@@ -120,8 +89,6 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     template = "case_update_page.html"
     kind_for_readers = _("News")
     is_news = True
-    gathers = False
-    shows = frozenset({"campaign_pages.Court", "campaign_pages.StateConfirmation"})
     text_fields = ["title", "summary", "place", "body", "corrections"]
     shared_fields = [
         *DatedModel.dated_fields,
@@ -177,46 +144,28 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     @cached_property
     def pages_above(self) -> list[Page]:
         """Its case, with all that is told of it."""
-        cases = apps.get_model("campaign_pages", "CasePage").objects
         path = self.path[: -self.steplen]
-        return shared(("cases above", path), lambda: list(cases.filter(path=path)))
+        return memoise(("cases above", path), lambda: list(CasePage.objects.filter(path=path)))
 
     def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         if self.court_id is not None:
-            self.court = shared(("court", self.court_id), lambda: self.court)
+            self.court = memoise(("court", self.court_id), lambda: self.court)
         return super().get_context(request, *args, **kwargs)
-
-    def structured_data(self, reader: Reader, publisher: Node) -> list[Node]:
-        facts = news_facts(self, reader)
-        nodes = [article(self, publisher, reader, "NewsArticle", changed_at(self), **facts)]
-        return [*nodes, hearing(self, reader)] if is_to_come(self) else nodes
 
     def clean(self) -> None:
         super().clean()
         if self.date is None:
             raise ValidationError({"date": _("An update needs a date.")})
 
-    @property
-    def is_session(self) -> bool:
-        """Whether a court sits, or sat, or was to sit; campaigners may plan events too."""
-        if self.kind == Kind.SOLIDARITY:
-            return False
-        return bool(self.hearing_status) or self.kind in COURT_SESSIONS
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None and not self.is_translation:
-            plan_what_is_to_come(self)
+            self.plan_if_to_come()
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         if not self.is_translation:
-            plan_what_is_to_come(self)
+            self.plan_if_to_come()
         return super().save_revision(*args, **kwargs)
-
-    @property
-    def standing(self) -> str:
-        """How it stands at this moment: a ``HearingStatus``, or empty for what is simply past."""
-        return standing(self)
 
     # Django makes these by going through all choices each time; a timeline asks hundreds of times.
 
@@ -232,16 +181,22 @@ class CaseUpdatePage(ChangingPage, DatedModel):
     def get_confidence_display(self) -> str:
         return str(Confidence(self.confidence).label)
 
-    @property
-    def standing_in_words(self) -> str:
-        return str(HearingStatus(self.standing).label) if self.standing else ""
+    @transaction.atomic
+    def change_facts(self, user: Any, action: str, **facts: Any) -> None:
+        """Publishes other facts of this event, in all languages, with the words public now.
 
-    @property
-    def is_planned(self) -> bool:
-        """Whether it is to come."""
-        return self.standing == HearingStatus.PLANNED
-
-    @property
-    def zone(self) -> zoneinfo.ZoneInfo:
-        """The time zone of ``local_time``: the court's, or the campaign's."""
-        return self.court.zone if self.court else zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)
+        A newer draft stays the newest, with these facts in it. For originals only; ``action``
+        is what its history calls it.
+        """
+        draft = self.get_latest_revision() if self.has_unpublished_changes else None
+        page = type(self).objects.get(pk=self.pk)
+        for name, value in facts.items():
+            setattr(page, name, value)
+        revision = page.save_revision(user=user, clean=True)
+        revision.publish(user=user, log_action=False)
+        log(instance=page, action=action, user=user, revision=revision, content_changed=True)
+        if draft is not None:
+            newer = draft.as_object()
+            for name, value in facts.items():
+                setattr(newer, name, value)
+            newer.save_revision(user=user, clean=False)

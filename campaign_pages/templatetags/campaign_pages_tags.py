@@ -5,12 +5,17 @@ import datetime
 from django import template
 from wagtail.models import Page
 
-from campaign_pages.front import ON_FRONT_PAGE, current_news, front_letter, front_map
-from campaign_pages.hearings import begins_at, how_far_off
-from campaign_pages.models import CaseUpdatePage
-from campaign_pages.models.case import featured_case
+from campaign_pages.front import (
+    ON_FRONT_PAGE,
+    current_news,
+    featured_case,
+    front_letter,
+    front_map,
+)
+from campaign_pages.models import CasePage, CaseUpdatePage, PressPage, SolidarityMapPage
+from campaign_pages.press import PressKit, kit_of
 from campaign_pages.state import CaseState, next_hearing, state_of
-from campaign_pages.timeline import Timeline
+from campaign_pages.timeline import Timeline, timeline_of
 from campaign_pages.world import World
 from home.templatetags.campaign import reader_of
 
@@ -96,14 +101,14 @@ def related_update(context: template.Context, page: CaseUpdatePage) -> dict:
 @register.simple_tag
 def utc_time(hearing: CaseUpdatePage) -> str:
     """The hour of a hearing in UTC."""
-    begin = begins_at(hearing)
+    begin = hearing.begins_at
     return begin.astimezone(datetime.UTC).strftime("%H:%M") if begin else ""
 
 
 @register.simple_tag(takes_context=True)
 def far_off(context: template.Context, hearing: CaseUpdatePage) -> str:
     """How far off a hearing is, in the reader's words."""
-    return how_far_off(hearing, reader_of(context).code)
+    return hearing.how_far_off(reader_of(context).code)
 
 
 @register.simple_tag(takes_context=True)
@@ -116,3 +121,21 @@ def parent_address(context: template.Context, page: Page) -> str:
 def confirmed_on(context: template.Context, state: CaseState) -> str:
     """The date to which the state is known to be true: today while it was confirmed lately."""
     return state.as_of(reader_of(context).code)
+
+
+@register.simple_tag(takes_context=True)
+def timeline(context: template.Context, case: CasePage) -> Timeline:
+    """The timeline of a case, of the year that the address asks for."""
+    return timeline_of(case, reader_of(context), context["request"].GET.get("year"))
+
+
+@register.simple_tag(takes_context=True)
+def press_kit(context: template.Context, page: PressPage) -> PressKit:
+    """What a press page offers."""
+    return kit_of(page, reader_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def world(context: template.Context, page: SolidarityMapPage) -> World:
+    """The countries of the people whom a map counts."""
+    return World(reader_of(context).language, page.appeal_id)

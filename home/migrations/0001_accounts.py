@@ -1,5 +1,6 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
+import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -79,6 +80,20 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, verbose_name="date joined"
                     ),
                 ),
+                (
+                    "work_mail",
+                    models.CharField(
+                        choices=[
+                            ("urgent", "urgent only"),
+                            ("weekly", "once a week, and what is urgent"),
+                            ("daily", "once a day, and what is urgent"),
+                            ("none", "none"),
+                        ],
+                        default="weekly",
+                        max_length=10,
+                    ),
+                ),
+                ("work_mail_sent_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "groups",
                     models.ManyToManyField(

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from wagtail.models import Page
 
-from home.multilingual.pages import CampaignPage
 from home.multilingual.reader import Reader
+from home.pages import CampaignPage
 from home.settings.languages import CODES
 
 START = "/"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from home.publishing.version import read_version
+from home.public.content_version import read_version
 
 from .addresses import (
     BESIDE_PAGES,

@@ -16,11 +16,11 @@ from django.db.models.functions import Cast
 from wagtail.fields import StreamField
 
 from home.models import CampaignDocument, CampaignImage
-from home.multilingual.freshness import PageTranslation
-from home.multilingual.pages import CampaignPage
+from home.multilingual.models import PageTranslation
 from home.page_cache.build import build
-from home.publishing.version import PRIVATE
-from home.publishing.visible import visible
+from home.pages import CampaignPage
+from home.public.content_version import PRIVATE
+from home.public.visible import visible
 
 from .addresses import not_found, open_codes
 from .sources import Site

@@ -9,12 +9,12 @@ site texts                  everything
 menus, banner               everything in the languages where they changed
 a text, in any language     its pages in all languages, those of the texts below it (addresses),
                             those of texts that refer to it (links), every page that gathers
-people, courts, ...         pages of the kinds that say so (``shows``), every page that gathers
+people, courts, ...         pages of the kinds that say so (``page_kinds``), every page that gathers
 a picture, a document       pages of the texts that refer to it, every page that gathers
 the clock                   what is no longer true by it (``Made.until``)
 ==========================  =====================================================================
 
-A page *gathers* unless its class says otherwise (``CampaignPage.gathers``): front pages,
+A page *gathers* unless ``page_kinds`` says otherwise: front pages,
 timelines, lists, the map. What stands beside a page, its feed or its PDF, follows the page. A
 test makes changes at random and compares with a full export.
 """
@@ -26,11 +26,10 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex
 
-from home.multilingual.pages import CampaignPage
-
 from .addresses import Known, language_of, page_beside
 from .fingerprint import Prints
 from .manifest import State
+from .page_kinds import gathers, shown_rows
 
 _EVERYTHING = "home.CampaignSettings"
 
@@ -60,11 +59,9 @@ class Rule:
         known = self._known.get(page_beside(address))
         if known is None:
             return True
-        model = apps.get_model(known.model)
-        assert issubclass(model, CampaignPage)
         return (
-            model.gathers
-            or not self._things.isdisjoint(model.shows)
+            gathers(known.model)
+            or not self._things.isdisjoint(shown_rows(known.model))
             or str(known.key) in self._texts
         )
 

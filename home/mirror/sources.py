@@ -11,9 +11,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from home.models import CampaignSettings
 from home.multilingual.reader import Reader
 from home.page_cache.render import render
-from home.page_cache.shared import Shared
+from home.public.memo import Shared
 
 from .addresses import NOT_FOUND, START, is_file_name, open_codes, zip_of
 
@@ -87,8 +88,6 @@ class Site:
 
     @cached_property
     def _texts(self) -> Any:
-        from home.models import CampaignSettings
-
         return CampaignSettings.load()
 
     def _static(self, address: str) -> Source | None:

@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from home.publishing.version import read_version
+from home.public.content_version import read_version
 
 from .addresses import open_codes, zip_of
 from .folder import SITE, Folder

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from home.publishing.lifetime import changes_at
+from home.public.lifetime import changes_at
 
 from .languages import cldr
 

@@ -8,109 +8,17 @@ remembers the version it follows; it is outdated when its original has a newer o
 import datetime
 from typing import Any, NamedTuple
 
-from django.db import models
 from django.db.models import F
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 from wagtail.signals import copy_for_translation_done
 
-from home.page_cache.shared import shared
-from home.publishing.version import unseen
+from home.public.content_version import private_change
+from home.public.memo import memoise
 
+from .models import PageTranslation, TextVersion
 from .texts import text_digest
-
-
-class TextVersion(models.Model):
-    """The words of a page between two changes that translations must follow."""
-
-    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="text_versions")
-    revision = models.ForeignKey(
-        Revision,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The last one published with these words.",
-    )
-    digest = models.CharField(max_length=64)
-    changed_at = models.DateTimeField(
-        null=True, help_text="When these words were published (UTC); empty for a draft's."
-    )
-
-    def __str__(self) -> str:
-        return f"{self.page}, words of {self.changed_at or 'a draft'}"
-
-
-class PageTranslation(models.Model):
-    """What one page is a translation of, and which words of both count."""
-
-    page = models.OneToOneField(
-        "wagtailcore.Page", models.CASCADE, related_name="translation_record"
-    )
-    original = models.ForeignKey(
-        "wagtailcore.Page",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="translations_made",
-        help_text="The page this one was translated from; empty for an original.",
-    )
-    text_version = models.ForeignKey(
-        TextVersion,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        help_text="The words that translations of this page have to follow.",
-    )
-    source_version = models.ForeignKey(
-        TextVersion,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        help_text="The original's words that this page follows.",
-    )
-
-    page_id: int
-    original_id: int | None
-    text_version_id: int | None
-    source_version_id: int | None
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(page=models.F("original")), name="page_is_not_its_own_original"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.page} from {self.original or 'itself'}"
-
-    @property
-    def newest_source(self) -> int | None:
-        """The id of the version that the original has now."""
-        if self.original is None:
-            return None
-        try:
-            return self.original.translation_record.text_version_id
-        except PageTranslation.DoesNotExist:
-            return None
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether the original's published words changed since this translation's."""
-        return self.original is not None and self.newest_source != self.source_version_id
-
-    def follow(self, version: int | None) -> None:
-        """Takes down the version of the original that the page says it follows.
-
-        A version of another page is ignored: an old draft may name one of a former original.
-        """
-        if self.original_id is None or version is None or version == self.source_version_id:
-            return
-        if TextVersion.objects.filter(pk=version, page_id=self.original_id).exists():
-            self.source_version_id = version
-            self.save(update_fields=["source_version"])
 
 
 class Outdated(NamedTuple):
@@ -123,7 +31,7 @@ class Outdated(NamedTuple):
 
 def outdated(page: Page) -> Outdated | None:
     """How a page is outdated, if it is. Looked up for all pages at once: few of them are."""
-    return shared("outdated", _outdated).get(page.pk)
+    return memoise("outdated", _outdated).get(page.pk)
 
 
 def _outdated() -> dict[int, Outdated]:
@@ -173,7 +81,7 @@ def record_published(page: Page) -> None:
 
 
 @receiver(copy_for_translation_done)
-@unseen()
+@private_change()
 def remember_source(sender: type, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
     """Ties a new translation to its source, and clears the schedule that the copy took along.
 

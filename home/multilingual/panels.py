@@ -13,9 +13,9 @@ from wagtail.blocks import StreamValue
 
 from home.settings.languages import TABLE, Language
 
-from .sources import TextState
-from .thing_forms import MATCHES
-from .things import Text, is_empty, translated_fields
+from .forms import MATCHES
+from .text_sources import TextState
+from .translated_model import Text, is_empty, translated_fields
 
 MARKS = {"filled": "●", "partly": "◐", "empty": "○", "outdated": "◆"}
 WORDS = {
@@ -72,7 +72,7 @@ class OriginalTexts(Panel):
             }
 
 
-class ThingTabs(TabbedInterface):
+class LanguageTabs(TabbedInterface):
     """Tabs that show the questions of their languages themselves."""
 
     class BoundPanel(TabbedInterface.BoundPanel):
@@ -114,7 +114,7 @@ class LanguageTab(ObjectList):
             self.heading = f"{MARKS[self.state]} {name} ({WORDS[self.state]})"
 
 
-def thing_tabs(common: list, translated: list[str | tuple[str, dict]]) -> ThingTabs:
+def language_tabs(common: list, translated: list[str | tuple[str, dict]]) -> LanguageTabs:
     """A tab "Common" and a tab per known language; languages not prepared stay hidden.
 
     ``translated`` names the translated fields, each alone or with arguments for its panel.
@@ -138,7 +138,7 @@ def thing_tabs(common: list, translated: list[str | tuple[str, dict]]) -> ThingT
         )
         for language in TABLE
     ]
-    return ThingTabs([ObjectList(common, heading=_("Common")), *tabs])
+    return LanguageTabs([ObjectList(common, heading=_("Common")), *tabs])
 
 
 class CommonPanel(FieldPanel):

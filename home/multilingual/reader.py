@@ -22,8 +22,8 @@ from django.utils import translation
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from home.page_cache.shared import shared
-from home.publishing.visible import HOME_DEPTH, visible
+from home.public.memo import memoise
+from home.public.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
 
 STEP = Page.steplen
@@ -74,7 +74,7 @@ class Reader:
     @cached_property
     def homes(self) -> dict[str, Page]:
         """The visible home page of each open language, in the order of the table."""
-        return shared("homes", _visible_homes)
+        return memoise("homes", _visible_homes)
 
     @cached_property
     def code_of_locale(self) -> dict[int, str]:
@@ -110,7 +110,7 @@ class Reader:
 
         One query for the readers of all languages, if their pages are made together.
         """
-        versions = shared(("all", kind), lambda: list(visible(kind.objects.all())))
+        versions = memoise(("all", kind), lambda: list(visible(kind.objects.all())))
         places, last = self._places, len(self._places)
         versions = sorted(versions, key=lambda page: -places.get(page.locale_id, last))
         best = {page.translation_key: page for page in versions}  # the best comes last, and stays
@@ -209,7 +209,7 @@ class Reader:
         Empty for home, and for a page below one that nobody sees in any language.
         """
         if path not in self._groups:
-            group = shared(("versions", path), lambda: self._look_up_group(path))
+            group = memoise(("versions", path), lambda: self._look_up_group(path))
             self._groups[path] = group
             self._groups.update({version.path: group for version in group.values()})
         return self._groups[path]

@@ -16,8 +16,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from home.page_cache.shared import one_of_many, shared
-from home.publishing.visible import live_now, visible
+from home.public.memo import memoise, one_of_many
+from home.public.visible import live_now, visible
 
 from .reader import Reader
 
@@ -34,7 +34,7 @@ def resolve(reader: Reader, start: Page, slugs: list[str]) -> Page:
         raise Http404
     page = start
     for slug in slugs[:-1]:
-        page = shared(("child", reader.code, page.path, slug), partial(_next, reader, page, slug))
+        page = memoise(("child", reader.code, page.path, slug), partial(_next, reader, page, slug))
     return _next(reader, page, slugs[-1]) if slugs else page.specific
 
 
@@ -45,7 +45,7 @@ def _next(reader: Reader, page: Page, slug: str) -> Page:
 
 def _own_child(page: Page, slug: str) -> Page | None:
     """A live child in the page's own tree; whether it is private is checked when it is served."""
-    children = shared(("children", page.path), partial(_children, page))
+    children = memoise(("children", page.path), partial(_children, page))
     pk, content_type = children.get(slug, (0, 0))
     if not pk:
         return None

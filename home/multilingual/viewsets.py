@@ -10,7 +10,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from home.settings.languages import TABLE
 
 from .languages import prepared
-from .things import Thing, translated_fields
+from .translated_model import TranslatedModel, translated_fields
 
 
 def edits_every_language(user: Any) -> bool:
@@ -20,7 +20,7 @@ def edits_every_language(user: Any) -> bool:
     return user.has_perms(rights)
 
 
-class ThingEditView(EditView):
+class TranslatedModelEditView(EditView):
     """Without autosave: a thing has no drafts, and saving it is publishing it."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -40,10 +40,10 @@ class ThingEditView(EditView):
             return super().post(request, *args, **kwargs)
 
 
-class ThingViewSet(SnippetViewSet):
+class TranslatedModelViewSet(SnippetViewSet):
     """The listing and editor of one kind of thing."""
 
-    edit_view_class = ThingEditView
+    edit_view_class = TranslatedModelEditView
     add_to_admin_menu = True
     copy_view_enabled = False
     search_backend_name = None
@@ -55,7 +55,7 @@ class ThingViewSet(SnippetViewSet):
         return [*all_columns(self.model), *self.more_search_fields]
 
 
-def all_columns(model: type[Thing]) -> list[str]:
+def all_columns(model: type[TranslatedModel]) -> list[str]:
     """The columns of every translated field in every known language."""
     return [
         f"{field}_{language.column}" for field in translated_fields(model) for language in TABLE

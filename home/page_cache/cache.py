@@ -1,7 +1,7 @@
 """The page cache: readers get bytes that were made before, without Django being asked.
 
 It stands around the WSGI application. Only what a view declares public is kept
-(``home.publishing.public``), and it is made from a request of our own that names the path
+(``home.public.responses``), and it is made from a request of our own that names the path
 and nothing else of the reader's: no host, header or cookie can change the bytes. Whether
 they may be used, one comparison says: the content version on the board is the one from
 before they were made, and their lifetime is not over. See docs/decisions.md.
@@ -17,12 +17,12 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from home.publishing.version import version_of
+from home.public.content_version import version_of
+from home.public.memo import Shared
 
-from .answer import Answer, Environ, LanguageChoice, StartResponse, compress
-from .board import Board
+from .cached_response import Answer, Environ, LanguageChoice, StartResponse, compress
 from .render import Application, Rendered, render
-from .shared import Shared
+from .shared_version import Board
 from .words import first_words, is_known, known_words, missing_key
 
 logger = logging.getLogger("campaign.cache")

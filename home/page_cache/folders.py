@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from home.publishing.version import Version
+from home.public.content_version import Version
 
 from .build import build
 

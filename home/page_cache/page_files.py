@@ -23,9 +23,9 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from home.publishing.version import Version
+from home.public.content_version import Version
 
-from .answer import SOON, Answer
+from .cached_response import SOON, Answer
 from .folders import VersionFolders
 
 logger = logging.getLogger("campaign.cache")

@@ -11,9 +11,9 @@ import logging
 import time
 from pathlib import Path
 
-from home.publishing.version import version_of
+from home.public.content_version import version_of
 
-from .answer import Answer
+from .cached_response import Answer
 from .folders import VersionFolders
 
 logger = logging.getLogger("campaign.cache")

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from home.publishing.lifetime import lifetime
-from home.publishing.version import Version, read_version
+from home.public.content_version import Version, read_version
+from home.public.lifetime import lifetime
+from home.public.memo import Shared, using
 
-from .answer import Headers
-from .shared import Shared, using
+from .cached_response import Headers
 
 #: Seconds. A database that has just answered is not asked whether it is there.
 TRUSTED = 1.0

@@ -12,8 +12,8 @@ from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import expand_db_html
 
-from home.http import absolute
 from home.multilingual.dates import day_in_words
+from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
 
 Node = dict[str, Any]

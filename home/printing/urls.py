@@ -7,5 +7,5 @@ from . import views
 urlpatterns = [
     path(views.PICTURE, views.picture, name="front_picture"),
     path(f"<path:path>/{views.PICTURE}", views.picture, name="page_picture"),
-    path(f"<path:path>/{views.PAPER}", views.paper, name="page_paper"),
+    path(f"<path:path>/{views.PDF}", views.pdf, name="page_pdf"),
 ]

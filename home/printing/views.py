@@ -1,4 +1,4 @@
-"""The picture and the paper of a page, below its own address."""
+"""The share picture and the PDF of a page, below its own address."""
 
 import logging
 from collections.abc import Callable
@@ -7,19 +7,19 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.views.decorators.http import require_safe
 
-from home.http import CampaignRequest
-from home.multilingual.pages import CampaignPage
+from home.multilingual.http import CampaignRequest
 from home.multilingual.routing import resolve
-from home.publishing.visible import visible
+from home.pages import CampaignPage
+from home.public.visible import visible
 
-from .sheets import has_paper, paper_of, picture_of
-from .shelf import key_of, printed
+from .cache import key_of, printed
+from .documents import has_pdf, pdf_of, picture_of
 from .typesetter import BusyError, FailedError, Sheet, draw_pdf, draw_png, is_available
 
 logger = logging.getLogger(__name__)
 
 PICTURE = "share.png"
-PAPER = "print.pdf"
+PDF = "print.pdf"
 #: Seconds after which somebody who found us busy may ask again.
 RETRY_AFTER = 5
 
@@ -36,15 +36,15 @@ def picture(request: CampaignRequest, path: str = "") -> HttpResponse:
 
 
 @require_safe
-def paper(request: CampaignRequest, path: str) -> HttpResponse:
+def pdf(request: CampaignRequest, path: str) -> HttpResponse:
     """A page to print, as a PDF."""
     page = _page_at(request, path)
-    if not has_paper(page, request.reader.language_of(page)):
+    if not has_pdf(page, request.reader.language_of(page)):
         raise Http404
-    elsewhere = _real(request, page, PAPER)
+    elsewhere = _real(request, page, PDF)
     if elsewhere is not None:
         return elsewhere
-    response = _answer(request, paper_of(request.reader, page), draw_pdf, "application/pdf")
+    response = _answer(request, pdf_of(request.reader, page), draw_pdf, "application/pdf")
     name = f"{page.slug}-{request.reader.code}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response

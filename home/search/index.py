@@ -1,69 +1,132 @@
-"""Writes what search knows, in the transaction that makes it public."""
+"""What readers find, and how it enters the index: in the transaction that makes it public."""
 
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchVector
-from django.db import connection
+from django.db import connection, models, transaction
 from django.db.models import Value
+from django.utils.translation import gettext_lazy as _
 
+from home.multilingual.reader import Reader
 from home.multilingual.texts import normalise, page_texts
+from home.multilingual.translated_model import TranslatedModel, translated_fields
+from home.multilingual.translated_page import TranslatedPage
 from home.settings.languages import TABLE, known
 
 from .folding import fold
 from .models import SearchEntry
-
-if TYPE_CHECKING:
-    from home.multilingual.pages import CampaignPage
-    from home.multilingual.things import Thing
 
 #: Characters of one text; PostgreSQL takes a megabyte of its words, and a failure would keep
 #: the text from going live.
 LONGEST_TEXT = 100_000
 
 
-def write_page(page: "CampaignPage") -> None:
-    """Enters a page with the words it is live with; takes it out when it is not live."""
-    if page.live and page.is_searchable:
-        SearchEntry.objects.update_or_create(page_id=page.pk, defaults=_of_page(page))
-    else:
-        SearchEntry.objects.filter(page_id=page.pk).delete()
+class SearchablePage(TranslatedPage):
+    """A page that readers find by its words, from the moment it is live and no longer."""
+
+    #: Whether readers find it by searching, and as what.
+    is_searchable = True
+    kind_for_readers: Any = _("Text")
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves the page, and enters it with the words it is live with."""
+        super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is not None:
+            return
+        if self.live and self.is_searchable:
+            SearchEntry.objects.update_or_create(page_id=self.pk, defaults=_of_page(self))
+        else:
+            SearchEntry.objects.filter(page_id=self.pk).delete()
+
+    def search_entry_now(self) -> SearchEntry:
+        """Its entry, unsaved."""
+        return SearchEntry(page_id=self.pk, **_of_page(self))
 
 
-def write_thing(thing: "Thing") -> None:
-    """Enters a thing in each language in which it has words; takes it out when it is hidden."""
-    if thing.is_searchable:
-        thing.search_entries.all().delete()
-        if thing.is_public:
-            SearchEntry.objects.bulk_create(entries_of_thing(thing))
+class SearchableModel(TranslatedModel):
+    """A translated model that readers find by its name, its other texts and ``other_names``."""
+
+    #: What a result of a search is, for readers.
+    kind_for_readers: Any = ""
+
+    search_entries = GenericRelation(SearchEntry)  # which go when the row is deleted
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def findable(cls) -> "models.QuerySet[Any]":
+        """Of the public rows, those that stand on some visible page."""
+        return cls.public()
+
+    @classmethod
+    def addresses(cls, reader: Reader, rows: list[Any]) -> dict[int, str]:
+        """Where a reader finds some findable rows: the path by primary key."""
+        raise NotImplementedError(f"{cls.__name__} is searchable and must say where it stands.")
+
+    @property
+    def other_names(self) -> str:
+        """Names by which it is found and which are not shown."""
+        return ""
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves the row, and enters it in each language it has words in unless it is hidden."""
+        super().save(*args, **kwargs)
+        self.search_entries.all().delete()
+        if self.is_public:
+            SearchEntry.objects.bulk_create(self.search_entries_now())
+
+    def search_entries_now(self) -> list[SearchEntry]:
+        """Its entries, unsaved. Each has the names in all languages: any spelling finds it."""
+        texts = {language.code: self._words_in(language.code) for language in TABLE}
+        spellings = " ".join([*(name for name, _body in texts.values()), self.other_names])
+        content_type = ContentType.objects.get_for_model(self)
+        entries = []
+        for code, (name, body) in texts.items():
+            if name or body:
+                name = name or self.text(self.required_text, code).value
+                entry = SearchEntry(
+                    key=f"{content_type.pk}:{self.pk}",
+                    content_type=content_type,
+                    object_id=self.pk,
+                    **_words(code, name, body, spellings),
+                )
+                entries.append(entry)
+        return entries
+
+    def _words_in(self, code: str) -> tuple[str, str]:
+        """The name in exactly this language, and the other texts in it."""
+        texts = [
+            self.only(name, code)
+            for name in translated_fields(type(self))
+            if name != self.required_text
+        ]
+        name = self.only(self.required_text, code) if self.required_text else ""
+        return name, " ".join(filter(None, texts))
 
 
-def entry_of_page(page: "CampaignPage") -> SearchEntry:
-    return SearchEntry(page_id=page.pk, **_of_page(page))
+def searchable_pages() -> list[type[SearchablePage]]:
+    """The kinds of pages that readers find, asked of the app registry."""
+    models = (model for model in apps.get_models() if issubclass(model, SearchablePage))
+    return [model for model in models if model.is_searchable]
 
 
-def entries_of_thing(thing: "Thing") -> list[SearchEntry]:
-    """Its entries, unsaved. Each has the names in all languages, so that any spelling finds it."""
-    texts = {language.code: thing.words_in(language.code) for language in TABLE}
-    spellings = " ".join([*(name for name, _ in texts.values()), thing.other_names])
-    content_type = ContentType.objects.get_for_model(thing)
-    entries = []
-    for code, (name, body) in texts.items():
-        if name or body:
-            name = name or thing.text(thing.required_text, code).value
-            entry = SearchEntry(
-                key=f"{content_type.pk}:{thing.pk}",
-                content_type=content_type,
-                object_id=thing.pk,
-                **_words(code, name, body, spellings),
-            )
-            entries.append(entry)
-    return entries
+def searchable_models() -> list[type[SearchableModel]]:
+    """The translated models that readers find, asked of the app registry."""
+    return [model for model in apps.get_models() if issubclass(model, SearchableModel)]
 
 
-def _of_page(page: "CampaignPage") -> dict[str, Any]:
+def _of_page(page: SearchablePage) -> dict[str, Any]:
     title = normalise(page.title)
     texts = page_texts(page)
     if title in texts:

@@ -14,10 +14,10 @@ from django.db.models import Case, F, FloatField, Max, Q, Value, When
 from wagtail.models import Page
 
 from home.multilingual.reader import Reader
-from home.multilingual.things import Thing
-from home.publishing.visible import visible
+from home.public.visible import visible
 from home.settings.languages import BY_CODE
 
+from .index import SearchableModel
 from .models import SearchEntry
 from .query import Query, Term, is_beginning, without_ending
 
@@ -26,7 +26,7 @@ class Match(NamedTuple):
     """A text, or a thing, that a query finds in one language at least."""
 
     key: str
-    model: type[Thing] | None  # none for pages
+    model: type[SearchableModel] | None  # none for pages
     object_id: int  # of a thing
     is_own: bool  # found in the reader's language, otherwise only in others
     grade: int  # the higher the better
@@ -51,7 +51,7 @@ def matching_pages(reader: Reader, query: Query) -> list[Match]:
     return list(found.values())
 
 
-def matching_things(reader: Reader, query: Query, model: type[Thing]) -> list[Match]:
+def matching_rows(reader: Reader, query: Query, model: type[SearchableModel]) -> list[Match]:
     """The findable things of a model that the query finds in any open language.
 
     One query, and when it finds anything, those for which are findable: asked in one, SQLite

@@ -17,7 +17,7 @@ class SearchEntry(models.Model):
     """The words of a live page, or of a public thing in one language.
 
     That it stands here says nothing about whether it may be shown: who asks filters by
-    ``visible()`` and ``Thing.findable()``.
+    ``visible()`` and ``SearchableModel.findable()``.
     """
 
     #: Of what, equal in all languages of one text.

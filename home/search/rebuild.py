@@ -5,9 +5,8 @@ from itertools import islice
 
 from django.db import transaction
 
-from .index import entries_of_thing, entry_of_page
+from .index import searchable_models, searchable_pages
 from .models import SearchEntry
-from .searchable import searchable_pages, searchable_things
 
 _AT_ONCE = 500
 
@@ -28,7 +27,7 @@ def rebuild(tell: Callable[[int], None] = lambda count: None) -> int:
 def _all_entries() -> Iterator[SearchEntry]:
     for pages in searchable_pages():
         for page in pages.objects.filter(live=True).select_related("locale").iterator(_AT_ONCE):
-            yield entry_of_page(page)
-    for things in searchable_things():
-        for thing in things.public().iterator(_AT_ONCE):
-            yield from entries_of_thing(thing)
+            yield page.search_entry_now()
+    for model in searchable_models():
+        for row in model.public().iterator(_AT_ONCE):
+            yield from row.search_entries_now()

@@ -11,14 +11,14 @@ from wagtail.models import Page
 
 from home.multilingual.dates import DatedModel
 from home.multilingual.reader import Reader
-from home.multilingual.things import Text, Thing, translated_fields
+from home.multilingual.translated_model import Text, translated_fields
 from home.settings.languages import Language
 
 from .excerpts import excerpt, marked
-from .matching import Match, keys_in_language, matching_pages, matching_things
+from .index import SearchableModel, searchable_models
+from .matching import Match, keys_in_language, matching_pages, matching_rows
 from .models import SearchEntry
 from .query import Query
-from .searchable import searchable_things
 
 PER_SHEET = 20
 
@@ -58,8 +58,8 @@ class Results:
         if self.query.is_empty:
             return []
         found = matching_pages(self.reader, self.query)
-        for model in searchable_things():
-            found += matching_things(self.reader, self.query, model)
+        for model in searchable_models():
+            found += matching_rows(self.reader, self.query, model)
         others = (match.key for match in found if not match.is_own)
         translated = keys_in_language(self.reader, others)
 
@@ -105,7 +105,7 @@ class Results:
             Passage(excerpt(body, self.query), language),
         )
 
-    def _things(self, model: type[Thing], keys: dict[int, str]) -> dict[str, Result]:
+    def _things(self, model: type[SearchableModel], keys: dict[int, str]) -> dict[str, Result]:
         things = list(model.public().filter(pk__in=keys))
         addresses = model.addresses(self.reader, things)
         fields = [name for name in translated_fields(model) if name != model.required_text]

@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from home.http import CampaignRequest
+from home.multilingual.http import CampaignRequest
 from home.multilingual.reader import Choice, Reader
-from home.publishing.public import public
+from home.public.responses import public
 from home.settings.languages import BY_CODE
 
 from .query import Query

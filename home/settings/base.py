@@ -11,6 +11,13 @@ VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 
 INSTALLED_APPS = [
     "home",  # before Wagtail: its templates and commands override Wagtail's
+    "home.public",
+    "home.multilingual",
+    "home.search",
+    "home.releases",
+    "home.translating",
+    "home.page_cache",
+    "home.mirror",
     "people",
     "campaign_pages",
     "modeltranslation",
@@ -50,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "home.translating.rights.PageRightsMiddleware",
+    "home.staff.rights.PageRightsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.RedirectMiddleware",
 ]
@@ -115,7 +122,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 #: Pictures and papers of pages, drawn when they are first asked for. May be emptied at any time.
 PRINTED_DIR = VAR_DIR / "printed"
 STORAGES = {
-    "default": {"BACKEND": "home.uploads.RandomNameStorage"},
+    "default": {"BACKEND": "home.files.uploads.RandomNameStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -142,9 +149,9 @@ PAGE_CACHE_MB = 64
 WAGTAIL_SITE_NAME = "Campaign"
 WAGTAILIMAGES_IMAGE_MODEL = "home.CampaignImage"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "home.file_forms.CampaignImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.files.forms.CampaignImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CampaignDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.file_forms.CampaignDocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.files.forms.CampaignDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
@@ -157,8 +164,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"  # who may read a private page has 
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # A translation that is approved before its original is public waits for the release.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "home.publishing.approval.finish_workflow"
-# A scheduled text would end the review of a newer draft; see home/publishing/going_live.py.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "home.releases.approval.finish_workflow"
+# A scheduled text would end the review of a newer draft; see home/releases/going_live.py.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILREDIRECTS_AUTO_CREATE = True
 # Wagtail would look for a page at a pasted address without knowing our languages.

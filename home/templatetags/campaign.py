@@ -11,15 +11,15 @@ from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from home.http import absolute
 from home.mirror.addresses import zip_of
 from home.models import CampaignSettings, HomePage
 from home.multilingual.dates import day_in_words
+from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
-from home.multilingual.places import menu_sections
+from home.multilingual.menu import menu_sections
 from home.multilingual.reader import Choice, Reader
-from home.multilingual.things import Text, Thing
-from home.page_cache.shared import shared
+from home.multilingual.translated_model import Text, TranslatedModel
+from home.public.memo import memoise
 from home.settings.languages import Language
 
 register = template.Library()
@@ -34,11 +34,11 @@ def reader_of(context: template.Context) -> Reader:
 def site_texts(context: template.Context) -> CampaignSettings:
     """The texts of the whole site, read once a request."""
     request = context["request"]
-    return shared("site texts", lambda: CampaignSettings.load(request_or_site=request))
+    return memoise("site texts", lambda: CampaignSettings.load(request_or_site=request))
 
 
 @register.simple_tag(takes_context=True)
-def text(context: template.Context, thing: Thing, field: str) -> SafeString:
+def text(context: template.Context, thing: TranslatedModel, field: str) -> SafeString:
     """A translated field of a thing for this reader, marked where it is in another language."""
     return marked(thing.text(field, reader_of(context).code), reader_of(context).language)
 
@@ -72,7 +72,7 @@ def campaign_name(context: template.Context, site: CampaignSettings) -> SafeStri
 
 
 @register.filter
-def plain(thing: Thing, field: str) -> str:
+def plain(thing: TranslatedModel, field: str) -> str:
     """A translated field of a thing in the active language, for attributes and titles."""
     return thing.text(field).value
 
@@ -104,7 +104,7 @@ def menu(context: template.Context) -> list[Section]:
     def sections() -> list[Section]:
         return [Section(page, reader.address(page)) for page in menu_sections(reader)]
 
-    return shared(("menu", reader.code), sections)
+    return memoise(("menu", reader.code), sections)
 
 
 @register.simple_tag(takes_context=True)
@@ -157,7 +157,7 @@ def picture(image: AbstractImage, sizes: str = "(min-width: 48rem) 44rem, 100vw"
 def shared_part(parser: template.base.Parser, token: template.base.Token) -> template.Node:
     """``{% shared NAME %}``: up to ``{% endshared %}`` all pages of a language are alike.
 
-    Nothing in it may depend on the page. See home/page_cache/shared.py.
+    Nothing in it may depend on the page. See home/public/memo.py.
     """
     _tag, name = token.split_contents()
     nodes = parser.parse(["endshared"])
@@ -171,7 +171,7 @@ class SharedNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         key = (self.name, reader_of(context).code)
-        return shared(key, lambda: self.nodelist.render(context))
+        return memoise(key, lambda: self.nodelist.render(context))
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""What a page says of its picture and its paper."""
+"""What a page says of its share picture and its PDF."""
 
 from functools import cache
 from typing import Any, NamedTuple
@@ -8,11 +8,11 @@ from babel.core import get_global
 from django import template
 from wagtail.models import Page
 
-from home.http import absolute
+from home.multilingual.http import absolute
 from home.multilingual.languages import cldr
 from home.multilingual.reader import Choice
 from home.printing import views
-from home.printing.sheets import PICTURE_SIZE, has_paper
+from home.printing.documents import PICTURE_SIZE, has_pdf
 from home.printing.typesetter import is_available
 from home.settings.languages import Language
 
@@ -21,7 +21,7 @@ from .campaign import reader_of, site_texts
 register = template.Library()
 
 
-class Paper(NamedTuple):
+class PdfLink(NamedTuple):
     """The PDF of a page: its path, and the language of its words."""
 
     address: str
@@ -29,13 +29,13 @@ class Paper(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def paper(context: template.Context, page: Page) -> Paper | None:
+def pdf(context: template.Context, page: Page) -> PdfLink | None:
     """The PDF of a page in the language it is really written in, if there is one."""
     reader = reader_of(context)
     language = reader.language_of(page)
-    if page.locale_id not in reader.code_of_locale or not has_paper(page, language):
+    if page.locale_id not in reader.code_of_locale or not has_pdf(page, language):
         return None
-    return Paper(f"{reader.real_address(page)}{views.PAPER}", language)
+    return PdfLink(f"{reader.real_address(page)}{views.PDF}", language)
 
 
 @register.inclusion_tag("partials/social.html", takes_context=True)

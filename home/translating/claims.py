@@ -1,41 +1,13 @@
 """“I take this”: who is translating what, so that two people do not do the same."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-#: A claim frees itself after this time.
-CLAIM_LASTS = timedelta(days=7)
-
-
-class Claim(models.Model):
-    """Somebody works on a text in one language; for seven days, unless given back."""
-
-    translation_key = models.UUIDField()
-    locale = models.ForeignKey(Locale, models.CASCADE, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
-    made_at = models.DateTimeField(default=timezone.now)
-
-    user_id: int
-    locale_id: int
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["translation_key", "locale"], name="one_claim_each")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.translation_key} ({self.locale})"
-
-    @property
-    def ends_at(self) -> Any:
-        """When it frees itself (UTC)."""
-        return self.made_at + CLAIM_LASTS
+from .models import CLAIM_LASTS, Claim
 
 
 def current_claims() -> models.QuerySet[Claim]:

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.publishing.visible import HOME_DEPTH
+from home.public.visible import HOME_DEPTH
+from home.staff.mail import Mail, MailFrequency, is_due
 
-from .mail import Letter, Wish, is_due
 from .work import WorkList
 
 #: More would not be read; the mail links to the rest.
@@ -34,7 +34,7 @@ def send_work_mail() -> int:
         work = WorkList(user)
         if not work.is_for_translators or not work.tasks:
             continue
-        with Letter(user) as letter:
+        with Mail(user) as letter:
             count = len(work.tasks)
             words = ngettext("%(count)s text waits for you", "%(count)s texts wait for you", count)
             tasks = work.with_words(work.tasks[:LONGEST])
@@ -57,7 +57,7 @@ def translators_of(locale: Locale) -> list[Any]:
         return []
     people = PagePermissionPolicy().users_with_permission_for_instance("change", home)
     users = get_user_model().objects.filter(pk__in=people.values("pk"), is_active=True)
-    wanting = users.exclude(work_mail=Wish.NONE).exclude(email="")
+    wanting = users.exclude(work_mail=MailFrequency.NONE).exclude(email="")
     return [user for user in wanting if WorkList(user).is_for_translators]
 
 
@@ -67,7 +67,7 @@ def ask_for_translation(page: Page, locale: Locale, by: Any) -> int:
     context = {"page": page, "by": by, "link": settings.WAGTAILADMIN_BASE_URL + address}
     sent = 0
     for user in translators_of(locale):
-        with Letter(user) as letter:
+        with Mail(user) as letter:
             subject = _("Urgent: please translate “%(title)s”") % {"title": page.title}
             sent += letter.send(subject, "home/admin/mail/urgent.txt", context)
     return sent

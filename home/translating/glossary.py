@@ -4,44 +4,17 @@
 import re
 from typing import NamedTuple
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, RevisionMixin
+from wagtail.models import Page
 
-from home.multilingual.panels import thing_tabs
 from home.multilingual.texts import page_texts
-from home.multilingual.thing_forms import ThingForm
-from home.multilingual.things import Thing
 from home.settings.languages import Language
+
+from .models import GlossaryTerm
 
 _WORD = re.compile(r"\w+")
 #: Of a longer word the end may differ: "colony" is found in "colonies", "колония" in "колонии".
 _ENDING = 2
 _LONG = 5
-
-
-class GlossaryTerm(Thing, RevisionMixin):
-    """One name or term in every language."""
-
-    term = models.CharField(_("term"), max_length=200)
-    note = models.CharField(
-        _("note for translators"),
-        max_length=300,
-        blank=True,
-        help_text=_("When to use it, or what not to write."),
-    )
-
-    required_text = "term"
-    base_form_class = ThingForm
-    edit_handler = thing_tabs([], ["term", "note"])
-
-    class Meta:
-        verbose_name = _("glossary term")
-        verbose_name_plural = _("glossary")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.text("term").value or f"#{self.pk}"
 
 
 class Entry(NamedTuple):

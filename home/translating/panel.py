@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
-from .standing import Standing
+from .status import TranslationStatus
 
 
 class FollowsInput(forms.CheckboxInput):
@@ -39,7 +39,7 @@ class FollowsInput(forms.CheckboxInput):
 class FollowsField(forms.IntegerField):
     """Whether a translation matches its original; its clean value is a version's id."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: TranslationStatus) -> None:
         published = standing.record.source_version_id
         otherwise = standing.followed if standing.is_outdated else published
         self.allowed = {standing.newest, otherwise}
@@ -95,11 +95,13 @@ class TranslationPanel(Panel):
             return self.standing is not None
 
         @cached_property
-        def standing(self) -> Standing | None:
+        def standing(self) -> TranslationStatus | None:
             record = getattr(self.instance, "record", None)
             if record is None or record.original is None:
                 return None
-            return Standing(self.instance, record, self.request.user if self.request else None)
+            return TranslationStatus(
+                self.instance, record, self.request.user if self.request else None
+            )
 
         def get_context_data(self, parent_context: Any = None) -> dict:
             context = super().get_context_data(parent_context)

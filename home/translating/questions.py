@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,20 +17,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Comment, Page
 
 from home.multilingual.texts import passages
+from home.staff.groups import organisers
+from home.staff.mail import Mail
 
-from .mail import Letter
-
-
-class Question(models.Model):
-    """A comment on an original that came from the editor of a translation."""
-
-    comment = models.OneToOneField(Comment, models.CASCADE, related_name="question")
-    translation = models.ForeignKey(
-        "wagtailcore.Page", models.CASCADE, related_name="questions_asked"
-    )
-
-    def __str__(self) -> str:
-        return self.comment.text
+from .models import Question
 
 
 class QuestionForm(forms.Form):
@@ -71,8 +60,7 @@ def authors_of(page: Page) -> list[Any]:
     ]
     if answering:
         return answering
-    organisers = get_user_model().objects.filter(groups__name="Organisers", is_active=True)
-    return list(organisers)
+    return list(organisers())
 
 
 def ask(translation: Page, original: Page, user: Any, about: str, text: str) -> Question:
@@ -82,7 +70,7 @@ def ask(translation: Page, original: Page, user: Any, about: str, text: str) -> 
     address = reverse("wagtailadmin_pages:edit", args=[original.pk])
     link = f"{settings.WAGTAILADMIN_BASE_URL}{address}"
     for person in authors_of(original):
-        with Letter(person) as letter:
+        with Mail(person) as letter:
             letter.send(
                 _("A question about “%(title)s”") % {"title": original.title},
                 "home/admin/mail/question.txt",

@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
 from home.multilingual.reader import Reader
-from home.publishing.visible import HOME_DEPTH, visible
+from home.public.visible import HOME_DEPTH, visible
 
 
 class Step(NamedTuple):

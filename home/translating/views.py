@@ -19,13 +19,13 @@ from django.views.generic import TemplateView
 from wagtail.models import Locale, Page
 
 from home.multilingual.languages import name_in, prepared
-from home.multilingual.sources import TextState
+from home.multilingual.text_sources import TextState
 from home.settings.languages import BY_CODE
 
 from .claims import take
-from .matrix import Filter, Matrix, State, as_lines, harmless
+from .model_table import ThingTable
 from .starting import Plan, plan, start
-from .things_table import ThingTable
+from .table import Filter, Matrix, State, as_lines, harmless
 
 #: Texts on one page of the table.
 PAGE_SIZE = 300

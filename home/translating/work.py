@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from home.multilingual.texts import word_count
 
-from .matrix import Cell, Matrix, Row, State, Version
+from .table import Cell, Matrix, Row, State, Version
 
 
 class Why(TextChoices):

@@ -22,11 +22,12 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.models import Locale, Page
 
-from .claims import Claim, give_back, take
+from .claims import give_back, take
 from .digest import ask_for_translation
-from .matrix import Matrix
+from .models import Claim
 from .questions import QuestionForm, ask
-from .standing import Standing
+from .status import TranslationStatus
+from .table import Matrix
 from .work import WorkList
 
 PANEL_SIZE, PAGE_SIZE = 8, 50
@@ -102,14 +103,14 @@ class AskView(FormView):
     template_name = "home/admin/ask.html"
 
     @cached_property
-    def standing(self) -> Standing:
+    def standing(self) -> TranslationStatus:
         page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
         if not page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         record = getattr(page, "record", None)
         if record is None or record.original is None:
             raise Http404
-        standing = Standing(page, record, self.request.user)
+        standing = TranslationStatus(page, record, self.request.user)
         if standing.original is None:
             raise Http404
         return standing

@@ -1,10 +1,14 @@
 """The part of the front page that belongs to the people who signed."""
 
+from typing import Any
+
 from django import template
 
 from home.templatetags.campaign import reader_of
-from people.places import ON_FRONT_PAGE, front_roll
+from people.models import SignatoriesPage
 from people.roll import Roll
+
+from ..placements import ON_FRONT_PAGE, front_roll
 
 register = template.Library()
 
@@ -24,3 +28,19 @@ def signatories_section(context: template.Context) -> dict:
         "total": roll.count(),
         "people": roll.beginning(ON_FRONT_PAGE),
     }
+
+
+@register.simple_tag(takes_context=True)
+def roll(context: template.Context, page: SignatoriesPage) -> Roll:
+    """The names that a page lists, filtered by what its address asks for."""
+    chosen = context["request"].GET
+    language = reader_of(context).language
+    return Roll(language, page.appeal_id, chosen.get("country"), chosen.get("field"))
+
+
+@register.simple_tag(takes_context=True)
+def roll_below(context: template.Context, letter: Any) -> Roll | None:
+    """The names below a letter, if it shows any."""
+    if letter.appeal_id is None:
+        return None
+    return Roll(reader_of(context).language, letter.appeal_id)

@@ -11,7 +11,7 @@ import django
 django.setup()
 
 from home.models import TextPage  # noqa: E402
-from home.multilingual.prepare import prepare_language  # noqa: E402
+from home.prepare import prepare_language  # noqa: E402
 from tests.bench.rendering import words  # noqa: E402
 from tests.builders import make_text, publish  # noqa: E402
 from tests.site import ROOT  # noqa: E402

@@ -20,7 +20,7 @@ from wagtail.search import index  # noqa: E402
 
 from home.blocks import BodyBlock  # noqa: E402
 from home.models import User  # noqa: E402
-from home.multilingual.prepare import prepare_language  # noqa: E402
+from home.prepare import prepare_language  # noqa: E402
 from tests.builders import home_of, make_text, publish, translate  # noqa: E402
 
 from . import Figure, at_most  # noqa: E402

@@ -33,7 +33,7 @@ input()
 _FILL = """
 import django; django.setup()
 from django.db import transaction
-from home.multilingual.prepare import prepare_language
+from home.prepare import prepare_language
 from tests.builders import make_text, publish
 from tests.bench.rendering import words
 with transaction.atomic():

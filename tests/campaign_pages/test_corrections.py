@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from campaign_pages.models import CaseUpdatePage, Court
-from home.models import PageTranslation
 from home.multilingual.dates import day_in_words
+from home.multilingual.models import PageTranslation
 from tests.builders import make_case, make_update, paragraph, publish, translate
 from tests.reading import having, read, the_one, words
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import PageLogEntry
 
-from campaign_pages.hearings import ends_at, how_far_off, standing
 from campaign_pages.models import CaseUpdatePage, Court
 from campaign_pages.reminders import send_hearing_reminders
 from home.multilingual.dates import campaign_today
@@ -48,19 +47,19 @@ def again(page):
 
 def at(update, **changes):
     """How it stands so long after it is over."""
-    return standing(update, ends_at(update) + datetime.timedelta(**changes))
+    return update.status_at(update.ends_at + datetime.timedelta(**changes))
 
 
 def test_an_event_in_the_future_is_planned_by_itself(case):
-    assert hearing(case).standing == "planned"
-    assert hearing(case, days=0).standing == ""
-    assert hearing(case, days=-1).standing == ""
+    assert hearing(case).current_status == "planned"
+    assert hearing(case, days=0).current_status == ""
+    assert hearing(case, days=-1).current_status == ""
 
 
 def test_after_its_time_its_result_is_pending(case, court):
     update = hearing(case, local_time=datetime.time(14), court=court)
 
-    assert ends_at(update).tzinfo == zoneinfo.ZoneInfo("Asia/Tokyo")
+    assert update.ends_at.tzinfo == zoneinfo.ZoneInfo("Asia/Tokyo")
     assert at(update, seconds=-1) == "planned"
     assert at(update, seconds=1) == "pending"
 
@@ -84,7 +83,7 @@ def test_what_has_no_result_is_simply_past(case):
 
 @pytest.mark.parametrize("stated", ["took-place", "pending", "postponed", "cancelled"])
 def test_what_an_editor_has_stated_counts(case, stated):
-    assert hearing(case, hearing_status=stated).standing == stated
+    assert hearing(case, hearing_status=stated).current_status == stated
 
 
 def test_visitors_read_that_the_result_is_pending(visitor, case):
@@ -103,17 +102,17 @@ def test_how_far_off_it_is_stands_in_the_words_of_the_reader(case, code, in_thre
     day = datetime.datetime.combine(update.date, datetime.time(12), tzinfo=update.zone)
 
     with translation.override(code):
-        assert how_far_off(update, code, day - 3 * DAY) == in_three_days
+        assert update.how_far_off(code, day - 3 * DAY) == in_three_days
         if tomorrow:
-            assert how_far_off(update, code, day - DAY) == tomorrow
-            assert how_far_off(update, code, day) == "today"
-    assert how_far_off(update, code, day + DAY) == ""
+            assert update.how_far_off(code, day - DAY) == tomorrow
+            assert update.how_far_off(code, day) == "today"
+    assert update.how_far_off(code, day + DAY) == ""
 
 
 def test_hours_are_counted_when_it_is_near(case):
     update = hearing(case, local_time=datetime.time(14))
 
-    assert how_far_off(update, "en", ends_at(update) - datetime.timedelta(hours=2)) == "in 2 hours"
+    assert update.how_far_off("en", update.ends_at - datetime.timedelta(hours=2)) == "in 2 hours"
 
 
 def test_the_next_hearing_names_its_time_in_utc(visitor, case, court):
@@ -137,7 +136,7 @@ def test_a_hearing_is_postponed_to_another_day_in_every_language(client, case):
         assert page.date == day
         assert page.local_time == datetime.time(10, 30)
         assert page.postponed_from == update.date
-        assert page.standing == "planned"
+        assert page.current_status == "planned"
     assert PageLogEntry.objects.filter(page=update, action="campaign.postpone").exists()
 
 
@@ -147,7 +146,7 @@ def test_a_hearing_is_postponed_to_an_unknown_day(client, visitor, case):
 
     client.post(reverse("postpone_hearing", args=[update.pk]), {})
 
-    assert again(update).standing == "postponed"
+    assert again(update).current_status == "postponed"
     assert "postponed" in words(read(visitor, "/en/a-case/"))
 
 
@@ -158,7 +157,7 @@ def test_a_hearing_is_cancelled(client, case):
 
     client.post(reverse("cancel_hearing", args=[update.pk]))
 
-    assert again(update).standing == "cancelled"
+    assert again(update).current_status == "cancelled"
 
 
 def test_a_newer_draft_survives_a_postponement(client, case):
@@ -185,7 +184,7 @@ def test_who_may_not_publish_the_original_changes_nothing(client, case):
 
     client.post(reverse("cancel_hearing", args=[french.pk]))
 
-    assert again(update).standing == "planned"
+    assert again(update).current_status == "planned"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +215,7 @@ def test_a_hearing_in_review_is_left_alone(client, case):
     answer = client.post(reverse("cancel_hearing", args=[update.pk]), follow=True)
 
     assert "in review" in " ".join(str(message) for message in answer.context["messages"])
-    assert again(update).standing == "planned"
+    assert again(update).current_status == "planned"
 
 
 def test_a_time_that_clocks_at_the_court_skip_is_refused(client, case):
@@ -263,4 +262,4 @@ def test_the_calendar_number_grows_with_the_schedule_only(case):
 
 
 def test_what_was_published_today_is_not_planned_though_it_is_today(case):
-    assert hearing(case, days=0, kind="verdict", outcome="upheld").standing == ""
+    assert hearing(case, days=0, kind="verdict", outcome="upheld").current_status == ""

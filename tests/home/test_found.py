@@ -5,7 +5,7 @@ import re
 import pytest
 from wagtail.models import Page
 
-from home.publishing.visible import visible
+from home.public.visible import visible
 from tests.builders import make_text
 
 pytestmark = pytest.mark.django_db

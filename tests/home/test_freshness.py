@@ -3,8 +3,9 @@
 import pytest
 from wagtail.models import Page
 
-from home.models import CampaignImage, PageTranslation
+from home.models import CampaignImage
 from home.multilingual.freshness import record_of
+from home.multilingual.models import PageTranslation
 from tests.builders import home_of, make_text, paragraph, png, publish, translate
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from wagtail.blocks import BlockField
 from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 
-from home.multilingual.prepare import prepare_language
+from home.prepare import prepare_language
 from tests.builders import home_of, make_text, make_user, translate
 
 pytestmark = pytest.mark.django_db

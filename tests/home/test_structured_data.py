@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from campaign_pages.models import CasePage, CaseUpdatePage, LetterPage
-from home.licences import address_of_licence
+from home.files.licences import address_of_licence
 from tests.builders import make_text, make_update, paragraph, publish
 
 pytestmark = pytest.mark.django_db

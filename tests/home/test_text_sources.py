@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from home.models import CampaignImage, GlossaryTerm
-from home.multilingual.sources import TextState
+from home.models import CampaignImage
+from home.multilingual.text_sources import TextState
+from home.translating.models import GlossaryTerm
 from people.models import Signatory
 from tests.builders import make_signatory, make_user, png
 from tests.home.test_things import edit_address, form_of, values_of

@@ -12,8 +12,8 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from home.models import CampaignImage, User
-from home.multilingual.sources import TextState
-from home.multilingual.thing_forms import ThingFormMixin
+from home.multilingual.forms import TranslatedModelFormMixin
+from home.multilingual.text_sources import TextState
 from people.models import Signatory
 from tests.builders import make_signatory, make_user, png
 from tests.home.test_text_sources import change, state
@@ -190,14 +190,14 @@ def committed() -> Iterator[Callable]:
 def meeting(monkeypatch) -> None:
     """Lets the checks of two forms wait for each other, unless a lock holds one of them back."""
     barrier = threading.Barrier(2)
-    check = ThingFormMixin._post_clean
+    check = TranslatedModelFormMixin._post_clean
 
-    def waiting(form: ThingFormMixin) -> None:
+    def waiting(form: TranslatedModelFormMixin) -> None:
         check(form)
         with suppress(threading.BrokenBarrierError):
             barrier.wait(2)
 
-    monkeypatch.setattr(ThingFormMixin, "_post_clean", waiting)
+    monkeypatch.setattr(TranslatedModelFormMixin, "_post_clean", waiting)
 
 
 def post_both(address: str, user: User, field: str) -> dict[str, int]:

@@ -19,7 +19,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import UploadedFile
 
-from home.uploads import RandomNameStorage, reencode
+from home.files.uploads import RandomNameStorage, reencode
 from tests.builders import make_user
 
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
@@ -452,7 +452,7 @@ def test_renditions_go_with_their_image(db, media_root, django_capture_on_commit
 def test_the_storage_can_be_named_in_a_migration():
     path, args, kwargs = RandomNameStorage(location="/srv/files").deconstruct()
     assert (path, args, kwargs) == (
-        "home.uploads.RandomNameStorage",
+        "home.files.uploads.RandomNameStorage",
         (),
         {"location": "/srv/files"},
     )

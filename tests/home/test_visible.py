@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import TextPage
-from home.publishing.visible import visible
+from home.public.visible import visible
 from tests.builders import (
     home_of,
     make_case,

@@ -256,7 +256,7 @@ def test_what_was_withdrawn_is_in_no_file(tmp_path, few_languages):
         assert [name for name in found if MARKER in name or MARKER.encode() in found[name]] == []
 
 
-# Trouble
+# PublishingFailure
 
 
 def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path):

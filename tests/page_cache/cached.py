@@ -10,9 +10,9 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from home.page_cache import render
-from home.page_cache.board import Board
 from home.page_cache.cache import PageCache
-from home.publishing.version import read_version
+from home.page_cache.shared_version import Board
+from home.public.content_version import read_version
 
 
 class Reply:

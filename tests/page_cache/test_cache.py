@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from campaign_pages.models import CaseUpdatePage
-from home.page_cache import board as boards
-from home.page_cache.board import Board
-from home.publishing.version import Version
+from home.page_cache import shared_version as boards
+from home.page_cache.shared_version import Board
+from home.public.content_version import Version
 from people.models import Signatory
 from tests.builders import make_text, make_user, publish
 

@@ -13,10 +13,10 @@ import pytest
 from django.utils import timezone
 
 from home.page_cache import folders, page_files
-from home.page_cache.board import Board
 from home.page_cache.folders import name_of
 from home.page_cache.page_files import PageFiles, slot_of, slots_until
-from home.publishing.version import Version, read_version
+from home.page_cache.shared_version import Board
+from home.public.content_version import Version, read_version
 from tests.builders import make_text, publish
 
 from .cached import Site

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.page_cache.board import Board
 from home.page_cache.pool import Pool
+from home.page_cache.shared_version import Board
 from tests.builders import make_text, publish
 
 from .cached import Site

@@ -15,10 +15,10 @@ from wagtail.models import Page
 
 from campaign_pages.models import CaseUpdatePage
 from home.multilingual.reader import Reader
-from home.page_cache import shared as sharing
 from home.page_cache.render import render
-from home.page_cache.shared import Shared, one_of_many, shared, using
-from home.publishing.visible import HOME_DEPTH
+from home.public import memo as sharing
+from home.public.memo import Shared, memoise, one_of_many, using
+from home.public.visible import HOME_DEPTH
 from tests.builders import make_text, publish
 
 pytestmark = pytest.mark.django_db
@@ -164,12 +164,12 @@ def test_what_expires_is_in_no_menu_from_its_moment_on(monkeypatch):
 def test_nothing_is_shared_between_requests_of_editors():
     made = []
     for _request in range(2):
-        shared("key", lambda: made.append(1))
+        memoise("key", lambda: made.append(1))
     assert len(made) == 2
 
     with using(Shared().parts()):
         for _request in range(2):
-            shared("another key", lambda: made.append(1))
+            memoise("another key", lambda: made.append(1))
     assert len(made) == 3
 
 

@@ -5,7 +5,8 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from campaign_pages.models import LetterPage
-from home.models import CampaignImage, Withdrawal
+from home.models import CampaignImage
+from home.releases.models import Withdrawal
 from people.hiding import hide
 from people.models import Signatory, Signature
 from tests.builders import make_signatory, make_text, make_user, png, publish

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from home.multilingual.reader import Reader, reading
-from home.printing import shelf, typesetter
-from home.printing.sheets import picture_of
+from home.printing import cache, typesetter
+from home.printing.documents import picture_of
 from home.printing.typesetter import draw_png
 from home.settings.languages import BY_CODE
 from home.templatetags.printing_tags import territorial
@@ -87,11 +87,11 @@ def test_tomorrow_the_picture_is_still_the_same(visitor, monkeypatch):
     from campaign_pages import state
 
     with reading(Reader("en")) as reader:
-        before = shelf.key_of(picture_of(reader, home_of("en")))
+        before = cache.key_of(picture_of(reader, home_of("en")))
     today = state.campaign_today()
     monkeypatch.setattr(state, "campaign_today", lambda: today.replace(year=today.year + 1))
     with reading(Reader("en")) as reader:
-        assert shelf.key_of(picture_of(reader, home_of("en"))) == before
+        assert cache.key_of(picture_of(reader, home_of("en"))) == before
 
 
 def test_a_language_without_a_font_has_a_picture_without_words(visitor):

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from home.models import SearchEntry
+from home.search.models import SearchEntry
 from people.models import Signatory
 from tests.builders import home_of, make_case, make_text, make_update, publish, translate
-from tests.publishing.builders import run, scheduled
+from tests.releases.builders import run, scheduled
 
 from .test_search import NAMES, make_signed, titles
 
@@ -114,7 +114,7 @@ def test_a_publication_that_fails_leaves_what_is_found_as_it_was(text, monkeypat
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("something went wrong")
 
-    monkeypatch.setattr("home.multilingual.pages.end_workflow", fail)
+    monkeypatch.setattr("home.pages.end_workflow", fail)
     from django.db import transaction
 
     with pytest.raises(RuntimeError), transaction.atomic():

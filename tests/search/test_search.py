@@ -10,8 +10,8 @@ from django.utils.html import strip_tags
 
 from campaign_pages.models import LetterPage
 from home.apps import fill_search
-from home.models import SearchEntry
 from home.multilingual.reader import Reader
+from home.search.models import SearchEntry
 from home.search.query import Query
 from home.search.results import Result, Results
 from people.models import SignatoriesPage, Signatory, Signature

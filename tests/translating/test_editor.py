@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Locale, Revision
 
-from home.models import PageTranslation
+from home.multilingual.models import PageTranslation
 from tests.builders import (
     home_of,
     make_text,

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from home.models import GlossaryTerm
 from home.settings.languages import BY_CODE
 from home.translating.glossary import pattern_of, terms_in
+from home.translating.models import GlossaryTerm
 from tests.builders import make_text, make_user, paragraph, translate
 from tests.editing import edit_address
 from tests.reading import parse, words

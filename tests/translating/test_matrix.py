@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from home.models import Claim
-from home.translating.matrix import Filter, Matrix, State, harmless
+from home.translating.models import Claim
+from home.translating.table import Filter, Matrix, State, harmless
 from tests.builders import home_of, make_text, make_user, publish, translate
 from tests.reading import having, parse, words
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from home.models import TextPage
-from home.multilingual.prepare import prepare_language
+from home.prepare import prepare_language
 from tests.builders import make_case, make_text, make_update, make_user, publish, translate
 from tests.reading import parse, words
 

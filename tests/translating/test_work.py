@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.models import Comment, CommentReply, Locale
 from wagtail.users.models import UserProfile
 
-from home.models import Claim, Question
-from home.multilingual.prepare import prepare_language
+from home.prepare import prepare_language
 from home.translating.claims import take
+from home.translating.models import Claim, Question
 from home.translating.work import Why, WorkList
 from tests.builders import (
     make_case,

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from home.multilingual.prepare import prepare_language
+from home.prepare import prepare_language
 
 
 class Command(BaseCommand):

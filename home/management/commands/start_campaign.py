@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from home.models import CampaignSettings, User
-from home.multilingual.prepare import prepare_language
+from home.prepare import prepare_language
 
 
 class Command(BaseCommand):

@@ -1,0 +1,171 @@
+"""An event of a case: when it is, whether it is to come, and how it stands by the clock."""
+
+import datetime
+import zoneinfo
+
+from babel.dates import format_timedelta
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from home.multilingual.dates import DatedModel, Precision, beginning_of
+from home.multilingual.languages import cldr
+from home.public.lifetime import changes_at
+
+from ..words import COURT_SESSIONS, Confidence, HearingStatus, Kind, Outcome
+from .court import Court
+
+#: What has no result that editors would have to add.
+WITHOUT_RESULT = (Kind.SOLIDARITY, Kind.TRANSFER, Kind.RELEASE, Kind.OTHER)
+#: What programs are told of as an event.
+ANNOUNCED = (HearingStatus.PLANNED, HearingStatus.POSTPONED, HearingStatus.CANCELLED)
+A_DAY = datetime.timedelta(days=1)
+A_MINUTE = datetime.timedelta(minutes=1)
+
+
+class Event(DatedModel):
+    """A date with a time, a place in court, a kind and an outcome.
+
+    It keeps itself true: planned, then “took place, result pending”, by the clock.
+    """
+
+    place = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("Where it happened, in a few words.")
+    )
+    day_order = models.PositiveSmallIntegerField(
+        _("order within the day"),
+        default=1,
+        help_text=_("When several things happened on one day."),
+    )
+    local_time = models.TimeField(
+        _("local time"), null=True, blank=True, help_text=_("At the court, or where it happened.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    confidence = models.CharField(
+        _("how certain"), max_length=20, choices=Confidence, default=Confidence.CONFIRMED
+    )
+    hearing_status = models.CharField(
+        _("hearing"), max_length=20, choices=HearingStatus, blank=True
+    )
+    postponed_from = models.DateField(
+        _("postponed from"),
+        null=True,
+        blank=True,
+        help_text=_("The day for which it was announced before."),
+    )
+    court = models.ForeignKey(
+        Court, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("court")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone of ``local_time``: the court's, or the campaign's."""
+        return self.court.zone if self.court else zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)
+
+    @property
+    def begins_at(self) -> datetime.datetime | None:
+        """When it begins, in the zone of its court; at midnight where the time is not known."""
+        if self.date is None:
+            return None
+        time = self.local_time or datetime.time.min
+        return datetime.datetime.combine(self.date, time, tzinfo=self.zone)
+
+    @property
+    def ends_at(self) -> datetime.datetime | None:
+        """From when it is over: its time, else the end of the last day it can be on."""
+        if self.date is None:
+            return None
+        if self.precision == Precision.MONTH:
+            last = (self.date.replace(day=1) + 31 * A_DAY).replace(day=1) - A_DAY
+        elif self.precision == Precision.BETWEEN and self.date_end is not None:
+            last = self.date_end
+        elif self.local_time is not None:
+            return self.begins_at
+        else:
+            last = self.date
+        return beginning_of(last + A_DAY, self.zone)
+
+    @property
+    def is_session(self) -> bool:
+        """Whether a court sits, or sat, or was to sit; campaigners may plan events too."""
+        if self.kind == Kind.SOLIDARITY:
+            return False
+        return bool(self.hearing_status) or self.kind in COURT_SESSIONS
+
+    def status_at(self, now: datetime.datetime) -> str:
+        """How it stands at a moment: a ``HearingStatus``, or empty for what is simply past.
+
+        What an editor has stated counts; but a planned event is over by itself after its time,
+        and then its result is pending until an outcome is given.
+        """
+        if self.hearing_status != HearingStatus.PLANNED:
+            return self.hearing_status
+        end = self.ends_at
+        if end is not None:
+            changes_at(end)
+        if end is None or now < end:
+            return HearingStatus.PLANNED
+        if self.outcome or self.kind in WITHOUT_RESULT:
+            return ""
+        return HearingStatus.PENDING
+
+    @property
+    def current_status(self) -> str:
+        return self.status_at(timezone.now())
+
+    @property
+    def current_status_in_words(self) -> str:
+        return str(HearingStatus(self.current_status).label) if self.current_status else ""
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is to come."""
+        return self.current_status == HearingStatus.PLANNED
+
+    @property
+    def is_announced_session(self) -> bool:
+        """Whether it is a session on a known day that is not over, or was to be, with a place."""
+        end = self.ends_at
+        return (
+            self.hearing_status in ANNOUNCED
+            and self.is_session
+            and self.precision == Precision.DAY
+            and end is not None
+            and end > timezone.now()
+            and (self.court is not None or bool(self.place))
+        )
+
+    def plan_if_to_come(self) -> None:
+        """States “planned” if it is in the future and nothing is stated of it."""
+        begin = self.begins_at
+        if not self.hearing_status and not self.outcome and begin and begin > timezone.now():
+            self.hearing_status = HearingStatus.PLANNED
+
+    def how_far_off(self, code: str, now: datetime.datetime | None = None) -> str:
+        """“in 3 days”, “tomorrow”, “in 2 hours”, in a language; empty for a month or the past.
+
+        Days are counted where the event takes place.
+        """
+        now = now or timezone.now()
+        begin, end = self.begins_at, self.ends_at
+        if begin is None or end is None or end <= now or self.precision != Precision.DAY:
+            return ""
+        today = now.astimezone(self.zone).date()
+        days = (begin.date() - today).days
+        changes_at(beginning_of(today + A_DAY, self.zone))
+        changes_at(begin - A_DAY / 2)
+        locale = cldr(code)
+        if self.local_time is not None and begin - now < A_DAY / 2:
+            changes_at(now + A_MINUTE)
+            return format_timedelta(begin - now, add_direction=True, threshold=1.2, locale=locale)
+        if days == 0:
+            return gettext("today")
+        if days == 1:
+            return gettext("tomorrow")
+        return format_timedelta(days * A_DAY, add_direction=True, threshold=2, locale=locale)

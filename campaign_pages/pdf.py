@@ -1,0 +1,219 @@
+"""The PDFs of letters, cases and press pages, and the state of the case in a share picture."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from wagtail.models import Page
+
+from home.models import CampaignSettings
+from home.multilingual.dates import campaign_today, day_in_words
+from home.multilingual.reader import Reader
+from home.multilingual.translated_model import Text
+from home.pages import CampaignPage
+from home.printing.content import Body, web_address
+from home.printing.documents import PdfContent, StateLine, language_data, pdf_content
+from home.printing.fonts import is_covered
+from people.roll import Roll
+
+from .facts import facts_of
+from .front import featured_case
+from .models import CasePage, CaseUpdatePage, LetterPage, PressPage
+from .press import PressPicture, kit_of
+from .state import CaseState, state_of
+from .timeline import Timeline, timeline_of
+
+#: A longer list of names is counted, not printed.
+MOST_NAMES = 1_000
+
+
+@pdf_content.register
+def pdf_of_letter(letter: LetterPage, reader: Reader) -> PdfContent:
+    body = Body(letter.body, reader)
+    data = {
+        "date": letter.date_in_words(reader.code),
+        "parties": _facts([(_("From"), letter.author), (_("To"), letter.addressee)]),
+        "note": _(
+            "A summary in this site’s own words. It is not the letter itself and quotes nobody."
+        )
+        if letter.is_summary
+        else "",
+        "salutation": letter.salutation,
+        "body": body.nodes,
+        "signature": letter.signature,
+        **_signatories(letter, reader),
+    }
+    return PdfContent("print/letter.typ", data, body.files, letter.last_published_at)
+
+
+def _signatories(letter: LetterPage, reader: Reader) -> dict[str, Any]:
+    people = Roll(reader.language, letter.appeal_id).everyone if letter.appeal_id else []
+    count = len(people)
+    if not count:
+        return {"signed": "", "names": []}
+    told = ngettext("%(count)s signatory", "%(count)s signatories", count) % {"count": count}
+    names = [person.text("name", reader.code).value for person in people[:MOST_NAMES]]
+    return {"signed": told, "names": names if count <= MOST_NAMES else []}
+
+
+@pdf_content.register
+def pdf_of_case(case: CasePage, reader: Reader) -> PdfContent:
+    """The whole case, the oldest event first, as one reads on paper."""
+    timeline = timeline_of(case, reader)
+    body = Body(case.body, reader)
+    state = state_of(timeline)
+    birth = day_in_words(case.birth_date, reader.code) if case.birth_date else ""
+    facts = [
+        (pgettext("person", "Name"), case.subject_name),
+        (_("Date of birth"), birth),
+        (_("Occupation"), case.occupation),
+        (_("Charge"), case.charge),
+        (_("Statute"), case.statute),
+        (pgettext("punishment", "Sentence"), case.sentence),
+    ]
+    by_year = groupby(reversed(timeline.updates), key=lambda update: update.date.year)
+    data = {
+        "summary": case.summary,
+        "facts": _facts(facts),
+        "body": body.nodes,
+        "state": _state_at_length(state, reader) if state else None,
+        "heading": _("Timeline"),
+        "sources": _("Sources"),
+        "archived": _("archived copy"),
+        "years": [
+            {"year": str(year), "events": [_event(update, reader) for update in updates]}
+            for year, updates in by_year
+        ],
+    }
+    published = [update.last_published_at for update in timeline.updates]
+    changed = max(filter(None, [case.last_published_at, *published]), default=None)
+    return PdfContent("print/timeline.typ", data, body.files, changed)
+
+
+@pdf_content.register
+def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
+    """The press page without its pictures: what they show, and the credit that they need."""
+    kit = kit_of(page, reader)
+    body = Body(page.body, reader)
+    updates = [entry.update for entry in kit.dates]
+    published = [page.last_published_at, *(update.last_published_at for update in updates)]
+    if kit.case is not None:
+        published.append(kit.case.last_published_at)
+    legible = [fact for fact in kit.facts if _is_legible(fact.text)]
+    data = {
+        "summary": page.summary,
+        "body": body.nodes,
+        "headings": {
+            "facts": _("The case in brief"),
+            "pictures": _("Pictures free for the press"),
+            "contact": _("Contact for the press"),
+            "dates": _("Dates and sources"),
+        },
+        "archived": _("archived copy"),
+        "facts": _facts((fact.label, fact.text.value) for fact in legible),
+        "pictures": [_picture(picture) for picture in kit.pictures],
+        "contact": CampaignSettings.load().contact_email,
+        "events": [_event(update, reader) for update in updates],
+    }
+    changed = max(filter(None, published), default=None)
+    return PdfContent("print/press.typ", data, body.files, changed)
+
+
+def _picture(picture: PressPicture) -> dict[str, str]:
+    image, words = picture.image, picture.description
+    credit = [image.credit, image.licence]
+    return {
+        "caption": words.value if _is_legible(words) else "",
+        "credit": " · ".join(filter(None, credit)),
+    }
+
+
+def _is_legible(text: Text) -> bool:
+    return text.language is None or is_covered(text.language)
+
+
+def _facts(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in pairs if value]
+
+
+def _event(update: CaseUpdatePage, reader: Reader) -> dict[str, Any]:
+    """An update; of one in a script that cannot be set, its facts and where it can be read."""
+    language = reader.language_of(update)
+    is_legible = is_covered(language)
+    date, *facts = [
+        fact.value
+        for fact in facts_of(update, reader.code)
+        if fact.language is None or is_covered(fact.language)
+    ]
+    return {
+        **language_data(language),
+        "is_foreign": language != reader.language,
+        "language": language.own_name if is_legible else "",
+        "date": date,
+        "facts": facts,
+        "title": update.title if is_legible else "",
+        "summary": update.summary if is_legible else "",
+        "url": web_address(reader.address(update)),
+        "sources": [_source(source.value, reader) for source in update.sources],
+    }
+
+
+def _source(source: Any, reader: Reader) -> dict[str, str]:
+    return {
+        "name": source["name"],
+        "url": web_address(source["link"]),
+        "archive": web_address(source.get("archive") or ""),
+        "date": day_in_words(source["date"], reader.code) if source.get("date") else "",
+    }
+
+
+def _state_at_length(state: CaseState, reader: Reader) -> dict[str, str]:
+    """The same words as on the page of the case."""
+    total = ""
+    if state.total:
+        total = f"{state.total.in_words()} {_('deprived of liberty, in all')}"
+    confirmed = state.confirmation.date_in_words(reader.code)
+    if state.is_current:
+        confirmed = day_in_words(campaign_today(), reader.code)
+    as_of = _as_of(confirmed)
+    source = state.confirmation.source_name
+    return {
+        "label": str(state.state.label),
+        "since": _since(state, reader),
+        "total": total,
+        "as_of": f"{as_of} ({source})" if source else as_of,
+    }
+
+
+def state_on_share_picture(reader: Reader, page: CampaignPage) -> StateLine | None:
+    """The state of the case a page belongs to, else of the case the site is about.
+
+    Without a count of days: a picture once shared is not drawn again every morning.
+    """
+    case = _case_of(reader, page)
+    state = state_of(Timeline(reader, case)) if case else None
+    if state is None:
+        return None
+    confirmed = state.confirmation.date_in_words(reader.code)
+    return StateLine(str(state.state.label), _since(state, reader), _as_of(confirmed))
+
+
+def _case_of(reader: Reader, page: Page) -> CasePage | None:
+    if isinstance(page, CasePage):
+        return page
+    if isinstance(page, CaseUpdatePage):
+        return page.get_parent().specific
+    return featured_case(reader, reader.homes[reader.code].featured_case_id)
+
+
+def _since(state: CaseState, reader: Reader) -> str:
+    since = {"since": state.since.date_in_words(reader.code)}
+    if state.is_deprived:
+        return _("Without interruption since %(since)s") % since
+    return _("Since %(since)s") % since
+
+
+def _as_of(date: str) -> str:
+    return _("As of %(confirmed)s") % {"confirmed": date}

@@ -1,0 +1,56 @@
+"""The forms of pictures and documents. Apart from ``uploads``: they need loaded models."""
+
+from typing import Any
+
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from home.multilingual.forms import TranslatedModelFormMixin, show_originals
+
+from .uploads import ReencodingImageField
+
+
+class CampaignImageForm(TranslatedModelFormMixin, BaseImageForm):
+    """No picture gets through with its metadata; descriptions only in the editor's languages."""
+
+    derived_fields = {"file": ["width", "height", "file_size", "file_hash"]}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        user = kwargs.get("user")
+        super().__init__(*args, **kwargs)
+        for name in self._withheld_from(user):
+            self.fields.pop(name, None)
+        # Wagtail picks the class of this field itself. The multiple uploader's second
+        # form has no file.
+        if field := self.fields.get("file"):
+            self.fields["file"] = ReencodingImageField(label=field.label, widget=field.widget)
+        show_originals(self)
+
+    def _withheld_from(self, user: Any) -> list[str]:
+        """The fields that only editors of common fields may set.
+
+        Who uploads a picture knows who made it, and says so.
+        """
+        if user is None or user.has_perm("home.edit_common_fields"):
+            return []
+        picture = self.instance
+        is_mine = picture.pk is None or picture.uploaded_by_user_id == user.pk
+        if is_mine and not picture.free_for_press:
+            return ["free_for_press"]
+        return ["credit", "licence", "free_for_press"]
+
+    def _post_clean(self) -> None:
+        """Also refuses to offer journalists what they could not use."""
+        super()._post_clean()
+        for message in self.instance.missing_for_press():
+            self.add_error("free_for_press" if "free_for_press" in self.fields else None, message)
+
+
+class CampaignDocumentForm(TranslatedModelFormMixin, BaseDocumentForm):
+    """Labels only in the editor's languages."""
+
+    derived_fields = {"file": ["file_size", "file_hash"]}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_originals(self)

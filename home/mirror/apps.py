@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class MirrorConfig(AppConfig):
+    name = "home.mirror"
+    verbose_name = "Mirror"
+
+    def ready(self) -> None:
+        from home.public.content_version import version_served  # needs the models
+
+        version_served.connect(remember_mirrors)
+
+
+def remember_mirrors(**kwargs: Any) -> None:
+    """Keeps the addresses of the mirrors where an error page finds them without a database."""
+    from home.known_mirrors import remember
+    from home.models import CampaignSettings  # needs the models
+
+    remember(CampaignSettings.load().mirrors)

@@ -1,0 +1,59 @@
+# words: admin
+"""What stands in the places that every page has: menu and language switcher."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from home.public.visible import HOME_DEPTH, visible
+
+from .placements import Placement
+from .reader import Reader
+
+#: What is asked of a section: where it stands, its address, its words.
+_OF_A_SECTION = ("path", "depth", "locale", "translation_key", "slug", "url_path", "title")
+
+
+def menu_sections(reader: Reader) -> list[Page]:
+    """The sections of the site: home's children shown in menus, in the default language's order."""
+    default = reader.homes.get(settings.LANGUAGE_CODE)
+    order: dict[UUID, str] = {}
+    best: dict[UUID, tuple[int, Page]] = {}
+    chain = reader.chain()
+    pages = visible(Page.objects.filter(depth=HOME_DEPTH + 1, show_in_menus=True))
+    for page in pages.order_by("path").only(*_OF_A_SECTION):
+        if default is not None and page.locale_id == default.locale_id:
+            order[page.translation_key] = page.path
+        rank = chain.index(reader.code_of_locale[page.locale_id])
+        if page.translation_key not in best or rank < best[page.translation_key][0]:
+            best[page.translation_key] = (rank, page)
+    sections = [page for _, page in best.values()]
+    return sorted(
+        sections,
+        key=lambda page: (
+            page.translation_key not in order,
+            order.get(page.translation_key, page.path),
+        ),
+    )
+
+
+def title_placement(reader: Reader, place: str, page: Page | None) -> Iterator[Placement]:
+    """The title of a page where it stands, or nothing."""
+    if page is not None:
+        yield Placement(place, page.pk, page.title, reader.language_of(page), page.translation_key)
+
+
+def common_placements(reader: Reader) -> Iterator[Placement]:
+    for page in menu_sections(reader):
+        yield from title_placement(reader, _("Menu"), page)
+    for home in reader.homes.values():
+        language = reader.language_of(home)
+        yield Placement(_("Language switcher"), language.code, language.own_name, language)
+    for action in reader.homes[reader.code].specific.actions:
+        page, link = action.value["page"], action.value["link"]
+        if (page is not None and reader.best_version(page) is not None) or link:
+            words = str(action.value["label"])
+            yield Placement(_("What you can do"), action.id, words, reader.language)

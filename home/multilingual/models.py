@@ -1,0 +1,96 @@
+"""Which words of a page its translations have to follow, and which they do follow."""
+
+from django.db import models
+from wagtail.models import Revision
+
+
+class TextVersion(models.Model):
+    """The words of a page between two changes that translations must follow."""
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="text_versions")
+    revision = models.ForeignKey(
+        Revision,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The last one published with these words.",
+    )
+    digest = models.CharField(max_length=64)
+    changed_at = models.DateTimeField(
+        null=True, help_text="When these words were published (UTC); empty for a draft's."
+    )
+
+    def __str__(self) -> str:
+        return f"{self.page}, words of {self.changed_at or 'a draft'}"
+
+
+class PageTranslation(models.Model):
+    """What one page is a translation of, and which words of both count."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", models.CASCADE, related_name="translation_record"
+    )
+    original = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations_made",
+        help_text="The page this one was translated from; empty for an original.",
+    )
+    text_version = models.ForeignKey(
+        TextVersion,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The words that translations of this page have to follow.",
+    )
+    source_version = models.ForeignKey(
+        TextVersion,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The original's words that this page follows.",
+    )
+
+    page_id: int
+    original_id: int | None
+    text_version_id: int | None
+    source_version_id: int | None
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(page=models.F("original")), name="page_is_not_its_own_original"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} from {self.original or 'itself'}"
+
+    @property
+    def newest_source(self) -> int | None:
+        """The id of the version that the original has now."""
+        if self.original is None:
+            return None
+        try:
+            return self.original.translation_record.text_version_id
+        except PageTranslation.DoesNotExist:
+            return None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the original's published words changed since this translation's."""
+        return self.original is not None and self.newest_source != self.source_version_id
+
+    def follow(self, version: int | None) -> None:
+        """Takes down the version of the original that the page says it follows.
+
+        A version of another page is ignored: an old draft may name one of a former original.
+        """
+        if self.original_id is None or version is None or version == self.source_version_id:
+            return
+        if TextVersion.objects.filter(pk=version, page_id=self.original_id).exists():
+            self.source_version_id = version
+            self.save(update_fields=["source_version"])

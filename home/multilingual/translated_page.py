@@ -1,0 +1,305 @@
+"""A page that exists in many languages: one page for each, in Wagtail's trees of locales."""
+
+import datetime
+from contextlib import nullcontext
+from itertools import chain, count
+from typing import Any
+
+from anyascii import anyascii
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from home.public.content_version import additive_change, private_change
+from home.public.memo import memoise
+from home.public.responses import declare_public
+from home.public.visible import HOME_DEPTH, visible
+from home.settings.languages import BY_CODE, Language
+from home.staff.rights import is_unknown_to_reader
+
+from .freshness import Outdated, outdated, record_published, record_words
+from .http import CampaignRequest
+from .models import PageTranslation
+from .reader import Reader, reading
+from .routing import children_of_group, resolve
+from .texts import opening
+
+#: Words in addresses that belong to views, below any page.
+RESERVED_SLUGS = frozenset({"feed", "search"})
+
+
+class TranslatedPage(Page):
+    """A page in one language, the original or a translation of one.
+
+    ``text_fields`` are the words a translation follows; ``shared_fields`` are facts that
+    are the same in every language, edited on the original and mirrored when it goes live.
+    """
+
+    slug: str
+    text_fields: list[str] = ["title", "summary"]
+    shared_fields: list[str] = []
+    #: Whether it is news, which translators are offered first.
+    is_news = False
+    #: The parameters of its address that it reads; no other changes what readers get.
+    query_parameters: frozenset[str] = frozenset()
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_(
+            "One or two sentences. Shown in lists and search engines, and when the page is "
+            "shared. Left empty, the page shows its title alone."
+        ),
+    )
+    #: The id of the original's ``TextVersion`` that these words follow. A number, so that a
+    #: revision may name one that is gone. It takes effect when its revision goes live.
+    follows_version = models.PositiveBigIntegerField(null=True, blank=True)
+    minor_edit = models.BooleanField(
+        _("minor edit"),
+        default=False,
+        help_text=_("The meaning has not changed: translations that are current stay current."),
+    )
+
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        abstract = True
+
+    # Translations and their original
+
+    @cached_property
+    def record(self) -> PageTranslation | None:
+        """The freshness record; an unsaved page has none."""
+        if not self.pk:
+            return None
+        records = PageTranslation.objects.select_related(
+            "original__translation_record", "text_version"
+        )
+        return records.filter(page_id=self.pk).first()
+
+    @cached_property
+    def is_translation(self) -> bool:
+        """Whether this page was made from another one that still exists."""
+        if "record" in self.__dict__:
+            return self.record is not None and self.record.original_id is not None
+        originals = PageTranslation.objects.filter(page_id=self.pk).values_list("original_id")
+        return bool(self.pk) and originals.first() not in (None, (None,))
+
+    @cached_property
+    def facts_page(self) -> "TranslatedPage":
+        """The page on which the shared facts of this text are edited: its original, or itself."""
+        if not self.is_translation:
+            return self
+        originals = type(self).objects.filter(
+            translation_key=self.translation_key, translation_record__original=None
+        )
+        return originals.first() or self
+
+    def get_admin_display_title(self) -> str:
+        """The published title while there is one; the kind of page for who may not know it.
+
+        Choosers and lists show it to people who must not see the draft's.
+        """
+        if is_unknown_to_reader(self):
+            return f"({self.page_type_display_name})"
+        return self.title if self.live else super().get_admin_display_title()
+
+    def get_url_parts(self, request: Any = None) -> tuple | None:
+        """Nothing in the admin for who may not know the page: its address tells its title."""
+        return None if is_unknown_to_reader(self) else super().get_url_parts(request)
+
+    def shared_field_help(self) -> str:
+        """Where to edit a fact, for the editor of a translation."""
+        original = self.facts_page
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            _("The same in every language. Edited on the original:"),
+            reverse("wagtailadmin_pages:edit", args=[original.pk]),
+            original.get_admin_display_title(),
+        )
+
+    def _take_shared_fields(self, source: "TranslatedPage") -> None:
+        for name in self.shared_fields:
+            column = self._meta.get_field(name).attname
+            setattr(self, column, getattr(source, column))
+
+    def with_content_json(self, content: dict) -> "TranslatedPage":
+        """The page as a revision has it; a translation's shared facts come from the row."""
+        page = super().with_content_json(content)
+        if self.shared_fields and self.is_translation:
+            page._take_shared_fields(self)
+            page.is_translation = True
+        return page
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves; when the page is live, also its freshness, and its facts in every translation."""
+        whole = kwargs.get("update_fields") is None
+        has_original = whole and self.shared_fields and self.is_translation
+        if has_original and self.facts_page.pk != self.pk:
+            self._take_shared_fields(self.facts_page)
+        with nullcontext() if self._is_seen() else private_change():
+            super().save(*args, **kwargs)
+        self._forget_record()
+        if whole and self.live:
+            record_published(self)
+            if self.shared_fields and not self.is_translation:
+                self._mirror_shared_fields()
+
+    def _is_seen(self) -> bool:
+        """Whether readers may see this page, before or after it is saved."""
+        return self.live or type(self)._base_manager.filter(pk=self.pk, live=True).exists()
+
+    def _forget_record(self) -> None:
+        for name in ("record", "is_translation", "_outdated"):
+            self.__dict__.pop(name, None)
+
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Saves a draft; what has never been public follows what its draft follows."""
+        revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        if not self.live and self.record is not None:
+            with private_change():
+                self.record.follow(self.follows_version)
+                if self._translators_rely_on_draft() and overwrite_revision is None:
+                    record_words(self, revision.pk)
+                    self._forget_record()
+        return revision
+
+    def _translators_rely_on_draft(self) -> bool:
+        """Whether it was translated before it was ever public."""
+        return (
+            self.first_published_at is None
+            and PageTranslation.objects.filter(original_id=self.pk).exists()
+        )
+
+    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> None:
+        with additive_change():
+            super().publish(revision, user=user, **kwargs)
+
+    def _mirror_shared_fields(self) -> None:
+        others = type(self)._base_manager.filter(translation_key=self.translation_key)
+        others.exclude(pk=self.pk).update(
+            **{name: getattr(self, name) for name in self.shared_fields}
+        )
+
+    # Addresses
+
+    @staticmethod
+    def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
+        """Free below the parent and all its translations, but for translations of the same text."""
+        if parent_page is None:
+            return True
+        if parent_page.depth < HOME_DEPTH:
+            return Page._slug_is_available(slug, parent_page, page)
+        taken = children_of_group(parent_page).filter(slug=slug)
+        if page is not None:
+            twins = Q(translation_key=page.translation_key) & ~Q(locale_id=page.locale_id)
+            taken = taken.exclude(twins).exclude(pk=page.pk)
+        return slug not in RESERVED_SLUGS and not taken.exists()
+
+    def _set_core_field_defaults(self) -> None:
+        """As Wagtail does, but the slug is never empty: titles in any script are transliterated."""
+        parent_is_known = self.path or getattr(self, "_cached_parent_obj", None)
+        if not self.slug and self.title and parent_is_known:
+            self.slug = self.free_slug(self.title, self.get_parent())
+        super()._set_core_field_defaults()
+
+    def free_slug(self, title: str, parent: Page | None) -> str:
+        """An unused slug below a parent, made from a title in any script; never empty."""
+        base = slugify(anyascii(title))[:80].strip("-") or str(self._meta.model_name)
+        candidates = chain([base], (f"{base}-{number}" for number in count(2)))
+        return next(slug for slug in candidates if self._slug_is_available(slug, parent, self))
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This word is reserved for an address of the site.")})
+
+    def route(self, request: CampaignRequest, path_components: list[str]) -> RouteResult:
+        page = resolve(request.reader, self, path_components)
+        if not page.live:
+            raise Http404
+        return RouteResult(page)
+
+    def serve(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answers at the one right address for this reader; any other redirects to it."""
+        address = request.reader.address(self)
+        if request.path != address and not getattr(request, "is_preview", False):
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponseRedirect(f"{address}?{query}" if query else address)
+        return declare_public(super().serve(request, *args, **kwargs), self.query_parameters)
+
+    def serve_preview(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
+        """The page as its own readers will see it, whatever the editor's admin language is."""
+        with reading(Reader(self.locale.language_code)) as reader:
+            request.reader = reader
+            response = super().serve_preview(request, mode_name)
+            if isinstance(response, TemplateResponse):
+                response.render()
+        return response
+
+    # What templates ask
+
+    @property
+    def description(self) -> str:
+        """What search engines and shared links say about the page, in the page's language."""
+        return self.search_description or self.summary or self.opening()
+
+    def opening(self) -> str:
+        """What stands for the summary of a page without one: how its text begins."""
+        return opening(self)
+
+    @cached_property
+    def pages_above(self) -> list[Page]:
+        """Those between the front page and this one, the highest first."""
+        if self.depth <= HOME_DEPTH + 1:
+            return []
+        above = self.get_ancestors().filter(depth__gt=HOME_DEPTH).order_by("path")
+        return memoise(("above", self.path[: -self.steplen]), lambda: list(above))
+
+    @property
+    def language(self) -> Language:
+        return BY_CODE[self.locale.language_code]
+
+    def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        reader: Reader = request.reader
+        context["reader"] = reader
+        context["content_language"] = reader.language_of(self)
+        context["is_fallback"] = context["content_language"] != reader.language
+        context["switcher"] = reader.switcher(self)
+        context["outdated_since"] = self.outdated_since()
+        context["newer_original"] = self.newer_original()
+        return context
+
+    def get_view_restrictions(self) -> QuerySet:
+        """Wagtail's; a site that has none is not asked for those of each page above."""
+        if memoise("restrictions", PageViewRestriction.objects.exists):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
+    @cached_property
+    def _outdated(self) -> Outdated | None:
+        return outdated(self)
+
+    def outdated_since(self) -> datetime.datetime | None:
+        """When this translation's words were published, if its original changed since (UTC)."""
+        return self._outdated.since if self._outdated is not None else None
+
+    def newer_original(self) -> Page | None:
+        """The visible original of an outdated translation."""
+        if self._outdated is None:
+            return None
+        return visible(Page.objects.filter(pk=self._outdated.original_id)).first()

@@ -1,0 +1,108 @@
+"""The page that every page of the site is made from: what is known of pages, put together."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.localization import get_localized_response
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Revision
+
+from home.multilingual.http import CampaignRequest
+from home.releases.editing import ReleasePanel
+from home.releases.going_live import end_workflow
+from home.releases.readiness import is_held
+from home.search.index import SearchablePage
+from home.translating.panel import TranslationPanel
+from home.translating.status import TranslationStatus, modes_of_original
+
+from .page_forms import CampaignPageForm
+
+#: For words that Wagtail's own catalogues have: ours need not.
+wagtails = gettext_lazy
+
+
+def _show_changes(request: CampaignRequest, standing: TranslationStatus) -> TemplateResponse:
+    return TemplateResponse(request, "home/admin/changes.html", {"standing": standing})
+
+
+class CampaignPage(SearchablePage):
+    """A page that is translated, released, searched, printed and carried to mirrors."""
+
+    #: Whether it shows every picture that is free for press.
+    offers_press_pictures = False
+
+    base_form_class = CampaignPageForm
+
+    freshness_panels = [
+        MultiFieldPanel([FieldPanel("minor_edit")], heading=_("When this is published")),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("For site menus")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @classproperty
+    def edit_handler(cls) -> TabbedInterface:  # noqa: N805
+        """Wagtail's tabs, with the original of a translation before its fields."""
+        content = [
+            ReleasePanel(),
+            TranslationPanel(),
+            *cls.content_panels,
+            *cls.freshness_panels,
+        ]
+        tabs = [
+            ObjectList(content, heading=wagtails("Content")),
+            ObjectList(cls.promote_panels, heading=wagtails("Promote")),
+            ObjectList(cls.settings_panels, heading=wagtails("Settings")),
+        ]
+        return TabbedInterface(tabs, base_form_class=cls.base_form_class)
+
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Saves a draft.
+
+        Autosave writes over its last draft; not over one that a release, a ready mark,
+        translators or an undo rely on: then it begins another.
+        """
+        if overwrite_revision is not None and is_held(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> None:
+        super().publish(revision, user=user, **kwargs)
+        end_workflow(self, revision, user)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """A translation's preview can show its original instead, as it is or what changed."""
+        modes = [*super().preview_modes]
+        record = self.record
+        if record is not None and record.original is not None:
+            modes += modes_of_original(record.original)
+        return modes
+
+    def serve_preview(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
+        """The page as its own readers will see it, or its original."""
+        if mode_name in ("original", "changes"):
+            return self._preview_original(request, mode_name)
+        return super().serve_preview(request, mode_name)
+
+    def _preview_original(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
+        if self.record is None or self.record.original is None:
+            raise Http404
+        standing = TranslationStatus(self, self.record, request.user)
+        original = standing.original
+        if original is not None and mode_name == "original":
+            return original.serve_preview(request, "")
+        return get_localized_response(_show_changes, request, standing)

@@ -1,0 +1,252 @@
+"""The content version: a number that grows with every commit that changes what readers may see.
+
+Whoever keeps something made from the site's content (a page's bytes, files, a mirror) keeps
+the version from before its first query with it, and may use it for as long as that is the
+current one. So nothing depends on a list of what a change touches: every write that goes
+through Django counts, to whatever table, unless ``PRIVATE`` names it.
+
+The version is a sum of rows of which each transaction adds its own, and not a number that
+it raises: two transactions never wait for each other, and the row appears with the commit,
+at whatever step of the transaction it was added.
+"""
+
+import re
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.dispatch import Signal
+
+from .models import ContentChange
+
+#: Apps and models whose rows no reader is ever shown anything of.
+PRIVATE = [
+    "admin",
+    "auth",
+    "contenttypes",
+    "sessions",
+    "wagtailadmin",
+    "wagtailembeds",
+    "wagtailsearch",
+    "wagtailusers",
+    "home.CampaignRendition",  # made while a page is shown, from what has been counted
+    "releases.PeriodicRun",
+    "translating.Claim",
+    "public.ContentChange",
+    "translating.GlossaryTerm",
+    "translating.Question",
+    "releases.ReadyMark",
+    "releases.Release",
+    "releases.ReleaseItem",
+    "search.SearchEntry",
+    "releases.PublishingFailure",
+    "home.User",
+    "releases.Withdrawal",
+    "releases.WithdrawnPage",
+    "wagtailcore.APIToken",
+    "wagtailcore.Comment",
+    "wagtailcore.CommentReply",
+    "wagtailcore.GroupApprovalTask",
+    "wagtailcore.GroupCollectionPermission",
+    "wagtailcore.GroupPagePermission",
+    "wagtailcore.GroupSitePermission",
+    "wagtailcore.ModelLogEntry",
+    "wagtailcore.PageLogEntry",
+    "wagtailcore.PageSubscription",
+    "wagtailcore.ReferenceIndex",
+    "wagtailcore.Revision",
+    "wagtailcore.Task",
+    "wagtailcore.TaskState",
+    "wagtailcore.UploadedFile",
+    "wagtailcore.Workflow",
+    "wagtailcore.WorkflowContentType",
+    "wagtailcore.WorkflowPage",
+    "wagtailcore.WorkflowState",
+    "wagtailcore.WorkflowTask",
+]
+#: What Wagtail keeps of drafts and locks in the row of a page.
+PRIVATE_COLUMNS = {
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision_created_at",
+    "latest_revision_id",
+    "locked",
+    "locked_at",
+    "locked_by_id",
+    "numchild",
+}
+#: A row more in these takes something away from readers.
+RESTRICTIONS = {"wagtailcore_pageviewrestriction", "wagtailcore_collectionviewrestriction"}
+
+_WRITE = re.compile(r'\s*(INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+_SET = re.compile(r'(?:SET|,)\s*"?(\w+)"?\s*=', re.IGNORECASE)
+
+#: Sent after each commit that changed what readers may see.
+content_changed = Signal()
+#: Sent by each web process, in a thread of its own, once it serves another version.
+version_served = Signal()
+
+Execute = Callable[[str, Any, bool, dict], Any]
+_tables_seen: set[str] = set()
+_mode: ContextVar[str] = ContextVar("content_change", default="")
+
+
+#: How a version stands on the board of a machine.
+PACKED = struct.Struct("=QQ")
+
+
+class Version(NamedTuple):
+    """How many commits have changed what readers may see, and how many took something away."""
+
+    changes: int
+    withdrawals: int
+
+
+def version_of(stamp: bytes) -> Version:
+    """The version that a stamp (see ``Board.settled``) is of."""
+    return Version(*PACKED.unpack_from(stamp))
+
+
+def read_version() -> Version:
+    """The version of what this connection sees committed. One short query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT SUM(changes), SUM(withdrawals) FROM public_contentchange")
+        return Version(*(int(each or 0) for each in cursor.fetchone()))
+
+
+@transaction.atomic
+def sum_up() -> None:
+    """Makes one row of many. The version stays the same."""
+    rows = list(ContentChange.objects.select_for_update(skip_locked=_can_skip()))
+    if len(rows) > 1:
+        ContentChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        ContentChange.objects.create(
+            changes=sum(row.changes for row in rows),
+            withdrawals=sum(row.withdrawals for row in rows),
+        )
+
+
+def _can_skip() -> bool:
+    return connection.features.has_select_for_update_skip_locked
+
+
+@contextmanager
+def additive_change() -> Iterator[None]:
+    """Within it what is written adds or corrects; nothing that readers see is taken from them.
+
+    Whatever is not declared so counts as a withdrawal, but for new rows.
+    """
+    token = _mode.set("adding")
+    try:
+        yield
+    finally:
+        _mode.reset(token)
+
+
+@contextmanager
+def private_change() -> Iterator[None]:
+    """Within it only what no reader can see is written: a page that is not public, say."""
+    token = _mode.set("unseen")
+    try:
+        yield
+    finally:
+        _mode.reset(token)
+
+
+class Noted:
+    """Stands among what a transaction does on commit, and says what has been counted in it.
+
+    Django takes it out again when its savepoint is rolled back, as the database does the row.
+    """
+
+    def __init__(self, is_withdrawal: bool) -> None:
+        self.is_withdrawal = is_withdrawal
+
+    def __call__(self) -> None:
+        content_changed.send(sender=None)
+
+
+def watch_writes(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Counts the writes of a new connection; for the signal ``connection_created``."""
+    if count_writes not in connection.execute_wrappers:
+        connection.execute_wrappers.append(count_writes)
+
+
+def count_writes(execute: Execute, sql: str, params: Any, many: bool, context: dict) -> Any:
+    """Executes a statement; when it writes something public, in one transaction with its count."""
+    write = _WRITE.match(sql)
+    if write is None or not _is_public(write, sql):
+        return execute(sql, params, many, context)
+    database = context["connection"]
+    if not _has_table(database):
+        return execute(sql, params, many, context)  # the first migrations
+    if database.in_atomic_block:
+        result = execute(sql, params, many, context)
+        _count(database, write)
+        return result
+    if database.vendor == "sqlite" and "RETURNING" in sql:
+        # Commits when its rows are read, and the count with it: both are one transaction.
+        result = execute(sql, params, many, context)
+        _add_row(database, _takes_away(write))
+        return result
+    with transaction.atomic(using=database.alias):
+        result = execute(sql, params, many, context)
+        _count(database, write)
+    return result
+
+
+def _is_public(write: re.Match, sql: str) -> bool:
+    verb, table = write[1].upper(), write[2]
+    if table in private_tables() or _mode.get() == "unseen":
+        return False
+    if verb == "UPDATE" and table == "wagtailcore_page":
+        names = set(_SET.findall(sql.partition(" WHERE ")[0]))
+        return not names or not names <= PRIVATE_COLUMNS
+    return True
+
+
+def _count(database: BaseDatabaseWrapper, write: re.Match) -> None:
+    is_withdrawal = _takes_away(write)
+    for _, done, *_rest in database.run_on_commit:
+        if isinstance(done, Noted) and (done.is_withdrawal or not is_withdrawal):
+            return
+    _add_row(database, is_withdrawal)
+    transaction.on_commit(Noted(is_withdrawal), using=database.alias)
+
+
+def _takes_away(write: re.Match) -> bool:
+    is_new = write[1].upper().startswith("INSERT") and write[2] not in RESTRICTIONS
+    return not is_new and _mode.get() != "adding"
+
+
+def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool) -> None:
+    ContentChange.objects.using(database.alias).create(withdrawals=int(is_withdrawal))
+
+
+def _has_table(database: BaseDatabaseWrapper) -> bool:
+    if database.alias not in _tables_seen:
+        if ContentChange._meta.db_table not in database.introspection.table_names():
+            return False
+        _tables_seen.add(database.alias)
+    return True
+
+
+@cache
+def private_tables() -> frozenset[str]:
+    """The tables of what ``PRIVATE`` names, those of many-to-many fields included."""
+    tables = {"django_migrations"}
+    for label in PRIVATE:
+        app, _, name = label.partition(".")
+        if app not in apps.app_configs:
+            continue
+        found = [apps.get_model(label)] if name else apps.get_app_config(app).get_models()
+        for model in found:
+            tables.add(model._meta.db_table)
+            tables.update(field.m2m_db_table() for field in model._meta.local_many_to_many)
+    return frozenset(tables)

@@ -1,0 +1,31 @@
+"""Publishes on time: the process that runs beside the web server."""
+
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from home.releases.scheduler import Scheduler, do_errands, publish_what_is_due
+
+
+class Command(BaseCommand):
+    help = (
+        "Publishes what is scheduled, at its moment, and ends what expires. "
+        "Runs until it is stopped; several may run at once."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--once", action="store_true", help="Do what is due now, and end: for cron."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            publish_what_is_due()
+            do_errands()
+            return
+        scheduler = Scheduler()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda received, frame: scheduler.stop())
+        self.stdout.write("The scheduler runs.")
+        scheduler.run()

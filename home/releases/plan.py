@@ -1,0 +1,190 @@
+# words: admin
+"""What could go live together: every language version of some texts, for one editor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page, Revision
+
+from home.multilingual.models import TextVersion
+from home.multilingual.reader import Reader
+from home.multilingual.texts import text_digest
+from home.public.visible import HOME_DEPTH, visible
+from home.settings.languages import BY_CODE, CODES, Language
+from home.staff.rights import may_know
+
+from .models import Release, ReleaseItem
+from .readiness import is_ready
+
+
+class Readiness(TextChoices):
+    """How a language version stands before a release."""
+
+    READY = "ready", _("ready")
+    DRAFT = "draft", _("draft")
+    OUTDATED = "outdated", _("outdated")
+    REVIEW = "review", _("in review")
+    MISSING = "missing", _("missing")
+    PUBLIC = "public", _("already public")
+    HELD = "held", _("in another release")
+
+
+#: What can be chosen; the ready ones are chosen to begin with.
+CHOOSABLE = (Readiness.READY, Readiness.DRAFT, Readiness.OUTDATED)
+
+
+@dataclass
+class Entry:
+    """One text in one language."""
+
+    language: Language
+    locale: Locale
+    key: UUID
+    page: Any = None  # the specific page; none where it is missing
+    draft: Any = None  # the page as its newest draft says
+    readiness: Readiness = Readiness.MISSING
+    may_publish: bool = False
+    may_know: bool = False
+    release: Release | None = None  # the release that holds it
+    reads: Language | None = None  # what visitors of this language get without it; none: nothing
+    source: int | None = None  # the page to translate it from
+    is_chosen: bool = False
+    matches: bool = False
+
+    @property
+    def revision(self) -> Revision | None:
+        return self.page.latest_revision if self.page else None
+
+    @property
+    def title(self) -> str:
+        if not self.may_know:
+            return ""
+        return self.draft.title if self.may_publish else self.page.get_admin_display_title()
+
+    @property
+    def is_choosable(self) -> bool:
+        return self.may_publish and self.readiness in CHOOSABLE
+
+
+@dataclass
+class Text:
+    """A text in every prepared language, the original first."""
+
+    key: UUID
+    title: str
+    kind: str
+    entries: list[Entry]
+
+
+class Plan:
+    """The language versions of the texts of some pages. ``release`` is the one that is edited."""
+
+    def __init__(self, user: Any, pages: Iterable[Page], release: Release | None = None) -> None:
+        self.user = user
+        self.release = release
+        self._start = {page.pk for page in pages}
+        self._keys = list(dict.fromkeys(page.translation_key for page in pages))
+
+    @cached_property
+    def locales(self) -> list[Locale]:
+        """Every prepared language, in the order of the table."""
+        homes = Page.objects.filter(depth=HOME_DEPTH).values("locale_id")
+        locales = Locale.objects.filter(pk__in=homes, language_code__in=CODES)
+        return sorted(locales, key=lambda locale: CODES.index(locale.language_code))
+
+    @cached_property
+    def open_codes(self) -> set[str]:
+        return set(Reader(CODES[0]).homes)
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        return [self._text(key) for key in self._keys]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [entry for text in self.texts for entry in text.entries]
+
+    def _text(self, key: UUID) -> Text:
+        pages = {
+            page.locale_id: page
+            for page in Page.objects.filter(translation_key=key, locale__in=self.locales).specific()
+        }
+        entries = [self._entry(key, locale, pages.get(locale.pk)) for locale in self.locales]
+        drafts = {entry.page.pk: entry.draft for entry in entries if entry.page}
+        for entry in entries:
+            if entry.page is not None:
+                entry.readiness = self._readiness(entry, drafts)
+        self._say_what_is_read(entries)
+        known = [entry for entry in entries if entry.may_know]
+        head = next((entry for entry in known if entry.page.pk in self._start), known[0])
+        for entry in entries:
+            entry.source = head.page.pk
+        entries.sort(key=lambda entry: entry.page is None or entry.page.is_translation)
+        return Text(key, head.title, head.page.page_type_display_name, entries)
+
+    def _entry(self, key: UUID, locale: Locale, page: Any) -> Entry:
+        entry = Entry(BY_CODE[locale.language_code], locale, key, page)
+        if page is not None:
+            rights = page.permissions_for_user(self.user)
+            entry.draft = page.get_latest_revision_as_object()
+            entry.may_publish = rights.can_publish()
+            entry.may_know = may_know(self.user, page)
+        return entry
+
+    def _readiness(self, entry: Entry, drafts: dict[int, Any]) -> Readiness:
+        page = entry.page
+        item = ReleaseItem.objects.filter(page_id=page.pk, state=ReleaseItem.State.WAITING)
+        held = item.select_related("release").first()
+        if held is not None and held.release != self.release:
+            entry.release = held.release
+            return Readiness.HELD
+        if page.live and not page.has_unpublished_changes:
+            return Readiness.PUBLIC
+        if page.workflow_in_progress:
+            return Readiness.REVIEW
+        if self._is_outdated(entry, drafts):
+            return Readiness.OUTDATED
+        if page.pk in self._start or is_ready(page):
+            return Readiness.READY
+        return Readiness.DRAFT
+
+    def _is_outdated(self, entry: Entry, drafts: dict[int, Any]) -> bool:
+        """Whether a draft follows other words than its original will have after the release."""
+        record = entry.page.record
+        if record is None or record.original is None:
+            return False
+        followed = TextVersion.objects.filter(
+            pk=entry.draft.follows_version or record.source_version_id
+        ).first()
+        if followed is None:
+            return True
+        original = drafts.get(record.original_id)
+        if original is None or not self._will_be_public(original):
+            return followed.pk != record.newest_source
+        if original.minor_edit and followed.pk == record.newest_source:
+            return False
+        return followed.digest != text_digest(original)
+
+    def _will_be_public(self, original: Any) -> bool:
+        """Whether the draft of an original goes live before or with its translations."""
+        return not original.live or original.pk in self._start or is_ready(original)
+
+    def _say_what_is_read(self, entries: list[Entry]) -> None:
+        """For each open language, whose words its visitors get if only the ready go live."""
+        public = {
+            entry.language.code
+            for entry in entries
+            if entry.readiness == Readiness.READY or (entry.page and self._is_public(entry.page))
+        } & self.open_codes
+        for entry in entries:
+            if entry.language.code in self.open_codes:
+                chain = [code for code in entry.language.chain if code in public]
+                entry.reads = BY_CODE[chain[0]] if chain else None
+
+    def _is_public(self, page: Page) -> bool:
+        return page.live and visible(Page.objects.filter(pk=page.pk)).exists()

@@ -1,0 +1,124 @@
+"""An editor's word that a text may go live with the others, and what follows from it."""
+
+from typing import Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+from home.multilingual.models import PageTranslation, TextVersion
+from home.staff.groups import name_of
+
+from .models import ReadyMark, Release, ReleaseItem
+from .releasing import ReleaseError, join, publish_late
+from .withdrawal import is_withdrawn
+
+#: What a revision has in it that is not published by it.
+BOOKKEEPING = frozenset(
+    {
+        "draft_title",
+        "expired",
+        "first_published_at",
+        "has_unpublished_changes",
+        "last_published_at",
+        "latest_revision",
+        "latest_revision_created_at",
+        "live",
+        "live_revision",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "url_path",
+        "wagtail_admin_comments",
+    }
+)
+
+
+def is_held(revision: Revision) -> bool:
+    """Whether somebody relies on what a revision says: autosave must not write over it."""
+    return (
+        ReleaseItem.objects.filter(revision=revision, state=ReleaseItem.State.WAITING).exists()
+        or ReadyMark.objects.filter(revision=revision).exists()
+        or TextVersion.objects.filter(revision=revision).exists()
+        or is_withdrawn(revision)
+    )
+
+
+def say_the_same(one: Revision, other: Revision) -> bool:
+    """Whether two revisions of a page would publish the same, whenever they were saved."""
+    names = set(one.content) - BOOKKEEPING
+    return all(one.content[name] == other.content.get(name) for name in names)
+
+
+def has_newer_draft(item: ReleaseItem) -> bool:
+    """Whether the draft of a page that waits says something else than what waits."""
+    if item.page is None or item.revision is None or item.page.latest_revision is None:
+        return False
+    is_waiting = item.state == ReleaseItem.State.WAITING
+    return is_waiting and not say_the_same(item.revision, item.page.latest_revision)
+
+
+def is_ready(page: Page) -> bool:
+    """Whether the newest draft says what its editor marked."""
+    mark = ReadyMark.objects.filter(page_id=page.pk).select_related("revision").first()
+    newest = page.latest_revision
+    return mark is not None and newest is not None and say_the_same(mark.revision, newest)
+
+
+def release_of(page: Page) -> Release | None:
+    """The release that this text, in whatever language, waits for; else the last it was in."""
+    releases = Release.objects.filter(items__key=page.translation_key).distinct()
+    waiting = releases.filter(state=Release.State.WAITING).order_by("moment").first()
+    published = releases.filter(state=Release.State.PUBLISHED).order_by("-moment").first()
+    return waiting or published
+
+
+def waits_for_others(page: Page) -> bool:
+    """Whether publishing this page now would tell what others are to learn only later.
+
+    So it is while its text is in a release to come, and for the translation of an
+    original that has never been public.
+    """
+    if page.live:
+        return False
+    release = release_of(page)
+    if release is not None and release.is_waiting:
+        return True
+    record = PageTranslation.objects.filter(page_id=page.pk).select_related("original").first()
+    original = record.original if record else None
+    return original is not None and original.first_published_at is None
+
+
+@transaction.atomic
+def mark_ready(page: Page, revision: Revision, user: Any) -> ReleaseItem | None:
+    """Takes down that a revision may go live.
+
+    If a release of this text takes languages in as they become ready, it is taken in:
+    the item is returned, already published when the release is out.
+    """
+    ReadyMark.objects.update_or_create(
+        page_id=page.pk, defaults={"revision": revision, "marked_by_name": name_of(user)}
+    )
+    log(instance=page.specific, action="campaign.ready", user=user, revision=revision)
+    release = release_of(page)
+    if release is None or not release.joins_later:
+        return None
+    try:
+        return (
+            join(release, page, user) if release.is_waiting else publish_late(release, page, user)
+        )
+    except ReleaseError:  # it was in the release already, or is not translated as a whole
+        return None
+
+
+def approve(page: Page, user: Any) -> None:
+    """What the approval of the last task of a workflow does to the newest draft.
+
+    It publishes, as Wagtail does, except what would be public before its original is:
+    that is marked as ready.
+    """
+    revision = page.get_latest_revision()
+    if waits_for_others(page):
+        mark_ready(page, revision, user)
+    else:
+        revision.publish(user=user)

@@ -1,0 +1,111 @@
+# words: admin
+"""What will go live or end, by day, for one editor."""
+
+import datetime
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
+
+from home.public.wall_time import ZonedTime, in_zones
+from home.settings.languages import BY_CODE
+from home.staff.rights import may_know
+
+from .models import PublishingFailure, Release, ReleaseItem
+from .views import known_pages, title_for
+
+#: So many releases that are over are listed.
+PAST = 20
+
+
+class Entry(NamedTuple):
+    """Something that will happen at a moment."""
+
+    moment: datetime.datetime
+    words: str  # what happens
+    title: str
+    link: str
+    languages: list[str]
+    times: list[ZonedTime]
+
+
+class Schedule:
+    """Everything to come that a user may know of. Times are given in the zones of ``zones``."""
+
+    def __init__(self, user: Any, *zones: datetime.tzinfo) -> None:
+        self.user = user
+        self.zones = zones
+
+    @property
+    def days(self) -> list[tuple[datetime.date, list[Entry]]]:
+        """By day of the editor's zone, the next first."""
+        entries = sorted([*self._releases(), *self._lone(), *self._ends()], key=lambda e: e.moment)
+        days = groupby(entries, key=lambda entry: timezone.localdate(entry.moment))
+        return [(day, list(group)) for day, group in days]
+
+    def _entry(self, moment: Any, words: str, title: str, link: str, codes: list[str]) -> Entry:
+        names = [BY_CODE[code].own_name for code in dict.fromkeys(codes)]
+        return Entry(moment, words, title, link, names, in_zones(moment, *self.zones))
+
+    def _releases(self) -> Iterator[Entry]:
+        for release in Release.objects.filter(state=Release.State.WAITING):
+            if known_pages(release, self.user):
+                waiting = release.items.filter(state=ReleaseItem.State.WAITING)
+                codes = list(waiting.values_list("code", flat=True))
+                link = reverse("release", args=[release.pk])
+                title = title_for(release, self.user)
+                yield self._entry(release.moment, _("Release"), title, link, codes)
+
+    def _lone(self) -> Iterator[Entry]:
+        revisions = Revision.page_revisions.exclude(approved_go_live_at=None)
+        for revision in revisions:
+            page = revision.content_object
+            if page is not None and may_know(self.user, page):
+                words = _("A new version goes live") if page.live else _("Goes live")
+                yield self._page(revision.approved_go_live_at, words, page, revision.object_str)
+
+    def _ends(self) -> Iterator[Entry]:
+        pages = Page.objects.filter(live=True).exclude(expire_at=None).select_related("locale")
+        for page in pages.specific():
+            if may_know(self.user, page):
+                yield self._page(page.expire_at, _("Goes offline"), page, "")
+
+    def _page(self, moment: Any, words: str, page: Page, draft_title: str) -> Entry:
+        rights = page.permissions_for_user(self.user)
+        title = draft_title if draft_title and rights.can_edit() else ""
+        link = reverse("wagtailadmin_pages:edit", args=[page.pk]) if rights.can_edit() else ""
+        code = page.locale.language_code
+        return self._entry(
+            moment, words, title or page.specific.get_admin_display_title(), link, [code]
+        )
+
+    @property
+    def past(self) -> list[tuple[Release, str, list[ZonedTime]]]:
+        """The releases that are over, the newest first: what went live when, and by whom."""
+        over = Release.objects.filter(~Q(state=Release.State.WAITING)).order_by("-ended_at")
+        known = [each for each in over[: PAST * 3] if known_pages(each, self.user)][:PAST]
+        return [
+            (each, title_for(each, self.user), in_zones(each.ended_at, *self.zones))
+            for each in known
+        ]
+
+    @property
+    def troubles(self) -> list[PublishingFailure]:
+        """What could not be done, and is known to the user."""
+        return [each for each in PublishingFailure.objects.all() if self.may_see(each)]
+
+    def may_see(self, trouble: PublishingFailure) -> bool:
+        return any(may_know(self.user, page) for page in pages_of(trouble))
+
+
+def pages_of(trouble: PublishingFailure) -> list[Page]:
+    """The pages that something failed for."""
+    if trouble.page is not None:
+        return [trouble.page]
+    items = ReleaseItem.objects.filter(release_id=trouble.target).select_related("page")
+    return [item.page for item in items if item.page] if trouble.kind == "release" else []

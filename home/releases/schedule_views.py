@@ -1,0 +1,75 @@
+"""The schedule, “try again now”, and what a monitor asks."""
+
+import zoneinfo
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import add_never_cache_headers
+from django.views import View
+from django.views.generic import TemplateView
+
+from home.public.wall_time import in_zones
+
+from .due import Job
+from .models import PublishingFailure
+from .schedule import Schedule, pages_of
+from .views import again
+from .watch import health
+
+
+class ScheduleView(TemplateView):
+    """Everything that will go live or end, what failed, and whether the scheduler is alive."""
+
+    template_name = "home/admin/schedule.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        zone = zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)
+        found = health()
+        return {
+            **super().get_context_data(**kwargs),
+            "schedule": Schedule(self.request.user, zone),
+            "health": found,
+            "alive": in_zones(found.alive_at)[0].words if found.alive_at else "",
+        }
+
+
+class TryAgainView(View):
+    """Does at once what failed, for who may publish it."""
+
+    def post(self, request: HttpRequest, trouble_id: int) -> HttpResponse:
+        trouble = get_object_or_404(PublishingFailure, pk=trouble_id)
+        pages = pages_of(trouble)
+        if not pages or not all(
+            page.permissions_for_user(request.user).can_publish() for page in pages
+        ):
+            raise PermissionDenied
+        again(Job(trouble.moment, 0, trouble.kind, trouble.target), request)
+        return redirect("schedule")
+
+
+def health_publishing(request: HttpRequest) -> HttpResponse:
+    """Whether what is scheduled goes live: 503 when the scheduler is dead or something fails.
+
+    Says nothing of what is scheduled.
+    """
+    response = _health()
+    add_never_cache_headers(response)
+    return response
+
+
+def _health() -> JsonResponse:
+    try:
+        found = health()
+    except Exception as error:
+        return JsonResponse({"status": "no database", "error": type(error).__name__}, status=503)
+    answer = {
+        "status": "well" if found.is_well else "failing" if found.is_alive else "no scheduler",
+        "scheduler_alive_at": found.alive_at.isoformat(timespec="seconds")
+        if found.alive_at
+        else None,
+        "failing": len(found.troubles),
+    }
+    return JsonResponse(answer, status=200 if found.is_well else 503)

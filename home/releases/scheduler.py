@@ -1,0 +1,117 @@
+"""The loop that publishes on time, and does what has to be done again and again.
+
+Any number of them may run at once, on one machine or several: see ``due``.
+"""
+
+import datetime
+import logging
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.db import close_old_connections, connection, reset_queries
+from wagtail import hooks
+
+from home.public.clock import database_now
+
+from .due import DATABASE_ERRORS, do_due, next_moment
+from .models import PeriodicRun
+from .watch import PULSE, report_troubles
+
+logger = logging.getLogger("campaign.publishing")
+
+#: What is scheduled while the loop sleeps is seen this much later at most (seconds).
+LONGEST_SLEEP = 10.0
+
+
+class PeriodicTask(NamedTuple):
+    """What a hook named ``periodic_task`` returns: something to do again and again.
+
+    Done at most once per ``every`` however many schedulers run; what fails is logged, and
+    done again after the same time.
+    """
+
+    name: str
+    every: datetime.timedelta
+    do: Callable[[], object]
+
+
+class Scheduler:
+    """``run`` until ``stop``, which may be called from a signal handler.
+
+    Mail and other errands have a thread of their own: what goes live waits for no mail server.
+    """
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Ends the loop as soon as what is in hand is committed."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        errands = threading.Thread(target=self._repeat, args=(do_errands,), name="errands")
+        errands.start()
+        self._repeat(publish_what_is_due)
+        errands.join()
+
+    def _repeat(self, work: Callable[[], float]) -> None:
+        """Does the work until the end, with the pauses it asks for. A lost database is awaited."""
+        failures = 0
+        while not self._stopped.is_set():
+            reset_queries()
+            close_old_connections()
+            try:
+                pause = work()
+                failures = 0
+            except DATABASE_ERRORS:
+                logger.exception("The database does not answer")
+                failures += 1
+                pause = min(0.25 * 2**failures, LONGEST_SLEEP)
+            except Exception:
+                logger.exception("The scheduler goes on after a failure of its own")
+                pause = LONGEST_SLEEP
+            self._stopped.wait(pause)
+        connection.close()
+
+
+def publish_what_is_due() -> float:
+    """Does everything due; returns how many seconds nothing more will be.
+
+    Raises ``OperationalError`` or ``InterfaceError`` without a database.
+    """
+    beat()
+    do_due()
+    now = database_now()
+    moment = next_moment(now)
+    if moment is None:
+        return LONGEST_SLEEP
+    return min(max((moment - now).total_seconds(), 0.01), LONGEST_SLEEP)
+
+
+def beat() -> None:
+    """Takes down that a scheduler is alive."""
+    PeriodicRun.objects.update_or_create(name=PULSE, defaults={"done_at": database_now()})
+
+
+def do_errands() -> float:
+    """Tells of troubles and does the regular work that is due; returns when to ask again."""
+    report_troubles()
+    for hook in hooks.get_hooks("periodic_task"):
+        work: PeriodicTask = hook()
+        if _is_mine(work):
+            try:
+                work.do()
+            except DATABASE_ERRORS:
+                raise
+            except Exception:
+                logger.exception("Failed: %s", work.name)
+    return LONGEST_SLEEP
+
+
+def _is_mine(work: PeriodicTask) -> bool:
+    """Whether it is time, and no other scheduler has begun it."""
+    now = database_now()
+    _, is_first = PeriodicRun.objects.get_or_create(name=work.name, defaults={"done_at": now})
+    due = PeriodicRun.objects.filter(name=work.name, done_at__lte=now - work.every)
+    return is_first or due.update(done_at=now) == 1

@@ -1,0 +1,378 @@
+# words: admin
+"""The screens of releases: making one, and what one can still do with it or see of it."""
+
+import zoneinfo
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from home.public.wall_time import in_zones
+from home.staff.rights import may_know
+
+from .announcements import announcements
+from .due import Job, do
+from .forms import MomentForm, ReleaseForm
+from .invitations import ask_editors
+from .models import PublishingFailure, Release, ReleaseItem
+from .plan import Entry, Plan, Readiness
+from .readiness import has_newer_draft
+from .releasing import (
+    Chosen,
+    ReleaseError,
+    cancel,
+    join,
+    leave,
+    make_release,
+    may_change,
+    move,
+    publish_late,
+    publish_now,
+    take_newer_draft,
+)
+
+#: How many other texts with drafts are offered for the same release.
+OFFERED = 30
+
+
+def zones_of(pages: list[Any]) -> list[zoneinfo.ZoneInfo]:
+    """The zones that matter for some pages: of their courts, and the campaign's."""
+    courts = [getattr(page.specific, "zone", None) for page in pages]
+    found = [zone for zone in courts if zone is not None]
+    return [*found, zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)]
+
+
+class NewReleaseView(View):
+    """One screen: every language version of one or several texts, and when they go live."""
+
+    template_name = "home/admin/release_new.html"
+
+    @cached_property
+    def pages(self) -> list[Any]:
+        """The pages it is begun from. Raises ``Http404`` for what the user may not know."""
+        asked = [pk for pk in self.request.GET.getlist("page") if pk.isdecimal()]
+        pages = [page.specific for page in Page.objects.filter(pk__in=asked, depth__gt=1)]
+        if not pages or not all(may_know(self.request.user, page) for page in pages):
+            raise Http404
+        if not any(page.permissions_for_user(self.request.user).can_publish() for page in pages):
+            raise PermissionDenied
+        return sorted(pages, key=lambda page: asked.index(str(page.pk)))
+
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan(self.request.user, self.pages)
+
+    @cached_property
+    def zones(self) -> list[zoneinfo.ZoneInfo]:
+        return zones_of(self.pages)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = ReleaseForm(zones=self.zones)
+        ready = {str(each.page.pk) for each in self.plan.entries if self._is_preselected(each)}
+        return self._show(form, ready, set())
+
+    def _is_preselected(self, entry: Entry) -> bool:
+        return entry.is_choosable and entry.readiness == Readiness.READY
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ReleaseForm(request.POST, zones=self.zones)
+        include = set(request.POST.getlist("include"))
+        matches = set(request.POST.getlist("matches"))
+        step = request.POST.get("step")
+        if step == "back" or not form.is_valid():
+            return self._show(form, include, matches)
+        chosen = self._chosen(include, matches)
+        if not chosen:
+            form.add_error(None, _("Choose at least one language."))
+            return self._show(form, include, matches)
+        if step == "confirm":
+            return self._make(form, chosen, include, matches)
+        return self._confirm(form, chosen, include, matches)
+
+    def _chosen(self, include: set[str], matches: set[str]) -> list[Chosen]:
+        """The pages ticked, each in the revision that was on the screen."""
+        chosen = []
+        for entry in self.plan.entries:
+            if not entry.is_choosable or str(entry.page.pk) not in include:
+                continue
+            seen = self.request.POST.get(f"revision-{entry.page.pk}", "")
+            revisions = entry.page.revisions.filter(pk=seen) if seen.isdecimal() else None
+            revision = revisions.first() if revisions is not None else entry.revision
+            follows = str(entry.page.pk) in matches
+            chosen.append(Chosen(entry.page, revision or entry.revision, follows))
+        return chosen
+
+    def _make(
+        self, form: ReleaseForm, chosen: list[Chosen], include: set[str], matches: set[str]
+    ) -> HttpResponse:
+        answers = form.cleaned_data
+        try:
+            title = self.plan.texts[0].title
+            release = make_release(
+                chosen, answers["moment"], self.request.user, answers["late"], title
+            )
+        except ReleaseError as error:
+            for problem in error.problems:
+                form.add_error(None, problem)
+            return self._show(form, include, matches)
+        if release.is_waiting:
+            messages.success(self.request, _("The release is scheduled."))
+        elif release.items.filter(state=ReleaseItem.State.WAITING).exists():
+            messages.warning(self.request, _("Published, but not everything. See below."))
+        else:
+            messages.success(self.request, _("Published in every language chosen."))
+        return redirect("release", release.pk)
+
+    def _confirm(
+        self, form: ReleaseForm, chosen: list[Chosen], include: set[str], matches: set[str]
+    ) -> HttpResponse:
+        pages = {each.page.pk for each in chosen}
+        moment = form.cleaned_data["moment"]
+        context = {
+            "form": form,
+            "address": self.request.get_full_path(),
+            "chosen": [each for each in self.plan.entries if each.page and each.page.pk in pages],
+            "left": self._left(pages),
+            "times": in_zones(moment, *self.zones) if moment else [],
+            "hidden": [
+                *(("include", each) for each in sorted(include)),
+                *(("matches", each) for each in sorted(matches)),
+                *((f"revision-{each.page.pk}", each.revision.pk) for each in chosen),
+                *((name, self.request.POST.get(name, "")) for name in form.fields),
+            ],
+        }
+        return render(self.request, "home/admin/release_confirm.html", context)
+
+    def _left(self, pages: set[int]) -> list[Entry]:
+        """The versions that do not go live with it, though they are not public as they should."""
+        return [
+            entry
+            for entry in self.plan.entries
+            if (entry.page is None or entry.page.pk not in pages)
+            and entry.readiness != Readiness.PUBLIC
+        ]
+
+    def _show(self, form: ReleaseForm, include: set[str], matches: set[str]) -> HttpResponse:
+        for entry in self.plan.entries:
+            pk = str(entry.page.pk) if entry.page else ""
+            entry.is_chosen = entry.is_choosable and pk in include
+            entry.matches = pk in matches
+        context = {
+            "form": form,
+            "plan": self.plan,
+            "address": self.request.get_full_path(),
+            "others": self._others(),
+        }
+        return render(self.request, self.template_name, context)
+
+    def _others(self) -> list[Page]:
+        """Other texts with drafts that this user may publish, the newest first."""
+        mine = PagePermissionPolicy().instances_user_has_permission_for(
+            self.request.user, "publish"
+        )
+        drafts = mine.filter(has_unpublished_changes=True, depth__gt=1)
+        keys = [page.translation_key for page in self.pages]
+        found = drafts.exclude(translation_key__in=keys).order_by("-latest_revision_created_at")
+        return list(found.specific()[:OFFERED])
+
+
+class ReleaseView(View):
+    """One release: who is in it, what can still be done, what went live, what failed."""
+
+    template_name = "home/admin/release.html"
+
+    @cached_property
+    def release(self) -> Release:
+        """Raises ``Http404`` for who may know none of its pages."""
+        release = get_object_or_404(Release, pk=self.kwargs["release_id"])
+        if not known_pages(release, self.request.user):
+            raise Http404
+        return release
+
+    def get(self, request: HttpRequest, release_id: int) -> HttpResponse:
+        return self._show(MomentForm(zones=self._zones))
+
+    @cached_property
+    def _zones(self) -> list[zoneinfo.ZoneInfo]:
+        return zones_of([item.page for item in self.release.items.all() if item.page])
+
+    def _show(self, form: MomentForm) -> HttpResponse:
+        release, user = self.release, self.request.user
+        items = list(release.items.select_related("page", "revision").exclude(state="dropped"))
+        troubles = {
+            each.target: each
+            for each in PublishingFailure.objects.filter(kind=PublishingFailure.Kind.ITEM)
+        }
+        rows = [ItemRow(item, user, troubles.get(item.pk)) for item in items]
+        context = {
+            "release": release,
+            "title": title_for(release, user),
+            "rows": rows,
+            "others": self._others(items),
+            "times": in_zones(release.moment, *self._zones),
+            "ended": in_zones(release.ended_at, *self._zones) if release.ended_at else [],
+            "may_change": release.is_waiting and may_change(release, user),
+            "form": form,
+            "announcements": announcements(release) if release.is_published else [],
+            "trouble": PublishingFailure.objects.filter(
+                kind=PublishingFailure.Kind.RELEASE, target=release.pk
+            ).first(),
+        }
+        return render(self.request, self.template_name, context)
+
+    def _others(self, items: list[ReleaseItem]) -> list[Entry]:
+        """The languages of its texts that are not in it, and not public either."""
+        if self.release.state == Release.State.CANCELLED:
+            return []
+        pages = [item.page for item in items if item.page]
+        held = {page.pk for page in pages}
+        if not pages:
+            return []
+        plan = Plan(self.request.user, pages, self.release)
+        return [
+            entry
+            for entry in plan.entries
+            if (entry.page is None or entry.page.pk not in held)
+            and entry.readiness != Readiness.PUBLIC
+        ]
+
+    def post(self, request: HttpRequest, release_id: int) -> HttpResponse:
+        action = request.POST.get("action", "")
+        if action == "move":
+            return self._move()
+        try:
+            self._do(action)
+        except ReleaseError as error:
+            for problem in error.problems:
+                messages.error(request, problem)
+        return redirect("release", release_id)
+
+    def _move(self) -> HttpResponse:
+        form = MomentForm(self.request.POST, zones=self._zones)
+        if form.is_valid():
+            try:
+                move(self.release, form.cleaned_data["moment"], self.request.user)
+            except ReleaseError as error:
+                form.add_error(None, " ".join(error.problems))
+            else:
+                messages.success(self.request, _("The release has been moved."))
+                return redirect("release", self.release.pk)
+        return self._show(form)
+
+    def _do(self, action: str) -> None:
+        release, user = self.release, self.request.user
+        if action == "cancel":
+            cancel(release, user)
+            messages.success(self.request, _("Cancelled: nothing of it goes live."))
+        elif action == "publish":
+            publish_now(release, user)
+            messages.success(self.request, _("Published."))
+        elif action == "join":
+            self._join()
+        elif action == "ask":
+            self._ask()
+        elif action in ("leave", "draft", "again"):
+            self._change_item(action)
+        else:
+            raise Http404
+
+    def _change_item(self, action: str) -> None:
+        item = get_object_or_404(self.release.items, pk=_number(self.request.POST.get("item")))
+        user = self.request.user
+        if item.page is None or not item.page.permissions_for_user(user).can_publish():
+            raise PermissionDenied
+        if action == "leave":
+            leave(item, user)
+            messages.success(self.request, _("Taken out of the release."))
+        elif action == "draft":
+            take_newer_draft(item, user)
+            messages.success(self.request, _("The newer draft is in the release now."))
+        else:
+            again(Job(self.release.moment, 1, PublishingFailure.Kind.ITEM, item.pk), self.request)
+
+    def _join(self) -> None:
+        page = get_object_or_404(Page, pk=_number(self.request.POST.get("page")))
+        keys = self.release.items.values_list("key", flat=True)
+        if page.translation_key not in keys:
+            raise Http404
+        if not page.permissions_for_user(self.request.user).can_publish():
+            raise PermissionDenied
+        if self.release.is_published:
+            publish_late(self.release, page, self.request.user)
+            messages.success(self.request, _("Published, and counted in."))
+        else:
+            join(self.release, page, self.request.user)
+            messages.success(self.request, _("It is in the release now."))
+
+    def _ask(self) -> None:
+        if not may_change(self.release, self.request.user):
+            raise PermissionDenied
+        sent = ask_editors(self.release, self.request.POST.get("language", ""), self.request.user)
+        if sent:
+            messages.success(self.request, _("The editors of this language have been asked."))
+        else:
+            messages.warning(
+                self.request, _("Nobody could be asked: no editor of it has an address.")
+            )
+
+
+def again(job: Job, request: HttpRequest) -> None:
+    """Tries at once what failed, and says how it went."""
+    if do(job):
+        messages.success(request, _("Published."))
+        return
+    trouble = PublishingFailure.objects.filter(kind=job.kind, target=job.target).first()
+    if trouble is not None:
+        messages.error(request, _("It failed again: %(error)s") % {"error": trouble.error})
+    else:
+        messages.info(request, _("There is nothing left to do."))
+
+
+def _number(value: str | None) -> int:
+    """An id that was sent. Raises ``Http404`` for anything else."""
+    if not (value or "").isdecimal():
+        raise Http404
+    return int(value or "")
+
+
+def known_pages(release: Release, user: Any) -> list[Page]:
+    """The pages a user may know of, in any language, of the texts of a release."""
+    keys = release.items.values("key")
+    pages = Page.objects.filter(translation_key__in=keys).order_by("pk")
+    return [page for page in pages if may_know(user, page)]
+
+
+def title_for(release: Release, user: Any) -> str:
+    """What a release is called: for who may not know all of it, as their own version is."""
+    pages = known_pages(release, user)
+    known = {page.pk for page in pages}
+    if all(item.page_id in known for item in release.items.all() if item.page_id):
+        return release.title
+    return pages[0].get_admin_display_title() if pages else str(Release._meta.verbose_name)
+
+
+class ItemRow:
+    """An item as its screen shows it to one user."""
+
+    def __init__(self, item: ReleaseItem, user: Any, trouble: PublishingFailure | None) -> None:
+        self.item = item
+        self.trouble = trouble if item.state == ReleaseItem.State.WAITING else None
+        page = item.page
+        self.is_known = page is not None and may_know(user, page)
+        self.may_publish = page is not None and page.permissions_for_user(user).can_publish()
+        self.has_newer_draft = has_newer_draft(item)
+        self.compare = ""
+        if self.has_newer_draft and self.may_publish and page is not None:
+            self.compare = reverse(
+                "wagtailadmin_pages:revisions_compare",
+                args=[page.pk, item.revision_id, page.latest_revision_id],
+            )

@@ -1,0 +1,121 @@
+# words: admin
+"""What the admin shows of releases, the schedule and what was taken offline."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from home.public.content_version import sum_up
+from home.public.visible import HOME_DEPTH
+
+from . import editing
+from .schedule_views import ScheduleView, TryAgainView
+from .scheduler import PeriodicTask
+from .views import NewReleaseView, ReleaseView
+from .withdrawal_views import WithdrawalsView, WithdrawPageView, can_be_withdrawn
+
+
+@hooks.register("register_admin_urls")
+def publishing_urls() -> list:
+    return [
+        path("schedule/", ScheduleView.as_view(), name="schedule"),
+        path("schedule/again/<int:trouble_id>/", TryAgainView.as_view(), name="try_again"),
+        path("releases/new/", NewReleaseView.as_view(), name="new_release"),
+        path("releases/<int:release_id>/", ReleaseView.as_view(), name="release"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def schedule_item() -> MenuItem:
+    return MenuItem(_("Schedule"), reverse("schedule"), icon_name="calendar-alt", order=205)
+
+
+hooks.register("register_page_action_menu_item", lambda: editing.ReadyItem())
+hooks.register("register_page_action_menu_item", lambda: editing.ReleaseInAllLanguagesItem())
+hooks.register("after_create_page", editing.after_saving)
+hooks.register("after_edit_page", editing.after_saving)
+hooks.register("after_publish_page", editing.after_publishing)
+
+
+@hooks.register("register_page_header_buttons")
+def release_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if page.depth > 1 and page.permissions_for_user(user).can_publish():
+        yield Button(
+            _("Release in all languages"),
+            editing.release_address(page),
+            icon_name="globe",
+            priority=55,
+        )
+
+
+@hooks.register("register_log_actions")
+def what_is_written_into_the_history(actions: LogActionRegistry) -> None:
+    for name, label, message in (
+        ("ready", _("Mark as ready"), _("Marked as ready for release")),
+        ("release.schedule", _("Schedule in a release"), _("Scheduled in a release")),
+        ("release.move", _("Move a release"), _("Its release was moved to another time")),
+        ("release.cancel", _("Cancel a release"), _("Its release was cancelled")),
+        ("release.leave", _("Take out of a release"), _("Taken out of its release")),
+        ("release.draft", _("Take a newer draft"), _("A newer draft was taken into its release")),
+    ):
+        actions.register_action(f"campaign.{name}", label, message)
+
+
+@hooks.register("register_admin_urls")
+def withdrawal_urls() -> list:
+    return [
+        path("withdraw/<int:page_id>/", WithdrawPageView.as_view(), name="withdraw_page"),
+        path("withdrawals/", WithdrawalsView.as_view(), name="withdrawals"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def withdraw_button(
+    page: Page, user: Any, view_name: str = "", next_url: str | None = None
+) -> Iterator[Button]:
+    """Among the actions on a page; also while it is offline, for the undo."""
+    if can_be_withdrawn(page) and page.permissions_for_user(user).can_publish():
+        closes_language = page.depth == HOME_DEPTH
+        yield Button(
+            _("Take this language offline")
+            if closes_language
+            else _("Take offline in all languages"),
+            reverse("withdraw_page", args=[page.pk]),
+            icon_name="warning",
+            priority=62,
+        )
+
+
+@hooks.register("register_page_listing_more_buttons")
+def withdraw_listed(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if page.live:
+        yield from withdraw_button(page, user)
+
+
+@hooks.register("register_reports_menu_item")
+def withdrawals_item() -> MenuItem:
+    return MenuItem(_("Taken offline"), reverse("withdrawals"), icon_name="warning", order=1500)
+
+
+@hooks.register("register_log_actions")
+def emergencies_in_the_history(actions: LogActionRegistry) -> None:
+    for name, label, message in (
+        ("withdraw", _("Take offline"), _("Taken offline in an emergency")),
+        ("restore", _("Bring back"), _("Brought back as it was before it was taken offline")),
+    ):
+        actions.register_action(f"campaign.{name}", label, message)
+
+
+@hooks.register("periodic_task")
+def sum_up_the_content_version() -> PeriodicTask:
+    return PeriodicTask("content_version", timedelta(minutes=10), sum_up)

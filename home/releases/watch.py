@@ -1,0 +1,119 @@
+# words: admin
+"""Whether publishing works, and mail to the Organisers, once, when something does not."""
+
+import datetime
+import logging
+import threading
+import time
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from home.public.clock import database_now
+from home.staff.groups import answerable
+from home.staff.mail import Mail
+
+from .due import due_jobs, note_late
+from .models import PeriodicRun, PublishingFailure
+
+logger = logging.getLogger("campaign.publishing")
+
+#: The name under which the scheduler takes down that it is alive.
+PULSE = "pulse"
+#: A scheduler that has not been heard of for so long is dead: it beats every 10 seconds.
+DEAD_AFTER = datetime.timedelta(seconds=45)
+#: What is due for so long and neither done nor failed is late.
+LATE_AFTER = datetime.timedelta(seconds=60)
+#: What failed once is tried again in 10 seconds, and told when it fails again.
+TELL_AFTER = 2
+#: So many failures of one thing make the health check fail.
+TOO_OFTEN = 3
+
+
+class Health(NamedTuple):
+    """How publishing stands at a moment of the database's clock."""
+
+    now: datetime.datetime
+    alive_at: datetime.datetime | None
+    troubles: list[PublishingFailure]
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a scheduler was alive a moment ago. Its clock is the database's too."""
+        return self.alive_at is not None and self.now - self.alive_at <= DEAD_AFTER
+
+    @property
+    def is_well(self) -> bool:
+        return self.is_alive and not any(each.tries >= TOO_OFTEN for each in self.troubles)
+
+
+def health() -> Health:
+    """Raises what the database raises when it does not answer."""
+    pulse = PeriodicRun.objects.filter(name=PULSE).first()
+    troubles = list(PublishingFailure.objects.filter(tries__gt=0).select_related("page"))
+    return Health(database_now(), pulse.done_at if pulse else None, troubles)
+
+
+def report_troubles() -> int:
+    """Mails the Organisers about what failed or is late, each thing once; returns how many mails.
+
+    Safe to call from any number of processes at once.
+    """
+    _note_what_is_late()
+    sent = 0
+    telling = PublishingFailure.objects.filter(
+        Q(tries=0) | Q(tries__gte=TELL_AFTER), mailed_at=None
+    )
+    for trouble in telling:
+        mine = PublishingFailure.objects.filter(pk=trouble.pk)
+        if mine.filter(mailed_at=None).update(mailed_at=database_now()) == 0:
+            continue  # another process is at it
+        try:
+            sent += _mail(trouble)
+        except OSError as error:  # no mail server: tried again
+            logger.error("The Organisers could not be told of “%s”: %s", trouble, error)
+            mine.update(mailed_at=None)
+    return sent
+
+
+def _note_what_is_late() -> None:
+    now = database_now()
+    known = set(PublishingFailure.objects.values_list("kind", "target"))
+    for job in due_jobs(now - LATE_AFTER):
+        if job.key not in known:
+            note_late(job)
+
+
+def _mail(trouble: PublishingFailure) -> int:
+    link = settings.WAGTAILADMIN_BASE_URL + reverse("schedule")
+    context = {"trouble": trouble, "link": link}
+    sent = 0
+    for user in answerable():
+        with Mail(user) as letter:
+            if trouble.tries:
+                subject = _("Could not be published: “%(title)s”")
+            else:
+                subject = _("Late: “%(title)s” is not public yet")
+            words = subject % {"title": trouble.title}
+            sent += letter.send(words, "home/admin/mail/trouble.txt", context)
+    return sent
+
+
+def watch_from_the_web_process() -> None:
+    """Starts a thread that tells the Organisers what is late when no scheduler is alive."""
+    threading.Thread(target=_watch, name="watch", daemon=True).start()
+
+
+def _watch() -> None:
+    while True:
+        time.sleep(LATE_AFTER.total_seconds() / 3)
+        try:
+            if not health().is_alive:
+                report_troubles()
+        except Exception:
+            logger.exception("Publishing could not be watched")
+        close_old_connections()

@@ -1,0 +1,32 @@
+"""The groups that accounts of the admin belong to, and who is in them."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+#: May do everything but make superusers; one group for all languages.
+ORGANISERS = "Organisers"
+#: What the groups of a language may do with its pages, by the first word of their names.
+PAGE_RIGHTS = {
+    "Translators": ["add_page", "change_page"],
+    "Editors": ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+}
+
+
+def organisers() -> QuerySet[Any]:
+    """The active accounts of the Organisers, by name."""
+    users = get_user_model().objects.filter(is_active=True, groups__name=ORGANISERS)
+    return users.order_by("username")
+
+
+def answerable() -> QuerySet[Any]:
+    """Whom to tell when something fails: Organisers with an address, else such superusers."""
+    users = get_user_model().objects.filter(is_active=True).exclude(email="")
+    in_group = users.filter(groups__name=ORGANISERS).distinct()
+    return in_group if in_group.exists() else users.filter(is_superuser=True)
+
+
+def name_of(user: Any) -> str:
+    """How an account is called where it may be gone; empty for none."""
+    return (user.get_full_name() or user.get_username()) if user else ""

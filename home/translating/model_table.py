@@ -1,0 +1,127 @@
+"""The people, courts, pictures and site texts in every language: empty, filled or outdated."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils import translation
+from django.utils.text import capfirst
+from modeltranslation.translator import translator
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.permissions import policy_registry
+
+from home.multilingual.languages import name_in, prepared
+from home.multilingual.text_sources import TextState
+from home.multilingual.translated_model import Text, TranslatedModel, translated_fields
+from home.settings.languages import Language
+
+#: Rows on one page of the table.
+PAGE_SIZE = 100
+
+
+class ThingCell(NamedTuple):
+    language: Language
+    state: TextState
+    link: str
+    label: str  # as in "French: outdated: The name"
+
+    @property
+    def mark(self) -> str:
+        """The end of a class of ``admin.css``."""
+        return {"empty": "missing", "filled": "live"}.get(self.state, "outdated")
+
+
+class ThingRow(NamedTuple):
+    name: Text
+    cells: list[ThingCell]
+
+
+class ThingTable:
+    """One kind of thing for one user: a row each, a column per prepared language."""
+
+    def __init__(self, user: Any, kind: str = "", language: str = "", state: str = "") -> None:
+        self.user = user
+        names = [name for name, _label in self.kinds]
+        self.kind = kind if kind in names else (names[0] if names else "")
+        self.language = language
+        self.state = state
+
+    @cached_property
+    def kinds_by_label(self) -> dict[str, type[TranslatedModel]]:
+        """The kinds of things that this user may edit, by their label."""
+        found: dict[str, Any] = {}
+        for model in translator.get_registered_models(abstract=False):
+            if self._may_edit(model):
+                found[model._meta.label_lower] = model
+        return found
+
+    def _may_edit(self, model: type[models.Model]) -> bool:
+        policy = policy_registry.get_by_type(model)
+        if policy is not None:
+            return policy.user_has_any_permission(self.user, ["add", "change"])
+        meta = model._meta
+        return self.user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, str]]:
+        """For a choice: the labels of the models, and their names."""
+        names = [
+            (label, str(capfirst(model._meta.verbose_name_plural)))
+            for label, model in self.kinds_by_label.items()
+        ]
+        return sorted(names, key=lambda item: item[1])
+
+    @cached_property
+    def columns(self) -> list[Language]:
+        return [each for each in prepared() if self.language in ("", each.code)]
+
+    def page(self, number: Any) -> PaginatorPage:
+        """The rows of one page; everything is read when a state is asked for."""
+        model = self.kinds_by_label.get(self.kind)
+        if model is None:
+            return Paginator([], PAGE_SIZE).get_page(1)
+        things = model._default_manager.order_by("pk")
+        if self.state not in TextState.values:
+            page: Any = Paginator(things, PAGE_SIZE).get_page(number)
+            page.object_list = [self._row(thing) for thing in page.object_list]
+            return page
+        return Paginator(list(self._wanted(things)), PAGE_SIZE).get_page(number)
+
+    def _wanted(self, things: models.QuerySet[Any]) -> Iterator[ThingRow]:
+        for thing in things.iterator(1000):
+            row = self._row(thing)
+            if any(cell.state == self.state for cell in row.cells):
+                yield row
+
+    def _row(self, thing: TranslatedModel) -> ThingRow:
+        name = thing.text(translated_fields(type(thing))[0])
+        if not name.value:
+            name = Text(str(thing), None)
+        link = self._addresses.get_edit_url(thing) or ""
+        cells = []
+        for language in self.columns:
+            state = thing.language_state(language.code)
+            may_edit = self._rights[language.code]
+            label = f"{self._names[language.code]}: {state.label}: {name.value}"
+            cells.append(ThingCell(language, state, link if may_edit else "", label))
+        return ThingRow(name, cells)
+
+    @cached_property
+    def _rights(self) -> dict[str, bool]:
+        return {
+            language.code: self.user.has_perm(f"home.translate_{language.column}")
+            for language in self.columns
+        }
+
+    @cached_property
+    def _addresses(self) -> AdminURLFinder:
+        """Asks for no rights: whether a row is linked is decided for each language."""
+        return AdminURLFinder()
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        active = translation.get_language()
+        return {each.code: capfirst(name_in(each, active)) for each in self.columns}

@@ -1,0 +1,78 @@
+"""What translators keep: who is at work on a text, what they ask, and their terms."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Comment, Locale, RevisionMixin
+
+from home.multilingual.forms import TranslatedModelForm
+from home.multilingual.panels import language_tabs
+from home.multilingual.translated_model import TranslatedModel
+
+#: A claim frees itself after this time.
+CLAIM_LASTS = timedelta(days=7)
+
+
+class Claim(models.Model):
+    """Somebody works on a text in one language; for seven days, unless given back."""
+
+    translation_key = models.UUIDField()
+    locale = models.ForeignKey(Locale, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    user_id: int
+    locale_id: int
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["translation_key", "locale"], name="one_claim_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.translation_key} ({self.locale})"
+
+    @property
+    def ends_at(self) -> Any:
+        """When it frees itself (UTC)."""
+        return self.made_at + CLAIM_LASTS
+
+
+class Question(models.Model):
+    """A comment on an original that came from the editor of a translation."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, related_name="question")
+    translation = models.ForeignKey(
+        "wagtailcore.Page", models.CASCADE, related_name="questions_asked"
+    )
+
+    def __str__(self) -> str:
+        return self.comment.text
+
+
+class GlossaryTerm(TranslatedModel, RevisionMixin):
+    """One name or term in every language."""
+
+    term = models.CharField(_("term"), max_length=200)
+    note = models.CharField(
+        _("note for translators"),
+        max_length=300,
+        blank=True,
+        help_text=_("When to use it, or what not to write."),
+    )
+
+    required_text = "term"
+    base_form_class = TranslatedModelForm
+    edit_handler = language_tabs([], ["term", "note"])
+
+    class Meta:
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text("term").value or f"#{self.pk}"

@@ -1,0 +1,96 @@
+# words: admin
+"""What the admin shows to translators, and what it says when an original is deleted."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from home.multilingual.models import PageTranslation
+from home.multilingual.viewsets import TranslatedModelViewSet
+from home.releases.scheduler import PeriodicTask
+from home.settings.languages import BY_CODE
+
+from . import work_views as work
+from .digest import send_work_mail
+from .models import GlossaryTerm
+from .views import StartTranslationsView, ThingsView, TranslationsView
+
+
+@hooks.register("register_admin_urls")
+def translation_urls() -> list:
+    return [
+        path("translations/", TranslationsView.as_view(), name="translations"),
+        path("translations/things/", ThingsView.as_view(), name="things_table"),
+        path("translations/waiting/", work.WorkListView.as_view(), name="work_list"),
+        path(
+            "translations/claim/<uuid:key>/<int:locale_id>/",
+            work.ClaimView.as_view(),
+            name="claim_text",
+        ),
+        path("translations/ask/<int:pk>/", work.AskView.as_view(), name="ask_about_original"),
+        path(
+            "translations/urgent/<int:pk>/<int:locale_id>/",
+            work.UrgentView.as_view(),
+            name="ask_for_translation",
+        ),
+        path("translations/start/", StartTranslationsView.as_view(), name="start_translations"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def translations_item() -> MenuItem:
+    return MenuItem(_("Translations"), reverse("translations"), icon_name="globe", order=195)
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, work.WorkPanel())
+
+
+@hooks.register("register_account_settings_panel")
+def mail_about_what_waits(request: HttpRequest, user: Any, profile: Any) -> work.WorkMailPanel:
+    return work.WorkMailPanel(request, user, profile)
+
+
+@hooks.register("periodic_task")
+def mail_what_waits() -> PeriodicTask:
+    return PeriodicTask("work_mail", timedelta(hours=1), send_work_mail)
+
+
+@hooks.register("before_delete_page")
+def remember_who_follows(request: Any, page: Page) -> None:
+    """Notes the translations of a page, to say afterwards which one took its place."""
+    if request.method == "POST":
+        request.followers = list(
+            PageTranslation.objects.filter(original_id=page.pk).values_list("page_id", flat=True)
+        )
+
+
+@hooks.register("after_delete_page")
+def name_the_new_original(request: Any, page: Page) -> None:
+    records = PageTranslation.objects.filter(page_id__in=request.followers).select_related(
+        "page__locale", "original__locale"
+    )
+    for heir in {record.original or record.page for record in records}:
+        words = _("“%(title)s” (%(language)s) is now the original that the translations follow.")
+        language = BY_CODE[heir.locale.language_code].own_name
+        messages.info(request, words % {"title": heir.title, "language": language})
+
+
+class GlossaryViewSet(TranslatedModelViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossary")
+    menu_order = 240
+    list_display = ["__str__"]
+
+
+register_snippet(GlossaryViewSet)

@@ -1,0 +1,41 @@
+# words: admin
+"""Where the people who signed stand on the site."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from home.multilingual.menu import title_placement
+from home.multilingual.placements import Placement
+from home.multilingual.reader import Reader
+
+from .models import SignatoriesPage, Signatory
+
+#: How many names the front page shows before it leads to the whole roll.
+ON_FRONT_PAGE = 12
+
+
+def front_roll(reader: Reader) -> SignatoriesPage | None:
+    """The list of signatories that the front page is about."""
+    return reader.first_of(SignatoriesPage)
+
+
+def placements_of_people(reader: Reader) -> Iterator[Placement]:
+    page = front_roll(reader)
+    if page is not None:
+        yield from title_placement(reader, _("Signatories on the front page"), page)
+        yield from _names(reader, Signatory.objects.signed(page.appeal_id)[:ON_FRONT_PAGE])
+    for roll in reader.best(SignatoriesPage.objects.all()).order_by("path"):
+        yield names_below(roll, Signatory.objects.signed(roll.appeal_id).count())
+
+
+def _names(reader: Reader, people: "QuerySet[Signatory]") -> Iterator[Placement]:
+    for person in people:
+        text = person.text("name", reader.code)
+        yield Placement(_("First names on the front page"), person.pk, text.value, text.language)
+
+
+def names_below(page: SignatoriesPage, count: int) -> Placement:
+    """How many names a page lists."""
+    return Placement(_("Number of names in “%(title)s”") % {"title": page.title}, count, str(count))
