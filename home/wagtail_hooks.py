@@ -1,3 +1,4 @@
+# words: admin
 """What the admin shows to whom."""
 
 from django.db.models import Q, QuerySet
