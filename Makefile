@@ -30,6 +30,7 @@ lint: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
+	@PYTHONPATH=. $(BIN)/lint-imports --no-cache > /dev/null || PYTHONPATH=. $(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry .
 	@$(BIN)/deptry tests --exclude var --ignore DEP002,DEP004
 

@@ -1,8 +1,12 @@
 """House rules that Django checks at every start."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.apps import apps
 from django.core import checks
 from django.db import models
+from django.forms.widgets import DateTimeBaseInput
 from modeltranslation.translator import translator
 
 from home.multilingual.translated_model import TranslatedModel
@@ -57,3 +61,24 @@ def pages_can_be_drawn(app_configs: object, **kwargs: object) -> list[checks.Che
             id="home.W001",
         )
     ]
+
+
+@checks.register()
+def dates_are_native(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """No widget brings the picker that replaces what it cannot parse by today."""
+    return [
+        checks.Error(
+            f"{widget.__name__} uses Wagtail's date picker, which replaces what it cannot parse.",
+            hint="Use the browser's own field, as home/native_dates.py does.",
+            obj=widget,
+            id="home.E010",
+        )
+        for widget in _below(DateTimeBaseInput)
+        if widget.input_type == "text" and "date-time-chooser" in str(widget().media)
+    ]
+
+
+def _below(base: Any) -> Iterator[Any]:
+    for each in base.__subclasses__():
+        yield each
+        yield from _below(each)

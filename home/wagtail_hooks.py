@@ -23,7 +23,7 @@ def _module(path: str) -> str:
 
 @hooks.register("insert_global_admin_js")
 def widgets_without_inline_script() -> str:
-    return _module("home/js/admin.js")
+    return _module("home/js/admin.js") + _module("home/js/dates.js")
 
 
 @hooks.register("insert_editor_js")

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from campaign_pages.models import CasePage
 from home.catalogues import ADMIN_ONLY, source_catalog
 from home.multilingual.reader import Reader
+from home.printing.documents import has_pdf
 from home.public.visible import HOME_DEPTH, visible
 from people.models import Signatory
 from tests.reading import having, parse, the_one, words
@@ -35,7 +36,7 @@ def printed(code: str) -> list[str]:
     return [
         address
         for address, text in texts(code).items()
-        if text.specific.print_template and text.locale.language_code == code
+        if has_pdf(text.specific, text.specific.language) and text.locale.language_code == code
     ]
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
-from home.management.commands.purge_revisions import revisions_in_use
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -15,6 +14,7 @@ from home.models import CampaignDocument, CampaignImage
 from home.multilingual.dates import campaign_today
 from home.multilingual.models import PageTranslation, TextVersion
 from home.public.visible import visible
+from home.releases.management.commands.purge_revisions import revisions_in_use
 from home.releases.models import Withdrawal
 from home.releases.withdrawal import WithdrawalError, undo, withdraw
 from tests.builders import (
