@@ -11,7 +11,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.public.visible import HOME_DEPTH
 from home.staff.groups import name_of
-from home.staff.mail import Mail
+from home.staff.mail import Delivery, Message, mail_each
 
 from .models import Release
 
@@ -32,14 +32,14 @@ def editors_of(code: str) -> list[Any]:
     ]
 
 
-def ask_editors(release: Release, code: str, by: Any) -> int:
-    """Asks the editors of a language, at once, to join a release; returns how many were mailed."""
+def ask_editors(release: Release, code: str, by: Any) -> Delivery:
+    """Asks the editors of a language, at once, to join a release."""
     item = release.items.filter(code=code).first()
     link = settings.WAGTAILADMIN_BASE_URL + reverse("release", args=[release.pk])
-    sent = 0
-    for user in editors_of(code):
-        with Mail(user) as letter:
-            context = {"release": release, "by": name_of(by), "link": link, "item": item}
-            subject = _("A release waits for your language")
-            sent += letter.send(subject, "home/admin/mail/join.txt", context)
-    return sent
+    context = {"release": release, "by": name_of(by), "link": link, "item": item}
+
+    def write(person: Any) -> Message:
+        subject = _("A release waits for your language")
+        return Message(subject, "home/admin/mail/join.txt", context)
+
+    return mail_each(editors_of(code), write)

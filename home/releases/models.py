@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from home.settings.languages import BY_CODE, Language
 from home.staff.groups import name_of
+from home.staff.notices import Notice
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -156,7 +157,6 @@ class PublishingFailure(models.Model):
     error = models.TextField(blank=True)
     failed_at = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -166,6 +166,17 @@ class PublishingFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.error or 'late'}"
+
+
+class FailureNotice(Notice):
+    """That somebody is told of a failure."""
+
+    failure = models.ForeignKey(PublishingFailure, models.CASCADE, related_name="notices")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["failure", "person"], name="one_notice_of_a_failure")
+        ]
 
 
 class PeriodicRun(models.Model):

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from home.public.wall_time import in_zones
+from home.staff.mail import may_see_addresses, unreached
 
 from .due import Job
 from .models import PublishingFailure
@@ -33,6 +34,7 @@ class ScheduleView(TemplateView):
             "schedule": Schedule(self.request.user, zone),
             "health": found,
             "alive": in_zones(found.alive_at)[0].words if found.alive_at else "",
+            "unreached": unreached() if may_see_addresses(self.request.user) else [],
         }
 
 

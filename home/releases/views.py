@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.public.wall_time import in_zones
+from home.staff.mail import show_failures
 from home.staff.rights import may_know
 
 from .announcements import announcements
@@ -315,10 +316,12 @@ class ReleaseView(View):
     def _ask(self) -> None:
         if not may_change(self.release, self.request.user):
             raise PermissionDenied
-        sent = ask_editors(self.release, self.request.POST.get("language", ""), self.request.user)
-        if sent:
+        code = self.request.POST.get("language", "")
+        delivery = ask_editors(self.release, code, self.request.user)
+        show_failures(self.request, delivery)
+        if delivery.reached:
             messages.success(self.request, _("The editors of this language have been asked."))
-        else:
+        elif not delivery.failures:
             messages.warning(
                 self.request, _("Nobody could be asked: no editor of it has an address.")
             )
