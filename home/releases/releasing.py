@@ -88,7 +88,7 @@ def publish(release: Release, user: Any) -> None:
     """Publishes a waiting release now, by a person. Call it in a transaction."""
     release.moment = database_now()
     release.save(update_fields=["moment"])
-    do(Job(release.moment, 0, PublishingFailure.Kind.RELEASE, release.pk), user)
+    do(Job(release.moment, PublishingFailure.Kind.RELEASE, release.pk), user)
     release.refresh_from_db()
     if not release.is_published:
         trouble = PublishingFailure.objects.filter(
@@ -268,7 +268,7 @@ def publish_late(release: Release, page: Page, user: Any) -> ReleaseItem:
     if problems:
         raise ReleaseError(*problems)
     item = _add(release, chosen, user)
-    do(Job(release.moment, 1, PublishingFailure.Kind.ITEM, item.pk), user)
+    do(Job(release.moment, PublishingFailure.Kind.ITEM, item.pk), user)
     item.refresh_from_db()
     return item
 

@@ -48,7 +48,7 @@ class TryAgainView(View):
             page.permissions_for_user(request.user).can_publish() for page in pages
         ):
             raise PermissionDenied
-        again(Job(trouble.moment, 0, trouble.kind, trouble.target), request)
+        again(Job(trouble.moment, trouble.kind, trouble.target), request)
         return redirect("schedule")
 
 

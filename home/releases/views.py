@@ -297,7 +297,7 @@ class ReleaseView(View):
             take_newer_draft(item, user)
             messages.success(self.request, _("The newer draft is in the release now."))
         else:
-            again(Job(self.release.moment, 1, PublishingFailure.Kind.ITEM, item.pk), self.request)
+            again(Job(self.release.moment, PublishingFailure.Kind.ITEM, item.pk), self.request)
 
     def _join(self) -> None:
         page = get_object_or_404(Page, pk=_number(self.request.POST.get("page")))
