@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.staff.mail import Delivery, Message
 from home.staff.notices import mail_once
+from home.staff.rights import people_who_may
 
 from .models import CaseUpdatePage, HearingReminder
 from .words import HearingStatus
@@ -33,9 +32,7 @@ def send_hearing_reminders() -> int:
 
 
 def _remind(hearing: CaseUpdatePage) -> Delivery:
-    policy = PagePermissionPolicy()
-    people = policy.users_with_permission_for_instance("publish", hearing)
-    users = get_user_model().objects.filter(pk__in=people.values("pk"), is_active=True)
+    people = people_who_may("publish", hearing)
     address = reverse("wagtailadmin_pages:edit", args=[hearing.pk])
     context = {"hearing": hearing, "link": settings.WAGTAILADMIN_BASE_URL + address}
 
@@ -43,4 +40,4 @@ def _remind(hearing: CaseUpdatePage) -> Delivery:
         subject = _("What was the outcome? “%(title)s”") % {"title": hearing.title}
         return Message(subject, "campaign_pages/admin/mail/outcome.txt", context)
 
-    return mail_once(HearingReminder, users, write, hearing=hearing, day=hearing.date)
+    return mail_once(HearingReminder, people, write, hearing=hearing, day=hearing.date)

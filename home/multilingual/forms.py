@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from home.settings.languages import BY_CODE, Language, known
+from home.staff.rights import may_translate
 
 from .languages import prepared_codes
 from .text_sources import Read, TextState
@@ -69,11 +70,11 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
             code = language_of_column(self._meta.model, name)
             if code is None:
                 continue
-            right = f"home.translate_{BY_CODE[code].column}"
-            if code not in prepared or (user is not None and not user.has_perm(right)):
+            language = BY_CODE[code]
+            if code not in prepared or (user is not None and not may_translate(user, language)):
                 del self.fields[name]
             else:
-                self.fields[name].label = self._label(name, BY_CODE[code])
+                self.fields[name].label = self._label(name, language)
         self._add_questions()
 
     @property

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.blocks import StreamValue
 
 from home.settings.languages import TABLE, Language
+from home.staff.rights import right_to_translate
 
 from .forms import MATCHES
 from .text_sources import TextState
@@ -127,7 +128,7 @@ def language_tabs(common: list, translated: list[str | tuple[str, dict]]) -> Lan
                 *(
                     FieldPanel(
                         f"{field}_{language.column}",
-                        permission=f"home.translate_{language.column}",
+                        permission=right_to_translate(language),
                         **options,
                     )
                     for field, options in specs

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -12,6 +11,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from home.public.visible import HOME_DEPTH
 from home.staff.groups import name_of
 from home.staff.mail import Delivery, Message, mail_each
+from home.staff.rights import people_who_may
 
 from .models import Release
 
@@ -21,13 +21,11 @@ def editors_of(code: str) -> list[Any]:
     home = Page.objects.filter(depth=HOME_DEPTH, locale__language_code=code).first()
     if home is None:
         return []
-    people = PagePermissionPolicy().users_with_permission_for_instance("publish", home)
-    users = get_user_model().objects.filter(pk__in=people.values("pk"), is_active=True)
     homes = Page.objects.filter(depth=HOME_DEPTH).count()
     allowed = PagePermissionPolicy().instances_user_has_permission_for
     return [
         user
-        for user in users.exclude(email="")
+        for user in people_who_may("publish", home)
         if allowed(user, "publish").filter(depth=HOME_DEPTH).count() < homes
     ]
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale, Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.public.visible import HOME_DEPTH
 from home.staff.mail import Delivery, MailFrequency, Message, is_due, mail_each
+from home.staff.rights import people_who_may
 
 from .work import WorkList
 
@@ -57,9 +57,7 @@ def translators_of(locale: Locale) -> list[Any]:
     home = Page.objects.filter(depth=HOME_DEPTH, locale=locale).first()
     if home is None:
         return []
-    people = PagePermissionPolicy().users_with_permission_for_instance("change", home)
-    users = get_user_model().objects.filter(pk__in=people.values("pk"), is_active=True)
-    wanting = users.exclude(work_mail=MailFrequency.NONE).exclude(email="")
+    wanting = people_who_may("change", home).exclude(work_mail=MailFrequency.NONE)
     return [user for user in wanting if WorkList(user).is_for_translators]
 
 

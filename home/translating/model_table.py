@@ -17,6 +17,7 @@ from home.multilingual.languages import name_in, prepared
 from home.multilingual.text_sources import TextState
 from home.multilingual.translated_model import Text, TranslatedModel, translated_fields
 from home.settings.languages import Language
+from home.staff.rights import may_translate
 
 #: Rows on one page of the table.
 PAGE_SIZE = 100
@@ -111,10 +112,7 @@ class ThingTable:
 
     @cached_property
     def _rights(self) -> dict[str, bool]:
-        return {
-            language.code: self.user.has_perm(f"home.translate_{language.column}")
-            for language in self.columns
-        }
+        return {language.code: may_translate(self.user, language) for language in self.columns}
 
     @cached_property
     def _addresses(self) -> AdminURLFinder:
