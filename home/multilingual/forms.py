@@ -151,12 +151,10 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
             return super().save(commit)
         with transaction.atomic():
             self._take_the_rest_from_the_row()
-            read = self._originals_read()
-            self.instance.remember_sources(read)
+            self.instance.originals_read = self._originals_read()
             for name in self.fields:
                 if name.startswith(MATCHES) and self.cleaned_data.get(name):
-                    column = name.removeprefix(MATCHES)
-                    self.instance.confirm_texts(column.replace("_", "-"), read)
+                    self.instance.confirm_texts(name.removeprefix(MATCHES).replace("_", "-"))
             return super().save()
 
     def _originals_read(self) -> dict[str, Read]:
@@ -179,8 +177,8 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
                 now = mark(getattr(row, model._meta.get_field(name).attname))
                 if now != checked:
                     raise BadRequest(f"{name} has just been changed. Go back and save again.")
-        # What a row from before the memory was translated from is what it holds now.
-        row.remember_sources({})
+        # What was written past the model, by an import say, follows what the row holds now.
+        row.remember_sources()
         # Setting a raw field would set the column of the editor's interface language.
         own = {*self._touched, *translated_fields(model)}
         for name in self._touched:
