@@ -17,7 +17,7 @@ from wagtail.signals import copy_for_translation_done
 from home.public.content_version import private_change
 from home.public.memo import memoise
 
-from .models import PageTranslation, TextVersion
+from .models import PageTranslation, TextVersion, is_outdated
 from .texts import text_digest
 
 
@@ -41,7 +41,7 @@ def _outdated() -> dict[int, Outdated]:
     return {
         page_id: Outdated(original_id, since)
         for page_id, original_id, since, source, version in records.values_list(*names)
-        if source != version  # to a database two empty ones are different
+        if is_outdated(original_id, source, version)  # to a database two empty ones differ
     }
 
 

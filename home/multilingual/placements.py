@@ -8,12 +8,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from django.conf import settings
 from wagtail import hooks
 
 from home.settings.languages import BY_CODE, Language
 
-from .reader import Reader
+from .reader import Reader, open_codes
 
 
 class Placement(NamedTuple):
@@ -38,10 +37,6 @@ class Change(NamedTuple):
 Look = Callable[[Reader], Iterable[Placement]]
 
 
-def _open_codes() -> list[str]:
-    return list(Reader(settings.LANGUAGE_CODE).homes)
-
-
 def placements_of(reader: Reader) -> list[Placement]:
     """Everything that a reader of an open language is shown in the places of the site."""
     looks: list[Look] = hooks.get_hooks("public_placements")
@@ -54,10 +49,10 @@ def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Change
     What changes alike in several languages is told once. A language that closes is told
     by the switcher, not by everything in it.
     """
-    codes = [code for code in _open_codes() if only in ("", code)]
+    codes = [code for code in open_codes() if only in ("", code)]
     before = {code: placements_of(Reader(code)) for code in codes}
     with imagining:
-        still_open = _open_codes()
+        still_open = open_codes()
         after = {code: placements_of(Reader(code)) for code in codes if code in still_open}
     found: dict[tuple, Change] = {}
     for code in after:

@@ -10,8 +10,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Revision
 
-from home.multilingual.models import TextVersion
-from home.multilingual.reader import Reader
+from home.multilingual.models import TextVersion, is_outdated
+from home.multilingual.reader import open_codes
 from home.multilingual.texts import text_digest
 from home.public.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
@@ -97,8 +97,8 @@ class Plan:
         return sorted(locales, key=lambda locale: CODES.index(locale.language_code))
 
     @cached_property
-    def open_codes(self) -> set[str]:
-        return set(Reader(CODES[0]).homes)
+    def _open(self) -> set[str]:
+        return set(open_codes())
 
     @cached_property
     def texts(self) -> list[Text]:
@@ -164,7 +164,7 @@ class Plan:
             return True
         original = drafts.get(record.original_id)
         if original is None or not self._will_be_public(original):
-            return followed.pk != record.newest_source
+            return is_outdated(record.original, followed.pk, record.newest_source)
         if original.minor_edit and followed.pk == record.newest_source:
             return False
         return followed.digest != text_digest(original)
@@ -179,9 +179,9 @@ class Plan:
             entry.language.code
             for entry in entries
             if entry.readiness == Readiness.READY or (entry.page and self._is_public(entry.page))
-        } & self.open_codes
+        } & self._open
         for entry in entries:
-            if entry.language.code in self.open_codes:
+            if entry.language.code in self._open:
                 chain = [code for code in entry.language.chain if code in public]
                 entry.reads = BY_CODE[chain[0]] if chain else None
 

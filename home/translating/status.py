@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from home.multilingual.models import PageTranslation, TextVersion
+from home.multilingual.models import PageTranslation, TextVersion, is_outdated
 from home.multilingual.reader import Reader
 from home.multilingual.texts import Passage, left_in_the_original
 from home.multilingual.translated_page import TranslatedPage
@@ -83,7 +83,7 @@ class TranslationStatus:
 
     @property
     def is_outdated(self) -> bool:
-        return self.followed != self.newest
+        return is_outdated(self.row, self.followed, self.newest)
 
     @property
     def is_marked(self) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef, TextChoices
 from django.db.models.functions import Cast
@@ -18,6 +19,8 @@ from wagtail.models import Page, Revision, WorkflowState, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.multilingual.languages import name_in
+from home.multilingual.models import is_outdated
+from home.multilingual.reader import Reader
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import HOME_DEPTH, visible
 from home.releases.models import ReleaseItem
@@ -96,7 +99,7 @@ class Version(NamedTuple):
 
     @property
     def is_outdated(self) -> bool:
-        return self.original_id is not None and self.follows != self.newest
+        return is_outdated(self.original_id, self.follows, self.newest)
 
 
 class Cell(NamedTuple):
@@ -343,8 +346,11 @@ class Matrix:
             return self._edit.replace("/0/", f"/{version.pk}/")
         if version.pk not in self._public:
             return ""
-        _root, _home, path = version.url_path.split("/", 2)
-        return f"/{language.code}/{path}"
+        return self._reader.real_address(version)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(settings.LANGUAGE_CODE)
 
     @cached_property
     def _start(self) -> str:
