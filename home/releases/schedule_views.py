@@ -12,7 +12,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from home.public.wall_time import in_zones
-from home.staff.mail import may_see_addresses, unreached
+from home.staff.mail import unreached
+from home.staff.rights import may_see_addresses
 
 from .due import Job
 from .models import PublishingFailure
@@ -39,7 +40,7 @@ class ScheduleView(TemplateView):
 
 
 class TryAgainView(View):
-    """Does at once what failed, for who may publish it."""
+    """Does at once what failed, for people who may publish it."""
 
     def post(self, request: HttpRequest, trouble_id: int) -> HttpResponse:
         trouble = get_object_or_404(PublishingFailure, pk=trouble_id)

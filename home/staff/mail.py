@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .groups import name_of
+from .rights import may_see_addresses
 
 logger = logging.getLogger("campaign.mail")
 
@@ -137,13 +138,11 @@ def unreached() -> QuerySet[Any]:
     return failed.filter(mail_failed_address=F("email")).order_by("username")
 
 
-def may_see_addresses(user: Any) -> bool:
-    """Whether a user may see, and correct, the addresses of accounts."""
-    return user.has_perm("home.change_user")
-
-
 def show_failures(request: HttpRequest, delivery: Delivery) -> None:
-    """Tells whoever caused mail whom it did not reach; the address, who may see addresses."""
+    """Tells the person who caused mail whom it did not reach.
+
+    The address and the reason too, if they may see the addresses of accounts.
+    """
     for person, reason in delivery.failures:
         words = _("%(name)s could not be mailed. Organisers find the reason in the schedule.")
         if may_see_addresses(request.user):

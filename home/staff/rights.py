@@ -1,11 +1,11 @@
-"""Who may do and know what, beyond Wagtail's own rights.
+"""What people may do and know, beyond Wagtail's own rights.
 
 Also closes the admin's addresses through which drafts of other languages would be seen.
 
 Most of Wagtail's screens ask for a right on the page they show. Some do not: confirming a
 move, the steps of a workflow and their preview, browsing in the page chooser, and what
 it says of the pages chosen (Wagtail 8.0). Here every address of the admin that takes a
-page answers 404 to who has no right on it, unless the page is public.
+page answers 404 to people who have no right on it, unless the page is public.
 
 A form that is shown again names the page that was sent to it, in whatever field. There a
 page goes by its kind instead of its title. What bulk actions refuse is in ``bulk_actions``.
@@ -111,6 +111,11 @@ def right_to_translate(language: Language) -> str:
 
 def may_translate(user: Any, language: Language) -> bool:
     return user.has_perm(right_to_translate(language))
+
+
+def may_see_addresses(user: Any) -> bool:
+    """Whether a user may see, and correct, the mail addresses of accounts."""
+    return user.has_perm("home.change_user")
 
 
 def is_unknown_to_reader(page: Page) -> bool:
