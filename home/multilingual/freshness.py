@@ -54,7 +54,7 @@ def record_of(page: Page) -> PageTranslation:
 
 
 def record_words(page: Page, revision_id: int | None) -> PageTranslation:
-    """Takes down the words of a page; other words than before begin a new version.
+    """Records the words of a page; other words than before begin a new version.
 
     Writes nothing to the page's translations.
     """
@@ -76,7 +76,7 @@ def record_words(page: Page, revision_id: int | None) -> PageTranslation:
 
 
 def record_published(page: Page) -> None:
-    """Takes down what a page that went live says, and which words of its original it follows."""
+    """Records what a page that went live says, and which words of its original it follows."""
     record_words(page, page.live_revision_id).follow(page.follows_version)
 
 

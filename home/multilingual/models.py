@@ -90,7 +90,7 @@ class PageTranslation(models.Model):
         return is_outdated(self.original, self.source_version_id, self.newest_source)
 
     def follow(self, version: int | None) -> None:
-        """Takes down the version of the original that the page says it follows.
+        """Records the version of the original that the page says it follows.
 
         A version of another page is ignored: an old draft may name one of a former original.
         """

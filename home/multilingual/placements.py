@@ -25,7 +25,7 @@ class Placement(NamedTuple):
     text: Hashable = None  # equal in all languages; without it, the key is
 
 
-class Change(NamedTuple):
+class PlacementChange(NamedTuple):
     """What stands in a place now and what will, in these languages; either may be nothing."""
 
     place: str
@@ -43,7 +43,7 @@ def placements_of(reader: Reader) -> list[Placement]:
     return [spot for look in looks for spot in look(reader)]
 
 
-def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Change]:
+def changes_by(imagining: AbstractContextManager, only: str = "") -> list[PlacementChange]:
     """How the places change, for the readers of all open languages or ``only`` one.
 
     What changes alike in several languages is told once. A language that closes is told
@@ -54,7 +54,7 @@ def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Change
     with imagining:
         still_open = open_codes()
         after = {code: placements_of(Reader(code)) for code in codes if code in still_open}
-    found: dict[tuple, Change] = {}
+    found: dict[tuple, PlacementChange] = {}
     for code in after:
         for change in _differences(before[code], after[code], BY_CODE[code]):
             keys = [
@@ -69,11 +69,11 @@ def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Change
 
 def _differences(
     before: list[Placement], after: list[Placement], language: Language
-) -> Iterator[Change]:
+) -> Iterator[PlacementChange]:
     was = {(spot.place, spot.key) for spot in before}
     will_be = {(spot.place, spot.key) for spot in after}
     for place in dict.fromkeys(spot.place for spot in [*before, *after]):
         gone = [s for s in before if s.place == place and (place, s.key) not in will_be]
         new = [s for s in after if s.place == place and (place, s.key) not in was]
         if gone or new:
-            yield Change(place, gone, new, [language])
+            yield PlacementChange(place, gone, new, [language])

@@ -33,7 +33,7 @@ SomePage = TypeVar("SomePage", bound=Page)
 _current: ContextVar["Reader | None"] = ContextVar("current_reader", default=None)
 
 
-class Version(NamedTuple):
+class LanguageVersion(NamedTuple):
     """One visible language version of one text; ``address`` is its own, in its language."""
 
     code: str
@@ -43,7 +43,7 @@ class Version(NamedTuple):
 
 
 #: The visible versions of one text by their languages.
-Group = dict[str, Version]
+Group = dict[str, LanguageVersion]
 
 
 class HasAddress(Protocol):
@@ -236,7 +236,7 @@ class Reader:
             "locale_id", "path", "slug", "url_path"
         ):
             code = self.code_of_locale[locale_id]
-            group[code] = Version(code, own_path, slug, self._real_address(code, url_path))
+            group[code] = LanguageVersion(code, own_path, slug, self._real_address(code, url_path))
         return group
 
 

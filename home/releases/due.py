@@ -279,7 +279,7 @@ def _originals_first() -> Any:
 
 
 def _follow_originals(release: Release) -> None:
-    """Takes down that translations made for this release are true to their new originals."""
+    """Records that translations made for this release are true to their new originals."""
     items = release.items.filter(state=ReleaseItem.State.PUBLISHED, follows_original=True)
     public = release.items.filter(state=ReleaseItem.State.PUBLISHED).values("page_id")
     records = PageTranslation.objects.filter(

@@ -17,7 +17,7 @@ from .models import Release
 
 
 def editors_of(code: str) -> list[Any]:
-    """Who may publish in a language and is not an Organiser of all of them, with an address."""
+    """People who may publish in a language and not in all of them, with an address."""
     home = Page.objects.filter(depth=HOME_DEPTH, locale__language_code=code).first()
     if home is None:
         return []

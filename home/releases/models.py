@@ -82,7 +82,7 @@ class Release(models.Model):
 class ReleaseItem(models.Model):
     """One page of a release, in the revision that goes live.
 
-    It keeps title and language of a page that is deleted, for who looks back.
+    It keeps title and language of a page that is deleted, for people who look back.
     """
 
     class State(models.TextChoices):
@@ -232,7 +232,7 @@ class Withdrawal(models.Model):
         return gettext("offline") if is_away else gettext("public again or deleted")
 
     def end(self, user: Any) -> None:
-        """Takes down that it was undone."""
+        """Records that it was undone."""
         self.undone_at = timezone.now()
         self.undone_by, self.undone_by_name = user, name_of(user)
         self.save(update_fields=["undone_at", "undone_by", "undone_by_name"])

@@ -38,7 +38,7 @@ CHOOSABLE = (Readiness.READY, Readiness.DRAFT, Readiness.OUTDATED)
 
 
 @dataclass
-class Entry:
+class PlannedVersion:
     """One text in one language."""
 
     language: Language
@@ -71,16 +71,16 @@ class Entry:
 
 
 @dataclass
-class Text:
+class PlannedText:
     """A text in every prepared language, the original first."""
 
     key: UUID
     title: str
     kind: str
-    entries: list[Entry]
+    entries: list[PlannedVersion]
 
 
-class Plan:
+class ReleasePlan:
     """The language versions of the texts of some pages. ``release`` is the one that is edited."""
 
     def __init__(self, user: Any, pages: Iterable[Page], release: Release | None = None) -> None:
@@ -101,14 +101,14 @@ class Plan:
         return set(open_codes())
 
     @cached_property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[PlannedText]:
         return [self._text(key) for key in self._keys]
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[PlannedVersion]:
         return [entry for text in self.texts for entry in text.entries]
 
-    def _text(self, key: UUID) -> Text:
+    def _text(self, key: UUID) -> PlannedText:
         pages = {
             page.locale_id: page
             for page in Page.objects.filter(translation_key=key, locale__in=self.locales).specific()
@@ -124,10 +124,10 @@ class Plan:
         for entry in entries:
             entry.source = head.page.pk
         entries.sort(key=lambda entry: entry.page is None or entry.page.is_translation)
-        return Text(key, head.title, head.page.page_type_display_name, entries)
+        return PlannedText(key, head.title, head.page.page_type_display_name, entries)
 
-    def _entry(self, key: UUID, locale: Locale, page: Any) -> Entry:
-        entry = Entry(BY_CODE[locale.language_code], locale, key, page)
+    def _entry(self, key: UUID, locale: Locale, page: Any) -> PlannedVersion:
+        entry = PlannedVersion(BY_CODE[locale.language_code], locale, key, page)
         if page is not None:
             rights = page.permissions_for_user(self.user)
             entry.draft = page.get_latest_revision_as_object()
@@ -135,7 +135,7 @@ class Plan:
             entry.may_know = may_know(self.user, page)
         return entry
 
-    def _readiness(self, entry: Entry, drafts: dict[int, Any]) -> Readiness:
+    def _readiness(self, entry: PlannedVersion, drafts: dict[int, Any]) -> Readiness:
         page = entry.page
         item = ReleaseItem.objects.filter(page_id=page.pk, state=ReleaseItem.State.WAITING)
         held = item.select_related("release").first()
@@ -152,7 +152,7 @@ class Plan:
             return Readiness.READY
         return Readiness.DRAFT
 
-    def _is_outdated(self, entry: Entry, drafts: dict[int, Any]) -> bool:
+    def _is_outdated(self, entry: PlannedVersion, drafts: dict[int, Any]) -> bool:
         """Whether a draft follows other words than its original will have after the release."""
         record = entry.page.record
         if record is None or record.original is None:
@@ -173,7 +173,7 @@ class Plan:
         """Whether the draft of an original goes live before or with its translations."""
         return not original.live or original.pk in self._start or is_ready(original)
 
-    def _say_what_is_read(self, entries: list[Entry]) -> None:
+    def _say_what_is_read(self, entries: list[PlannedVersion]) -> None:
         """For each open language, whose words its visitors get if only the ready go live."""
         public = {
             entry.language.code

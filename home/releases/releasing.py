@@ -28,7 +28,7 @@ LEAD_TIME = datetime.timedelta(minutes=2)
 
 
 class ReleaseError(Exception):
-    """What is in the way, in the words of who reads the admin; nothing was done."""
+    """What is in the way, in words for people who read the admin; nothing was done."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__(" ".join(problems))
@@ -311,7 +311,7 @@ def lock_releases_of(ids: Iterable[int]) -> None:
 
 
 def drop_from_releases(pages: Iterable[Page], user: Any) -> list[ReleaseItem]:
-    """Takes pages out of every release that waits, for who takes a text offline.
+    """Takes pages out of every release that waits, for people who take a text offline.
 
     Rights are the caller's matter, and locks: see ``lock_releases_of``. A release that is
     left empty is cancelled.

@@ -24,7 +24,7 @@ from .due import Job, do
 from .forms import MomentForm, ReleaseForm
 from .invitations import ask_editors
 from .models import PublishingFailure, Release, ReleaseItem
-from .plan import Entry, Plan, Readiness
+from .plan import PlannedVersion, Readiness, ReleasePlan
 from .readiness import has_newer_draft
 from .releasing import (
     Chosen,
@@ -68,8 +68,8 @@ class NewReleaseView(View):
         return sorted(pages, key=lambda page: asked.index(str(page.pk)))
 
     @cached_property
-    def plan(self) -> Plan:
-        return Plan(self.request.user, self.pages)
+    def plan(self) -> ReleasePlan:
+        return ReleasePlan(self.request.user, self.pages)
 
     @cached_property
     def zones(self) -> list[zoneinfo.ZoneInfo]:
@@ -80,7 +80,7 @@ class NewReleaseView(View):
         ready = {str(each.page.pk) for each in self.plan.entries if self._is_preselected(each)}
         return self._show(form, ready, set())
 
-    def _is_preselected(self, entry: Entry) -> bool:
+    def _is_preselected(self, entry: PlannedVersion) -> bool:
         return entry.is_choosable and entry.readiness == Readiness.READY
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -152,7 +152,7 @@ class NewReleaseView(View):
         }
         return render(self.request, "home/admin/release_confirm.html", context)
 
-    def _left(self, pages: set[int]) -> list[Entry]:
+    def _left(self, pages: set[int]) -> list[PlannedVersion]:
         """The versions that do not go live with it, though they are not public as they should."""
         return [
             entry
@@ -192,7 +192,7 @@ class ReleaseView(View):
 
     @cached_property
     def release(self) -> Release:
-        """Raises ``Http404`` for who may know none of its pages."""
+        """Raises ``Http404`` for people who may know none of its pages."""
         release = get_object_or_404(Release, pk=self.kwargs["release_id"])
         if not known_pages(release, self.request.user):
             raise Http404
@@ -229,7 +229,7 @@ class ReleaseView(View):
         }
         return render(self.request, self.template_name, context)
 
-    def _others(self, items: list[ReleaseItem]) -> list[Entry]:
+    def _others(self, items: list[ReleaseItem]) -> list[PlannedVersion]:
         """The languages of its texts that are not in it, and not public either."""
         if self.release.state == Release.State.CANCELLED:
             return []
@@ -237,7 +237,7 @@ class ReleaseView(View):
         held = {page.pk for page in pages}
         if not pages:
             return []
-        plan = Plan(self.request.user, pages, self.release)
+        plan = ReleasePlan(self.request.user, pages, self.release)
         return [
             entry
             for entry in plan.entries
@@ -354,7 +354,7 @@ def known_pages(release: Release, user: Any) -> list[Page]:
 
 
 def title_for(release: Release, user: Any) -> str:
-    """What a release is called: for who may not know all of it, as their own version is."""
+    """What a release is called: for people who may not know all of it, as their version is."""
     pages = known_pages(release, user)
     known = {page.pk for page in pages}
     if all(item.page_id in known for item in release.items.all() if item.page_id):

@@ -22,7 +22,7 @@ from .models import FailureNotice, PeriodicRun, PublishingFailure
 
 logger = logging.getLogger("campaign.publishing")
 
-#: The name under which the scheduler takes down that it is alive.
+#: The name under which the scheduler records that it is alive.
 PULSE = "pulse"
 #: A scheduler that has not been heard of for so long is dead: it beats every 10 seconds.
 DEAD_AFTER = datetime.timedelta(seconds=45)

@@ -14,9 +14,9 @@ from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
 
-from .changes import Change, changes_between
+from .changes import TextChange, changes_between
 from .claims import claim_of
-from .glossary import Entry, terms_in
+from .glossary import TermUse, terms_in
 from .models import Claim, Question
 from .questions import questions_of
 
@@ -95,11 +95,11 @@ class TranslationStatus:
         return TextVersion.objects.filter(pk=self.newest).first()
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[TextChange]:
         """What changed in the original since the words that the published translation follows.
 
-        Empty when nothing did, when the old words are no longer kept, and for who may
-        not see the original.
+        Empty when nothing did, when the old words are no longer kept, and for people
+        who may not see the original.
         """
         base = self.record.source_version_id if self.is_marked else self.followed
         version = TextVersion.objects.filter(pk=base).select_related("revision").first()
@@ -110,7 +110,7 @@ class TranslationStatus:
         return changes_between(version.revision.as_object(), self.original)
 
     @cached_property
-    def terms(self) -> list[Entry]:
+    def terms(self) -> list[TermUse]:
         """The terms of the glossary that occur in the original."""
         if self.original is None:
             return []

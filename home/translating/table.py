@@ -53,7 +53,7 @@ _FIELDS = (
 )
 
 
-class State(TextChoices):
+class VersionState(TextChoices):
     """What a version of a text is; whether it is outdated is another question."""
 
     MISSING = "missing", gettext_lazy("missing")
@@ -64,7 +64,7 @@ class State(TextChoices):
     ATTENTION = "attention", gettext_lazy("needs attention")
 
 
-class Version(NamedTuple):
+class PageSummary(NamedTuple):
     """One page of the tree, as far as the table needs it."""
 
     pk: int
@@ -107,8 +107,8 @@ class Cell(NamedTuple):
 
     language: Language
     locale_id: int
-    version: Version | None
-    state: State
+    version: PageSummary | None
+    state: VersionState
     is_outdated: bool
     has_draft: bool  # it is live, and a newer draft waits
     claim: Claim | None
@@ -141,12 +141,12 @@ class Filter(NamedTuple):
 
     kind: int | None = None  # the id of a content type
     language: str = ""
-    state: str = ""  # a State, or "outdated"
+    state: str = ""  # a VersionState, or "outdated"
     mine: bool = False
     sort: str = "changed"  # or "title"
 
 
-class Matrix:
+class TranslationTable:
     """The table for one user.
 
     Who may not edit a language sees of it what is published, and no trace of its drafts.
@@ -210,15 +210,15 @@ class Matrix:
         return {(claim.translation_key, claim.locale_id): claim for claim in claims}
 
     @cached_property
-    def _groups(self) -> dict[UUID, dict[int, Version]]:
+    def _groups(self) -> dict[UUID, dict[int, PageSummary]]:
         """By text and locale, the versions that this user may know of."""
         pages = Page.objects.filter(depth__gte=HOME_DEPTH, locale_id__in=self.locales)
         if self.filter.kind:
             pages = pages.filter(content_type_id=self.filter.kind)
         pages = pages.annotate(is_scheduled=_waits_for_its_moment())
-        groups: dict[UUID, dict[int, Version]] = {}
+        groups: dict[UUID, dict[int, PageSummary]] = {}
         for values in pages.order_by("path").values_list(*_FIELDS):
-            version = Version._make(values)
+            version = PageSummary._make(values)
             if version.pk in self._editable or version.pk in self._public:
                 groups.setdefault(version.key, {})[version.locale_id] = version
         return groups
@@ -252,8 +252,8 @@ class Matrix:
         """For each language shown: live, outdated, and what is neither live nor missing."""
         counts = []
         for cells in zip(*(row.cells for row in self.all_rows), strict=True):
-            live = sum(cell.state == State.LIVE or cell.has_draft for cell in cells)
-            missing = sum(cell.state == State.MISSING for cell in cells)
+            live = sum(cell.state == VersionState.LIVE or cell.has_draft for cell in cells)
+            missing = sum(cell.state == VersionState.MISSING for cell in cells)
             counts.append(
                 {
                     "live": live,
@@ -277,7 +277,7 @@ class Matrix:
         named = [(pk, capfirst(model._meta.verbose_name)) for pk, model in self.page_models.items()]
         return sorted(named, key=lambda item: item[1])
 
-    def _row(self, key: UUID, versions: dict[int, Version]) -> Row:
+    def _row(self, key: UUID, versions: dict[int, PageSummary]) -> Row:
         originals = [each for each in versions.values() if each.original_id is None]
         head = (originals or list(versions.values()))[0]
         cells = [
@@ -298,7 +298,7 @@ class Matrix:
         return dict(self.kinds)
 
     def _cell(
-        self, head: Version, language: Language, locale_id: int, version: Version | None
+        self, head: PageSummary, language: Language, locale_id: int, version: PageSummary | None
     ) -> Cell:
         state = self._state(version)
         is_outdated = version is not None and version.is_outdated
@@ -321,22 +321,22 @@ class Matrix:
         code = translation.get_language()
         return {pk: capfirst(name_in(language, code)) for pk, language in self.locales.items()}
 
-    def _state(self, version: Version | None) -> State:
+    def _state(self, version: PageSummary | None) -> VersionState:
         if version is None:
-            return State.MISSING
+            return VersionState.MISSING
         workflow = self._workflows.get(version.pk)
         if version.pk in self._editable:
             if workflow == WorkflowState.STATUS_NEEDS_CHANGES:
-                return State.ATTENTION
+                return VersionState.ATTENTION
             if workflow == WorkflowState.STATUS_IN_PROGRESS:
-                return State.REVIEW
+                return VersionState.REVIEW
             if version.is_scheduled:
                 overdue = version.go_live_at and version.go_live_at < timezone.now()
-                return State.ATTENTION if overdue else State.SCHEDULED
-        return State.LIVE if version.live else State.DRAFT
+                return VersionState.ATTENTION if overdue else VersionState.SCHEDULED
+        return VersionState.LIVE if version.live else VersionState.DRAFT
 
     def _link(
-        self, head: Version, language: Language, locale_id: int, version: Version | None
+        self, head: PageSummary, language: Language, locale_id: int, version: PageSummary | None
     ) -> str:
         if version is None:
             if locale_id not in self.addable:
@@ -370,9 +370,9 @@ def _waits_for_its_moment() -> Any:
     return Exists(revisions.filter(approved_go_live_at__isnull=False)) | Exists(items)
 
 
-def as_lines(matrix: Matrix, rows: Iterable[Row]) -> Iterable[list[str]]:
+def as_lines(table: TranslationTable, rows: Iterable[Row]) -> Iterable[list[str]]:
     """The table for a spreadsheet: a line of headings, then a line for each text."""
-    languages = [language.own_name for language in matrix.columns.values()]
+    languages = [language.own_name for language in table.columns.values()]
     yield [_("Text"), _("Written in"), _("Kind"), _("Last change"), *languages]
     for row in rows:
         changed = row.changed_at.strftime("%Y-%m-%d %H:%M UTC") if row.changed_at else ""
@@ -383,6 +383,6 @@ def as_lines(matrix: Matrix, rows: Iterable[Row]) -> Iterable[list[str]]:
         yield [row.title, row.language.own_name, row.kind, changed, *cells]
 
 
-def harmless(value: str) -> str:
+def escape_formula(value: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

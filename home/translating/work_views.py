@@ -28,7 +28,7 @@ from .digest import ask_for_translation
 from .models import Claim
 from .questions import QuestionForm, ask, mail_question
 from .status import TranslationStatus
-from .table import Matrix
+from .table import TranslationTable
 from .work import WorkList
 
 PANEL_SIZE, PAGE_SIZE = 8, 50
@@ -72,10 +72,10 @@ class ClaimView(View):
 
     def post(self, request: HttpRequest, key: UUID, locale_id: int) -> HttpResponse:
         locale = get_object_or_404(Locale, pk=locale_id)
-        matrix = Matrix(request.user)
-        if locale.pk not in matrix.addable:
+        table = TranslationTable(request.user)
+        if locale.pk not in table.addable:
             raise PermissionDenied
-        if key not in {row.key for row in matrix.all_rows}:
+        if key not in {row.key for row in table.all_rows}:
             raise Http404
         if request.POST.get("give_back"):
             give_back(key, locale, request.user)
