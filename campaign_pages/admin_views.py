@@ -81,7 +81,7 @@ class CourtNewsView(TemplateView):
 
 
 class ConfirmStateView(View):
-    """Takes down that the state of a case is still true today, by which source."""
+    """Records that the state of a case is still true today, by which source."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         case = get_object_or_404(CasePage, pk=pk)

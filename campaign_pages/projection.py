@@ -38,14 +38,6 @@ def equal_earth(lat: float, lon: float) -> tuple[float, float]:
     return CENTRE_X + SCALE * x, CENTRE_Y - SCALE * y
 
 
-def grid_position(lat: float, lon: float) -> GridPosition:
-    """The numbers of the .mx and .my class for a place.
-
-    A place off the map, as all of Antarctica is, goes to the map's edge.
-    """
-    return _to_grid(*equal_earth(lat, lon))
-
-
 def spread(countries: Iterable[Country]) -> dict[str, GridPosition]:
     """Markers' grid positions by country code, moved just enough not to overlap.
 

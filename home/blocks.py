@@ -72,14 +72,6 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/picture.html"
 
 
-class TargetValue(blocks.StructValue):
-    """Something a reader is led to: a page of the site or an address outside it."""
-
-    @property
-    def leaves_site(self) -> bool:
-        return not self.get("page") and bool(self.get("link"))
-
-
 class CallToActionBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("Label"), max_length=80, help_text=_("What the reader does: a verb first.")
@@ -104,7 +96,6 @@ class CallToActionBlock(blocks.StructBlock):
         label = _("Call to action")
         description = _("One thing the reader can do now, as a large link.")
         template = "blocks/call_to_action.html"
-        value_class = TargetValue
         preview_value = {
             "label": "Read the letter",
             "line": "It takes three minutes.",

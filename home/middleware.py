@@ -13,6 +13,7 @@ from home.multilingual.http import CampaignRequest
 from home.multilingual.reader import Reader, reading
 from home.public.visible import visible
 from home.settings.languages import BY_CODE
+from home.staff.rights import is_of_admin
 
 GetResponse = Callable[[CampaignRequest], HttpResponse]
 
@@ -87,11 +88,9 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         if getattr(request, "is_dummy", False):
             return response  # a preview: the admin's answer around it gets the policy
-        if request.path.startswith("/admin/"):
-            # A preview is a public page inside the admin's frame; its userbar needs inline styles.
-            policy = ADMIN_POLICY
-        else:
-            policy = PUBLIC_POLICY.format(ancestors="'none'")
+        # A preview is a public page inside the admin's frame; its userbar needs inline styles.
+        is_admin = is_of_admin(request)
+        policy = ADMIN_POLICY if is_admin else PUBLIC_POLICY.format(ancestors="'none'")
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
@@ -119,7 +118,7 @@ class LanguageMiddleware:
         with reading(reader):
             request.reader = reader
             response = self.get_response(request)
-        if not request.path_info.startswith("/admin/"):
+        if not is_of_admin(request):
             response.headers.setdefault("Content-Language", reader.code)
         return response
 

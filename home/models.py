@@ -33,6 +33,10 @@ class User(AbstractUser):
 
     work_mail = models.CharField(max_length=10, choices=MailFrequency, default=MailFrequency.WEEKLY)
     work_mail_sent_at = models.DateTimeField(null=True, editable=False)
+    #: Of the last mail, if it did not reach this address; see ``home.staff.mail``.
+    mail_failed_at = models.DateTimeField(null=True, editable=False)
+    mail_failed_address = models.EmailField(blank=True, editable=False)
+    mail_failure = models.TextField(blank=True, editable=False)
 
 
 class CampaignImage(TranslatedModel, AbstractImage):

@@ -1,3 +1,4 @@
+# words: admin
 """Dates and times of the admin are typed into the browser's own fields.
 
 Wagtail's picker replaces what it cannot parse by today, without a word. A browser's field

@@ -25,6 +25,7 @@ from home.multilingual.reader import Reader
 from home.page_cache.shared_version import the_board
 from home.public.responses import declare_public, public
 from home.public.visible import visible
+from home.staff.rights import admin_root
 
 from .known_mirrors import remembered
 
@@ -110,7 +111,7 @@ def server_error(request: CampaignRequest) -> HttpResponse:
 @public()
 def robots(request: CampaignRequest) -> HttpResponse:
     address = absolute("/sitemap.xml")
-    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /documents/\nSitemap: {address}\n"
+    text = f"User-agent: *\nDisallow: {admin_root()}\nDisallow: /documents/\nSitemap: {address}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
@@ -121,13 +122,11 @@ def sitemap(request: CampaignRequest) -> HttpResponse:
     reader = request.reader
     entries = []
     for page in pages:
-        code = reader.code_of_locale[page.locale_id]
-        relative = page.url_path.removeprefix(reader.homes[code].url_path)
         entries.append(
             {
-                "address": absolute(f"/{code}/{relative}"),
+                "address": absolute(reader.real_address(page)),
                 "changed": page.last_published_at,
-                "code": code,
+                "code": reader.language_of(page).code,
                 "key": page.translation_key,
             }
         )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from home.files.access import is_public_file
-from home.multilingual.placements import Change, changes_by
+from home.multilingual.placements import PlacementChange, changes_by
 from home.releases.withdrawal import WithdrawalError
 from home.releases.withdrawal_records import Record
 
@@ -59,7 +59,7 @@ class HidePersonView(TemplateView):
     def _signatures(self) -> Any:
         return self.person.signatures.select_related("appeal")
 
-    def _changes(self) -> list[Change]:
+    def _changes(self) -> list[PlacementChange]:
         """In one language: of people the same ones are shown in all."""
         return changes_by(imagining_hidden([self.person.pk]), only=settings.LANGUAGE_CODE)
 

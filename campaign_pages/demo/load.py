@@ -21,6 +21,7 @@ from home.multilingual.freshness import record_of
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.pages import CampaignPage
 from home.prepare import prepare_language, prepare_site
+from home.sanitiser import clean_rich_text
 from home.settings.languages import BY_CODE
 from people.models import Appeal, SignatoriesPage, Signatory, Signature
 
@@ -106,7 +107,7 @@ class Loader:
                 value: Any = {"text": block["text"], "level": "2"}
             else:
                 key = block_id(name, block["key"])[:5]
-                value = f'<p data-block-key="{key}">{block["text"]}</p>'
+                value = clean_rich_text(f'<p data-block-key="{key}">{block["text"]}</p>')
             values.append(
                 {"type": block["type"], "value": value, "id": block_id(name, block["key"])}
             )

@@ -1471,6 +1471,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("tries", models.PositiveIntegerField(default=0)),
+                (
+                    "retry_at",
+                    models.DateTimeField(help_text="Not tried before (UTC, the database's clock)."),
+                ),
+                (
+                    "reached_at",
+                    models.DateTimeField(help_text="When a mail server took the mail.", null=True),
+                ),
                 ("day", models.DateField()),
                 (
                     "hearing",

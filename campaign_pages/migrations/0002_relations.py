@@ -14,6 +14,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="hearingreminder",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
             model_name="letterpage",
             name="appeal",
             field=models.ForeignKey(
@@ -76,7 +85,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hearingreminder",
             constraint=models.UniqueConstraint(
-                fields=("hearing", "day"), name="one_reminder_of_a_hearing"
+                fields=("hearing", "day", "person"), name="one_reminder_of_a_hearing"
             ),
         ),
     ]

@@ -94,6 +94,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("work_mail_sent_at", models.DateTimeField(editable=False, null=True)),
+                ("mail_failed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "mail_failed_address",
+                    models.EmailField(blank=True, editable=False, max_length=254),
+                ),
+                ("mail_failure", models.TextField(blank=True, editable=False)),
                 (
                     "groups",
                     models.ManyToManyField(

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from wagtail.models import Page
 
-from home.multilingual.reader import Reader
+from home.multilingual.reader import Reader, open_codes
 from home.pages import CampaignPage
 from home.settings.languages import CODES
 
@@ -62,12 +62,6 @@ def known_addresses() -> dict[str, Known]:
                 known = Known(page.translation_key, model._meta.label, has_years)
                 found[reader.address(page)] = known
     return found
-
-
-def open_codes() -> list[str]:
-    """The open languages, the default language first."""
-    codes = list(Reader(settings.LANGUAGE_CODE).homes)
-    return sorted(codes, key=lambda code: code != settings.LANGUAGE_CODE)
 
 
 def not_found(code: str) -> str:

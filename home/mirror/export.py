@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from home.multilingual.reader import open_codes
 from home.public.content_version import read_version
 
 from .addresses import (
@@ -19,7 +20,6 @@ from .addresses import (
     is_file_name,
     known_addresses,
     not_found,
-    open_codes,
     page_beside,
     zip_of,
 )

@@ -17,12 +17,13 @@ from wagtail.fields import StreamField
 
 from home.models import CampaignDocument, CampaignImage
 from home.multilingual.models import PageTranslation
+from home.multilingual.reader import open_codes
 from home.page_cache.build import build
 from home.pages import CampaignPage
 from home.public.content_version import PRIVATE
 from home.public.visible import visible
 
-from .addresses import not_found, open_codes
+from .addresses import not_found
 from .sources import Site
 
 OUR_APPS = ("home", "campaign_pages", "people")

@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from home.models import CampaignSettings
-from home.multilingual.reader import Reader
+from home.multilingual.reader import Reader, open_codes
 from home.page_cache.render import render
 from home.public.memo import Shared
 
-from .addresses import NOT_FOUND, START, is_file_name, open_codes, zip_of
+from .addresses import NOT_FOUND, START, is_file_name, zip_of
 
 STATIC = "/static/"
 

@@ -6,9 +6,10 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from home.multilingual.reader import open_codes
 from home.public.content_version import read_version
 
-from .addresses import open_codes, zip_of
+from .addresses import zip_of
 from .folder import SITE, Folder
 from .manifest import heeded_withdrawals
 from .zips import SUM

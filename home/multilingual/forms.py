@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from home.settings.languages import BY_CODE, Language, known
+from home.staff.rights import may_translate
 
 from .languages import prepared_codes
 from .text_sources import Read, TextState
@@ -70,11 +71,11 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
             code = language_of_column(self._meta.model, name)
             if code is None:
                 continue
-            right = f"home.translate_{BY_CODE[code].column}"
-            if code not in prepared or (user is not None and not user.has_perm(right)):
+            language = BY_CODE[code]
+            if code not in prepared or (user is not None and not may_translate(user, language)):
                 del self.fields[name]
             else:
-                self.fields[name].label = self._label(name, BY_CODE[code])
+                self.fields[name].label = self._label(name, language)
         self._add_questions()
 
     @property
@@ -151,12 +152,10 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
             return super().save(commit)
         with transaction.atomic():
             self._take_the_rest_from_the_row()
-            read = self._originals_read()
-            self.instance.remember_sources(read)
+            self.instance.originals_read = self._originals_read()
             for name in self.fields:
                 if name.startswith(MATCHES) and self.cleaned_data.get(name):
-                    column = name.removeprefix(MATCHES)
-                    self.instance.confirm_texts(column.replace("_", "-"), read)
+                    self.instance.confirm_texts(name.removeprefix(MATCHES).replace("_", "-"))
             return super().save()
 
     def _originals_read(self) -> dict[str, Read]:
@@ -179,8 +178,8 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
                 now = mark(getattr(row, model._meta.get_field(name).attname))
                 if now != checked:
                     raise BadRequest(f"{name} has just been changed. Go back and save again.")
-        # What a row from before the memory was translated from is what it holds now.
-        row.remember_sources({})
+        # What was written past the model, by an import say, follows what the row holds now.
+        row.remember_sources()
         # Setting a raw field would set the column of the editor's interface language.
         own = {*self._touched, *translated_fields(model)}
         for name in self._touched:

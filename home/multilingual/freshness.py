@@ -17,7 +17,7 @@ from wagtail.signals import copy_for_translation_done
 from home.public.content_version import private_change
 from home.public.memo import memoise
 
-from .models import PageTranslation, TextVersion
+from .models import PageTranslation, TextVersion, is_outdated
 from .texts import text_digest
 
 
@@ -41,7 +41,7 @@ def _outdated() -> dict[int, Outdated]:
     return {
         page_id: Outdated(original_id, since)
         for page_id, original_id, since, source, version in records.values_list(*names)
-        if source != version  # to a database two empty ones are different
+        if is_outdated(original_id, source, version)  # to a database two empty ones differ
     }
 
 
@@ -54,7 +54,7 @@ def record_of(page: Page) -> PageTranslation:
 
 
 def record_words(page: Page, revision_id: int | None) -> PageTranslation:
-    """Takes down the words of a page; other words than before begin a new version.
+    """Records the words of a page; other words than before begin a new version.
 
     Writes nothing to the page's translations.
     """
@@ -76,7 +76,7 @@ def record_words(page: Page, revision_id: int | None) -> PageTranslation:
 
 
 def record_published(page: Page) -> None:
-    """Takes down what a page that went live says, and which words of its original it follows."""
+    """Records what a page that went live says, and which words of its original it follows."""
     record_words(page, page.live_revision_id).follow(page.follows_version)
 
 

@@ -25,6 +25,11 @@ class TextVersion(models.Model):
         return f"{self.page}, words of {self.changed_at or 'a draft'}"
 
 
+def is_outdated(original: object, followed: int | None, newest: int | None) -> bool:
+    """Whether a translation follows other words than its original has, by their ids."""
+    return original is not None and followed != newest
+
+
 class PageTranslation(models.Model):
     """What one page is a translation of, and which words of both count."""
 
@@ -82,10 +87,10 @@ class PageTranslation(models.Model):
     @property
     def is_outdated(self) -> bool:
         """Whether the original's published words changed since this translation's."""
-        return self.original is not None and self.newest_source != self.source_version_id
+        return is_outdated(self.original, self.source_version_id, self.newest_source)
 
     def follow(self, version: int | None) -> None:
-        """Takes down the version of the original that the page says it follows.
+        """Records the version of the original that the page says it follows.
 
         A version of another page is ignored: an old draft may name one of a former original.
         """

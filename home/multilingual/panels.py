@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.blocks import StreamValue
 
 from home.settings.languages import TABLE, Language
+from home.staff.rights import right_to_translate
 
 from .forms import MATCHES
 from .text_sources import TextState
@@ -128,7 +129,7 @@ def language_tabs(common: list, translated: list[str | tuple[str, dict]]) -> Lan
                 *(
                     FieldPanel(
                         f"{field}_{language.column}",
-                        permission=f"home.translate_{language.column}",
+                        permission=right_to_translate(language),
                         **options,
                     )
                     for field, options in specs

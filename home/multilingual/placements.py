@@ -8,12 +8,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from django.conf import settings
 from wagtail import hooks
 
 from home.settings.languages import BY_CODE, Language
 
-from .reader import Reader
+from .reader import Reader, open_codes
 
 
 class Placement(NamedTuple):
@@ -26,7 +25,7 @@ class Placement(NamedTuple):
     text: Hashable = None  # equal in all languages; without it, the key is
 
 
-class Change(NamedTuple):
+class PlacementChange(NamedTuple):
     """What stands in a place now and what will, in these languages; either may be nothing."""
 
     place: str
@@ -38,28 +37,24 @@ class Change(NamedTuple):
 Look = Callable[[Reader], Iterable[Placement]]
 
 
-def _open_codes() -> list[str]:
-    return list(Reader(settings.LANGUAGE_CODE).homes)
-
-
 def placements_of(reader: Reader) -> list[Placement]:
     """Everything that a reader of an open language is shown in the places of the site."""
     looks: list[Look] = hooks.get_hooks("public_placements")
     return [spot for look in looks for spot in look(reader)]
 
 
-def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Change]:
+def changes_by(imagining: AbstractContextManager, only: str = "") -> list[PlacementChange]:
     """How the places change, for the readers of all open languages or ``only`` one.
 
     What changes alike in several languages is told once. A language that closes is told
     by the switcher, not by everything in it.
     """
-    codes = [code for code in _open_codes() if only in ("", code)]
+    codes = [code for code in open_codes() if only in ("", code)]
     before = {code: placements_of(Reader(code)) for code in codes}
     with imagining:
-        still_open = _open_codes()
+        still_open = open_codes()
         after = {code: placements_of(Reader(code)) for code in codes if code in still_open}
-    found: dict[tuple, Change] = {}
+    found: dict[tuple, PlacementChange] = {}
     for code in after:
         for change in _differences(before[code], after[code], BY_CODE[code]):
             keys = [
@@ -74,11 +69,11 @@ def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Change
 
 def _differences(
     before: list[Placement], after: list[Placement], language: Language
-) -> Iterator[Change]:
+) -> Iterator[PlacementChange]:
     was = {(spot.place, spot.key) for spot in before}
     will_be = {(spot.place, spot.key) for spot in after}
     for place in dict.fromkeys(spot.place for spot in [*before, *after]):
         gone = [s for s in before if s.place == place and (place, s.key) not in will_be]
         new = [s for s in after if s.place == place and (place, s.key) not in was]
         if gone or new:
-            yield Change(place, gone, new, [language])
+            yield PlacementChange(place, gone, new, [language])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -33,7 +33,7 @@ SomePage = TypeVar("SomePage", bound=Page)
 _current: ContextVar["Reader | None"] = ContextVar("current_reader", default=None)
 
 
-class Version(NamedTuple):
+class LanguageVersion(NamedTuple):
     """One visible language version of one text; ``address`` is its own, in its language."""
 
     code: str
@@ -43,7 +43,17 @@ class Version(NamedTuple):
 
 
 #: The visible versions of one text by their languages.
-Group = dict[str, Version]
+Group = dict[str, LanguageVersion]
+
+
+class HasAddress(Protocol):
+    """A page, or what is known of one in a list of many."""
+
+    @property
+    def locale_id(self) -> int: ...
+
+    @property
+    def url_path(self) -> str: ...
 
 
 class Choice(NamedTuple):
@@ -149,7 +159,7 @@ class Reader:
                 (page.translation_key, page) for page in found.order_by(self._rank().desc())
             )
 
-    def real_address(self, page: Page) -> str:
+    def real_address(self, page: HasAddress) -> str:
         """The path of a visible page in its own language."""
         return self._real_address(self.code_of_locale[page.locale_id], page.url_path)
 
@@ -226,8 +236,14 @@ class Reader:
             "locale_id", "path", "slug", "url_path"
         ):
             code = self.code_of_locale[locale_id]
-            group[code] = Version(code, own_path, slug, self._real_address(code, url_path))
+            group[code] = LanguageVersion(code, own_path, slug, self._real_address(code, url_path))
         return group
+
+
+def open_codes() -> list[str]:
+    """The languages that are open to readers, the default one first."""
+    codes = Reader(settings.LANGUAGE_CODE).homes
+    return sorted(codes, key=lambda code: code != settings.LANGUAGE_CODE)
 
 
 def _visible_homes() -> dict[str, Page]:

@@ -55,6 +55,9 @@ class TranslatedModel(models.Model):
     language_rights: tuple[str, ...] = ("change",)
 
     text_sources = models.JSONField(default=dict, blank=True, editable=False)
+    #: For the next save: by field, which original the writer had before them, where that may be
+    #: another than the one of now.
+    originals_read: dict[str, Read] = {}
 
     class Meta:
         abstract = True
@@ -76,7 +79,8 @@ class TranslatedModel(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, and records what each written text was translated from."""
-        self.remember_sources({})
+        self.remember_sources()
+        self.originals_read = {}
         changed = kwargs.get("update_fields")
         if changed is not None and {language_of_column(type(self), name) for name in changed} - {
             None
@@ -99,19 +103,15 @@ class TranslatedModel(models.Model):
             for language in TABLE
         }
 
-    def remember_sources(self, read: dict[str, Read]) -> None:
-        """Takes down what the texts written since the last time were translated from.
-
-        ``read`` says for each field which original the writer had before them, if it may
-        be another than that of now.
-        """
+    def remember_sources(self) -> None:
+        """Records what the texts written since the last time were translated from."""
         if not self.get_deferred_fields():
             self.text_sources = {
                 field: remembered(
                     self.text_sources.get(field, {}),
                     self._digests(field),
                     settings.LANGUAGE_CODE,
-                    read.get(field),
+                    self.originals_read.get(field),
                 )
                 for field in translated_fields(type(self))
             }
@@ -146,11 +146,10 @@ class TranslatedModel(models.Model):
                 found[field] = Read(text.language.code, digest_of(text.value))
         return found
 
-    def confirm_texts(self, code: str, read: dict[str, Read]) -> None:
-        """Takes down the texts of one language as if they were written now."""
+    def confirm_texts(self, code: str) -> None:
+        """Lets the next save record the texts of one language as if they were written now."""
         for memory in self.text_sources.values():
             memory.pop(code, None)
-        self.remember_sources(read)
 
     def text(self, field: str, code: str | None = None) -> Text:
         """A translated field in a language (by default the active one) or the next in its chain.

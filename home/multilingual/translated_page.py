@@ -106,7 +106,7 @@ class TranslatedPage(Page):
         return originals.first() or self
 
     def get_admin_display_title(self) -> str:
-        """The published title while there is one; the kind of page for who may not know it.
+        """The published title while there is one; its kind for people who may not know it.
 
         Choosers and lists show it to people who must not see the draft's.
         """
@@ -115,7 +115,7 @@ class TranslatedPage(Page):
         return self.title if self.live else super().get_admin_display_title()
 
     def get_url_parts(self, request: Any = None) -> tuple | None:
-        """Nothing in the admin for who may not know the page: its address tells its title."""
+        """Nothing in the admin for people who may not know the page: it tells the title."""
         return None if is_unknown_to_reader(self) else super().get_url_parts(request)
 
     def shared_field_help(self) -> str:

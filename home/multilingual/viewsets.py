@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from home.settings.languages import TABLE
+from home.staff.rights import right_to_translate
 
 from .languages import prepared
 from .translated_model import TranslatedModel, translated_fields
@@ -16,7 +17,7 @@ from .translated_model import TranslatedModel, translated_fields
 def edits_every_language(user: Any) -> bool:
     """Whether a user may edit the columns of all prepared languages, and the common fields."""
     rights = ["home.edit_common_fields"]
-    rights += [f"home.translate_{language.column}" for language in prepared()]
+    rights += [right_to_translate(language) for language in prepared()]
     return user.has_perms(rights)
 
 

@@ -36,6 +36,8 @@ PRIVATE = [
     "wagtailsearch",
     "wagtailusers",
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
+    "campaign_pages.HearingReminder",
+    "releases.FailureNotice",
     "releases.PeriodicRun",
     "translating.Claim",
     "public.ContentChange",

@@ -8,6 +8,7 @@ under the lock. A process that dies leaves nothing behind but what it had commit
 import datetime
 import logging
 from collections.abc import Callable, Iterator
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -32,17 +33,30 @@ SHORT_PAUSE = datetime.timedelta(seconds=1)
 Kind = PublishingFailure.Kind
 
 
+class Order(IntEnum):
+    """What is done first of what is due at one moment: what ends comes after what begins."""
+
+    RELEASE = 0
+    ITEM = 1
+    REVISION = 2
+    EXPIRY = 3
+
+
 class Job(NamedTuple):
-    """One thing that is due. Jobs sort by their moment; what ends comes after what begins."""
+    """One thing that is due."""
 
     moment: datetime.datetime
-    order: int
     kind: str
     target: int
 
     @property
     def key(self) -> tuple[str, int]:
         return self.kind, self.target
+
+    @property
+    def rank(self) -> tuple[datetime.datetime, Order, int]:
+        """What jobs are sorted by, the longest due first."""
+        return self.moment, Order[Kind(self.kind).name], self.target
 
 
 def due_jobs(now: datetime.datetime) -> list[Job]:
@@ -53,16 +67,14 @@ def due_jobs(now: datetime.datetime) -> list[Job]:
     )
     lone = Revision.page_revisions.filter(approved_go_live_at__lte=now)
     over = Page.objects.filter(live=True, expire_at__lte=now)
-    jobs = [Job(moment, 0, Kind.RELEASE, pk) for pk, moment in released.values_list("pk", "moment")]
-    jobs += [
-        Job(moment, 1, Kind.ITEM, pk) for pk, moment in left.values_list("pk", "release__moment")
-    ]
-    jobs += [
-        Job(moment, 2, Kind.REVISION, pk)
-        for pk, moment in lone.values_list("pk", "approved_go_live_at")
-    ]
-    jobs += [Job(moment, 3, Kind.EXPIRY, pk) for pk, moment in over.values_list("pk", "expire_at")]
-    return sorted(jobs)
+    found = {
+        Kind.RELEASE: released.values_list("moment", "pk"),
+        Kind.ITEM: left.values_list("release__moment", "pk"),
+        Kind.REVISION: lone.values_list("approved_go_live_at", "pk"),
+        Kind.EXPIRY: over.values_list("expire_at", "pk"),
+    }
+    jobs = [Job(moment, kind, pk) for kind, rows in found.items() for moment, pk in rows]
+    return sorted(jobs, key=lambda job: job.rank)
 
 
 def next_moment(now: datetime.datetime) -> datetime.datetime | None:
@@ -161,7 +173,7 @@ def _release(job: Job, user: Any) -> bool:
 
 def _try_item(item: ReleaseItem, moment: datetime.datetime, user: Any) -> bool:
     """Publishes an item in a savepoint of its own; a failure is kept, and harms no other."""
-    job = Job(moment, 1, Kind.ITEM, item.pk)
+    job = Job(moment, Kind.ITEM, item.pk)
     try:
         with transaction.atomic():
             _publish_item(item, user)
@@ -267,7 +279,7 @@ def _originals_first() -> Any:
 
 
 def _follow_originals(release: Release) -> None:
-    """Takes down that translations made for this release are true to their new originals."""
+    """Records that translations made for this release are true to their new originals."""
     items = release.items.filter(state=ReleaseItem.State.PUBLISHED, follows_original=True)
     public = release.items.filter(state=ReleaseItem.State.PUBLISHED).values("page_id")
     records = PageTranslation.objects.filter(

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 
 from home.settings.languages import BY_CODE, Language
 from home.staff.groups import name_of
+from home.staff.notices import Notice
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -82,7 +83,7 @@ class Release(models.Model):
 class ReleaseItem(models.Model):
     """One page of a release, in the revision that goes live.
 
-    It keeps title and language of a page that is deleted, for who looks back.
+    It keeps title and language of a page that is deleted, for people who look back.
     """
 
     class State(models.TextChoices):
@@ -157,7 +158,6 @@ class PublishingFailure(models.Model):
     error = models.TextField(blank=True)
     failed_at = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -167,6 +167,17 @@ class PublishingFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.error or 'late'}"
+
+
+class FailureNotice(Notice):
+    """That somebody is told of a failure."""
+
+    failure = models.ForeignKey(PublishingFailure, models.CASCADE, related_name="notices")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["failure", "person"], name="one_notice_of_a_failure")
+        ]
 
 
 class PeriodicRun(models.Model):
@@ -222,7 +233,7 @@ class Withdrawal(models.Model):
         return gettext("offline") if is_away else gettext("public again or deleted")
 
     def end(self, user: Any) -> None:
-        """Takes down that it was undone."""
+        """Records that it was undone."""
         self.undone_at = timezone.now()
         self.undone_by, self.undone_by_name = user, name_of(user)
         self.save(update_fields=["undone_at", "undone_by", "undone_by_name"])

@@ -11,8 +11,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Revision
 
-from home.multilingual.models import TextVersion
-from home.multilingual.reader import Reader
+from home.multilingual.models import TextVersion, is_outdated
+from home.multilingual.reader import open_codes
 from home.multilingual.texts import text_digest
 from home.public.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, CODES, Language
@@ -39,7 +39,7 @@ CHOOSABLE = (Readiness.READY, Readiness.DRAFT, Readiness.OUTDATED)
 
 
 @dataclass
-class Entry:
+class PlannedVersion:
     """One text in one language."""
 
     language: Language
@@ -72,16 +72,16 @@ class Entry:
 
 
 @dataclass
-class Text:
+class PlannedText:
     """A text in every prepared language, the original first."""
 
     key: UUID
     title: str
     kind: str
-    entries: list[Entry]
+    entries: list[PlannedVersion]
 
 
-class Plan:
+class ReleasePlan:
     """The language versions of the texts of some pages. ``release`` is the one that is edited."""
 
     def __init__(self, user: Any, pages: Iterable[Page], release: Release | None = None) -> None:
@@ -98,18 +98,18 @@ class Plan:
         return sorted(locales, key=lambda locale: CODES.index(locale.language_code))
 
     @cached_property
-    def open_codes(self) -> set[str]:
-        return set(Reader(CODES[0]).homes)
+    def _open(self) -> set[str]:
+        return set(open_codes())
 
     @cached_property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[PlannedText]:
         return [self._text(key) for key in self._keys]
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[PlannedVersion]:
         return [entry for text in self.texts for entry in text.entries]
 
-    def _text(self, key: UUID) -> Text:
+    def _text(self, key: UUID) -> PlannedText:
         pages = {
             page.locale_id: page
             for page in Page.objects.filter(translation_key=key, locale__in=self.locales).specific()
@@ -125,10 +125,10 @@ class Plan:
         for entry in entries:
             entry.source = head.page.pk
         entries.sort(key=lambda entry: entry.page is None or entry.page.is_translation)
-        return Text(key, head.title, head.page.page_type_display_name, entries)
+        return PlannedText(key, head.title, head.page.page_type_display_name, entries)
 
-    def _entry(self, key: UUID, locale: Locale, page: Any) -> Entry:
-        entry = Entry(BY_CODE[locale.language_code], locale, key, page)
+    def _entry(self, key: UUID, locale: Locale, page: Any) -> PlannedVersion:
+        entry = PlannedVersion(BY_CODE[locale.language_code], locale, key, page)
         if page is not None:
             rights = page.permissions_for_user(self.user)
             entry.draft = page.get_latest_revision_as_object()
@@ -136,7 +136,7 @@ class Plan:
             entry.may_know = may_know(self.user, page)
         return entry
 
-    def _readiness(self, entry: Entry, drafts: dict[int, Any]) -> Readiness:
+    def _readiness(self, entry: PlannedVersion, drafts: dict[int, Any]) -> Readiness:
         page = entry.page
         item = ReleaseItem.objects.filter(page_id=page.pk, state=ReleaseItem.State.WAITING)
         held = item.select_related("release").first()
@@ -153,7 +153,7 @@ class Plan:
             return Readiness.READY
         return Readiness.DRAFT
 
-    def _is_outdated(self, entry: Entry, drafts: dict[int, Any]) -> bool:
+    def _is_outdated(self, entry: PlannedVersion, drafts: dict[int, Any]) -> bool:
         """Whether a draft follows other words than its original will have after the release."""
         record = entry.page.record
         if record is None or record.original is None:
@@ -165,7 +165,7 @@ class Plan:
             return True
         original = drafts.get(record.original_id)
         if original is None or not self._will_be_public(original):
-            return followed.pk != record.newest_source
+            return is_outdated(record.original, followed.pk, record.newest_source)
         if original.minor_edit and followed.pk == record.newest_source:
             return False
         return followed.digest != text_digest(original)
@@ -174,15 +174,15 @@ class Plan:
         """Whether the draft of an original goes live before or with its translations."""
         return not original.live or original.pk in self._start or is_ready(original)
 
-    def _say_what_is_read(self, entries: list[Entry]) -> None:
+    def _say_what_is_read(self, entries: list[PlannedVersion]) -> None:
         """For each open language, whose words its visitors get if only the ready go live."""
         public = {
             entry.language.code
             for entry in entries
             if entry.readiness == Readiness.READY or (entry.page and self._is_public(entry.page))
-        } & self.open_codes
+        } & self._open
         for entry in entries:
-            if entry.language.code in self.open_codes:
+            if entry.language.code in self._open:
                 chain = [code for code in entry.language.chain if code in public]
                 entry.reads = BY_CODE[chain[0]] if chain else None
 

@@ -91,7 +91,7 @@ def waits_for_others(page: Page) -> bool:
 
 @transaction.atomic
 def mark_ready(page: Page, revision: Revision, user: Any) -> ReleaseItem | None:
-    """Takes down that a revision may go live.
+    """Records that a revision may go live.
 
     If a release of this text takes languages in as they become ready, it is taken in:
     the item is returned, already published when the release is out.

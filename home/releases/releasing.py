@@ -29,7 +29,7 @@ LEAD_TIME = datetime.timedelta(minutes=2)
 
 
 class ReleaseError(Exception):
-    """What is in the way, in the words of who reads the admin; nothing was done."""
+    """What is in the way, in words for people who read the admin; nothing was done."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__(" ".join(problems))
@@ -89,7 +89,7 @@ def publish(release: Release, user: Any) -> None:
     """Publishes a waiting release now, by a person. Call it in a transaction."""
     release.moment = database_now()
     release.save(update_fields=["moment"])
-    do(Job(release.moment, 0, PublishingFailure.Kind.RELEASE, release.pk), user)
+    do(Job(release.moment, PublishingFailure.Kind.RELEASE, release.pk), user)
     release.refresh_from_db()
     if not release.is_published:
         trouble = PublishingFailure.objects.filter(
@@ -269,7 +269,7 @@ def publish_late(release: Release, page: Page, user: Any) -> ReleaseItem:
     if problems:
         raise ReleaseError(*problems)
     item = _add(release, chosen, user)
-    do(Job(release.moment, 1, PublishingFailure.Kind.ITEM, item.pk), user)
+    do(Job(release.moment, PublishingFailure.Kind.ITEM, item.pk), user)
     item.refresh_from_db()
     return item
 
@@ -312,7 +312,7 @@ def lock_releases_of(ids: Iterable[int]) -> None:
 
 
 def drop_from_releases(pages: Iterable[Page], user: Any) -> list[ReleaseItem]:
-    """Takes pages out of every release that waits, for who takes a text offline.
+    """Takes pages out of every release that waits, for people who take a text offline.
 
     Rights are the caller's matter, and locks: see ``lock_releases_of``. A release that is
     left empty is cancelled.

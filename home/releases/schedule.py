@@ -23,7 +23,7 @@ from .views import known_pages, title_for
 PAST = 20
 
 
-class Entry(NamedTuple):
+class ScheduledEvent(NamedTuple):
     """Something that will happen at a moment."""
 
     moment: datetime.datetime
@@ -42,17 +42,19 @@ class Schedule:
         self.zones = zones
 
     @property
-    def days(self) -> list[tuple[datetime.date, list[Entry]]]:
+    def days(self) -> list[tuple[datetime.date, list[ScheduledEvent]]]:
         """By day of the editor's zone, the next first."""
         entries = sorted([*self._releases(), *self._lone(), *self._ends()], key=lambda e: e.moment)
         days = groupby(entries, key=lambda entry: timezone.localdate(entry.moment))
         return [(day, list(group)) for day, group in days]
 
-    def _entry(self, moment: Any, words: str, title: str, link: str, codes: list[str]) -> Entry:
+    def _entry(
+        self, moment: Any, words: str, title: str, link: str, codes: list[str]
+    ) -> ScheduledEvent:
         names = [BY_CODE[code].own_name for code in dict.fromkeys(codes)]
-        return Entry(moment, words, title, link, names, in_zones(moment, *self.zones))
+        return ScheduledEvent(moment, words, title, link, names, in_zones(moment, *self.zones))
 
-    def _releases(self) -> Iterator[Entry]:
+    def _releases(self) -> Iterator[ScheduledEvent]:
         for release in Release.objects.filter(state=Release.State.WAITING):
             if known_pages(release, self.user):
                 waiting = release.items.filter(state=ReleaseItem.State.WAITING)
@@ -61,7 +63,7 @@ class Schedule:
                 title = title_for(release, self.user)
                 yield self._entry(release.moment, _("Release"), title, link, codes)
 
-    def _lone(self) -> Iterator[Entry]:
+    def _lone(self) -> Iterator[ScheduledEvent]:
         revisions = Revision.page_revisions.exclude(approved_go_live_at=None)
         for revision in revisions:
             page = revision.content_object
@@ -69,13 +71,13 @@ class Schedule:
                 words = _("A new version goes live") if page.live else _("Goes live")
                 yield self._page(revision.approved_go_live_at, words, page, revision.object_str)
 
-    def _ends(self) -> Iterator[Entry]:
+    def _ends(self) -> Iterator[ScheduledEvent]:
         pages = Page.objects.filter(live=True).exclude(expire_at=None).select_related("locale")
         for page in pages.specific():
             if may_know(self.user, page):
                 yield self._page(page.expire_at, _("Goes offline"), page, "")
 
-    def _page(self, moment: Any, words: str, page: Page, draft_title: str) -> Entry:
+    def _page(self, moment: Any, words: str, page: Page, draft_title: str) -> ScheduledEvent:
         rights = page.permissions_for_user(self.user)
         title = draft_title if draft_title and rights.can_edit() else ""
         link = reverse("wagtailadmin_pages:edit", args=[page.pk]) if rights.can_edit() else ""

@@ -12,6 +12,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from home.public.wall_time import in_zones
+from home.staff.mail import unreached
+from home.staff.rights import may_see_addresses
 
 from .due import Job
 from .models import PublishingFailure
@@ -33,11 +35,12 @@ class ScheduleView(TemplateView):
             "schedule": Schedule(self.request.user, zone),
             "health": found,
             "alive": in_zones(found.alive_at)[0].words if found.alive_at else "",
+            "unreached": unreached() if may_see_addresses(self.request.user) else [],
         }
 
 
 class TryAgainView(View):
-    """Does at once what failed, for who may publish it."""
+    """Does at once what failed, for people who may publish it."""
 
     def post(self, request: HttpRequest, trouble_id: int) -> HttpResponse:
         trouble = get_object_or_404(PublishingFailure, pk=trouble_id)
@@ -46,7 +49,7 @@ class TryAgainView(View):
             page.permissions_for_user(request.user).can_publish() for page in pages
         ):
             raise PermissionDenied
-        again(Job(trouble.moment, 0, trouble.kind, trouble.target), request)
+        again(Job(trouble.moment, trouble.kind, trouble.target), request)
         return redirect("schedule")
 
 

@@ -39,7 +39,8 @@ class PeriodicTask(NamedTuple):
 class Scheduler:
     """``run`` until ``stop``, which may be called from a signal handler.
 
-    Mail and other errands have a thread of their own: what goes live waits for no mail server.
+    Periodic tasks, mail among them, have a thread of their own: what goes live waits for no
+    mail server.
     """
 
     def __init__(self) -> None:
@@ -50,10 +51,10 @@ class Scheduler:
         self._stopped.set()
 
     def run(self) -> None:
-        errands = threading.Thread(target=self._repeat, args=(do_errands,), name="errands")
-        errands.start()
+        tasks = threading.Thread(target=self._repeat, args=(run_periodic_tasks,), name="tasks")
+        tasks.start()
         self._repeat(publish_what_is_due)
-        errands.join()
+        tasks.join()
 
     def _repeat(self, work: Callable[[], float]) -> None:
         """Does the work until the end, with the pauses it asks for. A lost database is awaited."""
@@ -90,28 +91,28 @@ def publish_what_is_due() -> float:
 
 
 def beat() -> None:
-    """Takes down that a scheduler is alive."""
+    """Records that a scheduler is alive."""
     PeriodicRun.objects.update_or_create(name=PULSE, defaults={"done_at": database_now()})
 
 
-def do_errands() -> float:
-    """Tells of troubles and does the regular work that is due; returns when to ask again."""
+def run_periodic_tasks() -> float:
+    """Tells of failures and runs the tasks that are due; returns after how many seconds again."""
     report_troubles()
     for hook in hooks.get_hooks("periodic_task"):
-        work: PeriodicTask = hook()
-        if _is_mine(work):
+        task: PeriodicTask = hook()
+        if _is_mine(task):
             try:
-                work.do()
+                task.do()
             except DATABASE_ERRORS:
                 raise
             except Exception:
-                logger.exception("Failed: %s", work.name)
+                logger.exception("Failed: %s", task.name)
     return LONGEST_SLEEP
 
 
-def _is_mine(work: PeriodicTask) -> bool:
+def _is_mine(task: PeriodicTask) -> bool:
     """Whether it is time, and no other scheduler has begun it."""
     now = database_now()
-    _, is_first = PeriodicRun.objects.get_or_create(name=work.name, defaults={"done_at": now})
-    due = PeriodicRun.objects.filter(name=work.name, done_at__lte=now - work.every)
+    _, is_first = PeriodicRun.objects.get_or_create(name=task.name, defaults={"done_at": now})
+    due = PeriodicRun.objects.filter(name=task.name, done_at__lte=now - task.every)
     return is_first or due.update(done_at=now) == 1

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.public.wall_time import in_zones
+from home.staff.mail import show_failures
 from home.staff.rights import may_know
 
 from .announcements import announcements
@@ -24,7 +25,7 @@ from .due import Job, do
 from .forms import MomentForm, ReleaseForm
 from .invitations import ask_editors
 from .models import PublishingFailure, Release, ReleaseItem
-from .plan import Entry, Plan, Readiness
+from .plan import PlannedVersion, Readiness, ReleasePlan
 from .readiness import has_newer_draft
 from .releasing import (
     Chosen,
@@ -68,8 +69,8 @@ class NewReleaseView(View):
         return sorted(pages, key=lambda page: asked.index(str(page.pk)))
 
     @cached_property
-    def plan(self) -> Plan:
-        return Plan(self.request.user, self.pages)
+    def plan(self) -> ReleasePlan:
+        return ReleasePlan(self.request.user, self.pages)
 
     @cached_property
     def zones(self) -> list[zoneinfo.ZoneInfo]:
@@ -80,7 +81,7 @@ class NewReleaseView(View):
         ready = {str(each.page.pk) for each in self.plan.entries if self._is_preselected(each)}
         return self._show(form, ready, set())
 
-    def _is_preselected(self, entry: Entry) -> bool:
+    def _is_preselected(self, entry: PlannedVersion) -> bool:
         return entry.is_choosable and entry.readiness == Readiness.READY
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -152,7 +153,7 @@ class NewReleaseView(View):
         }
         return render(self.request, "home/admin/release_confirm.html", context)
 
-    def _left(self, pages: set[int]) -> list[Entry]:
+    def _left(self, pages: set[int]) -> list[PlannedVersion]:
         """The versions that do not go live with it, though they are not public as they should."""
         return [
             entry
@@ -192,7 +193,7 @@ class ReleaseView(View):
 
     @cached_property
     def release(self) -> Release:
-        """Raises ``Http404`` for who may know none of its pages."""
+        """Raises ``Http404`` for people who may know none of its pages."""
         release = get_object_or_404(Release, pk=self.kwargs["release_id"])
         if not known_pages(release, self.request.user):
             raise Http404
@@ -229,7 +230,7 @@ class ReleaseView(View):
         }
         return render(self.request, self.template_name, context)
 
-    def _others(self, items: list[ReleaseItem]) -> list[Entry]:
+    def _others(self, items: list[ReleaseItem]) -> list[PlannedVersion]:
         """The languages of its texts that are not in it, and not public either."""
         if self.release.state == Release.State.CANCELLED:
             return []
@@ -237,7 +238,7 @@ class ReleaseView(View):
         held = {page.pk for page in pages}
         if not pages:
             return []
-        plan = Plan(self.request.user, pages, self.release)
+        plan = ReleasePlan(self.request.user, pages, self.release)
         return [
             entry
             for entry in plan.entries
@@ -297,7 +298,7 @@ class ReleaseView(View):
             take_newer_draft(item, user)
             messages.success(self.request, _("The newer draft is in the release now."))
         else:
-            again(Job(self.release.moment, 1, PublishingFailure.Kind.ITEM, item.pk), self.request)
+            again(Job(self.release.moment, PublishingFailure.Kind.ITEM, item.pk), self.request)
 
     def _join(self) -> None:
         page = get_object_or_404(Page, pk=_number(self.request.POST.get("page")))
@@ -316,10 +317,12 @@ class ReleaseView(View):
     def _ask(self) -> None:
         if not may_change(self.release, self.request.user):
             raise PermissionDenied
-        sent = ask_editors(self.release, self.request.POST.get("language", ""), self.request.user)
-        if sent:
+        code = self.request.POST.get("language", "")
+        delivery = ask_editors(self.release, code, self.request.user)
+        show_failures(self.request, delivery)
+        if delivery.reached:
             messages.success(self.request, _("The editors of this language have been asked."))
-        else:
+        elif not delivery.failures:
             messages.warning(
                 self.request, _("Nobody could be asked: no editor of it has an address.")
             )
@@ -352,7 +355,7 @@ def known_pages(release: Release, user: Any) -> list[Page]:
 
 
 def title_for(release: Release, user: Any) -> str:
-    """What a release is called: for who may not know all of it, as their own version is."""
+    """What a release is called: for people who may not know all of it, as their version is."""
     pages = known_pages(release, user)
     known = {page.pk for page in pages}
     if all(item.page_id in known for item in release.items.all() if item.page_id):

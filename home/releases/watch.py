@@ -5,24 +5,25 @@ import datetime
 import logging
 import threading
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import IntegrityError, close_old_connections
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home.public.clock import database_now
 from home.staff.groups import answerable
-from home.staff.mail import Mail
+from home.staff.mail import Delivery, Message
+from home.staff.notices import mail_once
 
 from .due import due_jobs, note_late
-from .models import PeriodicRun, PublishingFailure
+from .models import FailureNotice, PeriodicRun, PublishingFailure
 
 logger = logging.getLogger("campaign.publishing")
 
-#: The name under which the scheduler takes down that it is alive.
+#: The name under which the scheduler records that it is alive.
 PULSE = "pulse"
 #: A scheduler that has not been heard of for so long is dead: it beats every 10 seconds.
 DEAD_AFTER = datetime.timedelta(seconds=45)
@@ -59,24 +60,17 @@ def health() -> Health:
 
 
 def report_troubles() -> int:
-    """Mails the Organisers about what failed or is late, each thing once; returns how many mails.
+    """Mails the Organisers about what failed or is late, each person once; how many mails went.
 
     Safe to call from any number of processes at once.
     """
     _note_what_is_late()
     sent = 0
-    telling = PublishingFailure.objects.filter(
-        Q(tries=0) | Q(tries__gte=TELL_AFTER), mailed_at=None
-    )
-    for trouble in telling:
-        mine = PublishingFailure.objects.filter(pk=trouble.pk)
-        if mine.filter(mailed_at=None).update(mailed_at=database_now()) == 0:
-            continue  # another process is at it
+    for trouble in PublishingFailure.objects.filter(Q(tries=0) | Q(tries__gte=TELL_AFTER)):
         try:
-            sent += _mail(trouble)
-        except OSError as error:  # no mail server: tried again
-            logger.error("The Organisers could not be told of “%s”: %s", trouble, error)
-            mine.update(mailed_at=None)
+            sent += len(_mail(trouble).reached)
+        except IntegrityError:
+            continue  # it has just been done, and is forgotten
     return sent
 
 
@@ -88,19 +82,18 @@ def _note_what_is_late() -> None:
             note_late(job)
 
 
-def _mail(trouble: PublishingFailure) -> int:
+def _mail(trouble: PublishingFailure) -> Delivery:
     link = settings.WAGTAILADMIN_BASE_URL + reverse("schedule")
-    context = {"trouble": trouble, "link": link}
-    sent = 0
-    for user in answerable():
-        with Mail(user) as letter:
-            if trouble.tries:
-                subject = _("Could not be published: “%(title)s”")
-            else:
-                subject = _("Late: “%(title)s” is not public yet")
-            words = subject % {"title": trouble.title}
-            sent += letter.send(words, "home/admin/mail/trouble.txt", context)
-    return sent
+
+    def write(person: Any) -> Message:
+        if trouble.tries:
+            subject = _("Could not be published: “%(title)s”")
+        else:
+            subject = _("Late: “%(title)s” is not public yet")
+        context = {"trouble": trouble, "link": link}
+        return Message(subject % {"title": trouble.title}, "home/admin/mail/trouble.txt", context)
+
+    return mail_once(FailureNotice, answerable(), write, failure=trouble)
 
 
 def watch_from_the_web_process() -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class WithdrawalError(Exception):
-    """What is in the way, in the words of who reads the admin; nothing was done."""
+    """What is in the way, in words for people who read the admin; nothing was done."""
 
 
 class Undone(NamedTuple):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from home.multilingual.placements import Change, changes_by
+from home.multilingual.placements import PlacementChange, changes_by
 from home.multilingual.reader import Reader
 from home.public.visible import HOME_DEPTH, imagining_offline, visible
 from home.settings.languages import BY_CODE, CODES, Language
@@ -26,7 +26,7 @@ class Scheduled(NamedTuple):
     moment: Any
 
 
-class Version(NamedTuple):
+class AffectedVersion(NamedTuple):
     """A text in one language, with what goes with it."""
 
     page: Page
@@ -68,11 +68,11 @@ class Effects:
         return sorted(known, key=lambda page: CODES.index(page.locale.language_code))
 
     @cached_property
-    def versions(self) -> list[Version]:
+    def versions(self) -> list[AffectedVersion]:
         found = [self._version(page) for page in self.all_versions]
         return [version for version in found if version.affected]
 
-    def _version(self, page: Page) -> Version:
+    def _version(self, page: Page) -> AffectedVersion:
         tree = list(tree_of([page]).select_related("locale").order_by("path"))
         moments = _moments([each.pk for each in tree])
         affected = [each for each in tree if each.live or each.pk in moments]
@@ -83,7 +83,7 @@ class Effects:
         language = BY_CODE[page.locale.language_code]
         is_public = page.pk in {each.pk for each in public}
         address = Reader(language.code).real_address(page) if is_public else ""
-        return Version(
+        return AffectedVersion(
             page=page,
             language=language,
             affected=affected,
@@ -105,12 +105,12 @@ class Effects:
         return redirect.redirect_link if redirect else ""
 
     @cached_property
-    def mine(self) -> list[Version]:
+    def mine(self) -> list[AffectedVersion]:
         """What this user may take offline."""
         return [version for version in self.versions if version.may_withdraw]
 
     @cached_property
-    def of_others(self) -> list[Version]:
+    def of_others(self) -> list[AffectedVersion]:
         return [version for version in self.versions if not version.may_withdraw]
 
     @cached_property
@@ -129,7 +129,7 @@ class Effects:
         return any(version.is_public for version in self.mine)
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[PlacementChange]:
         """What readers find elsewhere on the site afterwards."""
         if not self.is_shown:
             return []

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.settings.languages import BY_CODE, CODES, Language
+from home.staff.rights import has_right_on
 
 from .models import Withdrawal, WithdrawnPage
 
@@ -31,11 +32,11 @@ class Record:
     @cached_property
     def entries(self) -> list[WithdrawnPage]:
         """The pages on which the user has a right, and those that are deleted."""
-        return [entry for entry in self._all if entry.page is None or self._may(entry.page)]
-
-    def _may(self, page: Page) -> bool:
-        rights = page.permissions_for_user(self.user)
-        return rights.can_edit() or bool(rights.permissions)
+        return [
+            entry
+            for entry in self._all
+            if entry.page is None or has_right_on(self.user, entry.page)
+        ]
 
     @property
     def tops(self) -> list[WithdrawnPage]:

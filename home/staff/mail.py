@@ -1,24 +1,43 @@
 # words: admin
-"""Mail for translators, in their own language, as often as each of them wants."""
+"""Mail to staff: to one person after the other, in their own language, whatever becomes of it.
 
+An address that is refused, or a server that does not answer, is logged and kept with the
+account, for the Organisers to see; everybody else gets their mail.
+"""
+
+import logging
+import smtplib
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
-from django.db.models import TextChoices
+from django.db.models import F, QuerySet, TextChoices
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .groups import name_of
+from .rights import may_see_addresses
+
+logger = logging.getLogger("campaign.mail")
+
+#: ``smtplib`` raises kinds of ``OSError``; for what is no address Django raises ``ValueError``.
+CANNOT_BE_SENT = (OSError, ValueError)
 
 
 class MailFrequency(TextChoices):
     """How often somebody wants mail about what waits; the urgent comes with all but none."""
 
-    URGENT = "urgent", _("urgent only")
-    WEEKLY = "weekly", _("once a week, and what is urgent")
-    DAILY = "daily", _("once a day, and what is urgent")
-    NONE = "none", _("none")
+    URGENT = "urgent", gettext_lazy("urgent only")
+    WEEKLY = "weekly", gettext_lazy("once a week, and what is urgent")
+    DAILY = "daily", gettext_lazy("once a day, and what is urgent")
+    NONE = "none", gettext_lazy("none")
 
 
 #: A little less than the time itself, so that a run each day at the same hour never skips one.
@@ -28,29 +47,109 @@ PAUSES = {
 }
 
 
-class Mail:
-    """Sends to one person, in the language that this person has chosen for the admin."""
+class Message(NamedTuple):
+    """A mail: its subject, and the template of its text, which is also given its ``user``."""
 
-    def __init__(self, user: Any) -> None:
-        self.user = user
-        profile = getattr(user, "wagtail_userprofile", None)
-        code = profile.preferred_language if profile and profile.preferred_language else ""
-        self._language = translation.override(code or settings.LANGUAGE_CODE)
+    subject: str
+    template: str
+    context: dict[str, Any]
 
-    def __enter__(self) -> Self:
-        self._language.__enter__()
-        return self
 
-    def __exit__(self, *details: Any) -> None:
-        self._language.__exit__(*details)
+class Failure(NamedTuple):
+    """Somebody whom a mail did not reach, and why."""
 
-    def send(self, subject: str, template: str, context: dict) -> bool:
-        """Whether it was sent: who has no address gets none."""
-        if not self.user.email:
-            return False
-        text = render_to_string(template, {**context, "user": self.user})
-        send_mail(" ".join(subject.split()), text, None, [self.user.email])
-        return True
+    person: Any
+    reason: str
+
+
+class Delivery(NamedTuple):
+    """Whom mail reached and whom it did not; who has no address is neither."""
+
+    reached: list[Any]
+    failures: list[Failure]
+
+
+def mail_each(
+    people: Iterable[Any],
+    write: Callable[[Any], Message | None],
+    on_reached: Callable[[Any], object] | None = None,
+) -> Delivery:
+    """Mails people one by one; who has no address, or for whom nothing is written, gets none.
+
+    ``write`` is called in the language that the person has chosen for the admin, and
+    ``on_reached`` as soon as the mail server has taken the mail. No failure of a mail is
+    raised, and none keeps the next person's from being sent.
+    """
+    delivery = Delivery([], [])
+    for person in people:
+        with translation.override(_language_of(person)):
+            message = write(person) if person.email else None
+            if message is None:
+                continue
+            text = render_to_string(message.template, {**message.context, "user": person})
+        try:
+            send_mail(" ".join(message.subject.split()), text, None, [person.email])
+        except CANNOT_BE_SENT as error:
+            reason = _reason(error)
+            logger.error("%s could not be mailed to %s: %s", message.template, person, reason)
+            _keep_failure(person, reason)
+            delivery.failures.append(Failure(person, reason))
+        else:
+            _forget_failure(person)
+            delivery.reached.append(person)
+            if on_reached is not None:
+                on_reached(person)
+    return delivery
+
+
+def _language_of(person: Any) -> str:
+    profile = getattr(person, "wagtail_userprofile", None)
+    return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
+
+
+def _reason(error: Exception) -> str:
+    """What the mail server answered, else what kind of failure it is."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _answer(*next(iter(error.recipients.values())))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _answer(error.smtp_code, error.smtp_error)
+    return f"{type(error).__name__}: {error}"[:500]
+
+
+def _answer(code: int, words: bytes | str) -> str:
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    # PostgreSQL takes no NUL.
+    return f"{code} {' '.join(text.replace(chr(0), '').split())}"[:500]
+
+
+def _keep_failure(person: Any, reason: str) -> None:
+    get_user_model().objects.filter(pk=person.pk).update(
+        mail_failed_at=timezone.now(), mail_failed_address=person.email, mail_failure=reason
+    )
+
+
+def _forget_failure(person: Any) -> None:
+    failed: Any = get_user_model().objects.filter(pk=person.pk).exclude(mail_failed_at=None)
+    failed.update(mail_failed_at=None, mail_failed_address="", mail_failure="")
+
+
+def unreached() -> QuerySet[Any]:
+    """The active accounts whose address did not take the last mail that was sent to it."""
+    failed = get_user_model().objects.filter(is_active=True).exclude(mail_failed_at=None)
+    return failed.filter(mail_failed_address=F("email")).order_by("username")
+
+
+def show_failures(request: HttpRequest, delivery: Delivery) -> None:
+    """Tells the person who caused mail whom it did not reach.
+
+    The address and the reason too, if they may see the addresses of accounts.
+    """
+    for person, reason in delivery.failures:
+        words = _("%(name)s could not be mailed. Organisers find the reason in the schedule.")
+        if may_see_addresses(request.user):
+            words = _("%(name)s could not be mailed at %(address)s: %(reason)s")
+        named = {"name": name_of(person), "address": person.email, "reason": reason}
+        messages.warning(request, words % named)
 
 
 def is_due(user: Any) -> bool:

@@ -1,9 +1,11 @@
-"""Closes the admin's addresses through which drafts of other languages would be seen.
+"""What people may do and know, beyond Wagtail's own rights.
+
+Also closes the admin's addresses through which drafts of other languages would be seen.
 
 Most of Wagtail's screens ask for a right on the page they show. Some do not: confirming a
 move, the steps of a workflow and their preview, browsing in the page chooser, and what
 it says of the pages chosen (Wagtail 8.0). Here every address of the admin that takes a
-page answers 404 to who has no right on it, unless the page is public.
+page answers 404 to people who have no right on it, unless the page is public.
 
 A form that is shown again names the page that was sent to it, in whatever field. There a
 page goes by its kind instead of its title. What bulk actions refuse is in ``bulk_actions``.
@@ -11,12 +13,18 @@ page goes by its kind instead of its title. What bulk actions refuse is in ``bul
 
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.public.visible import HOME_DEPTH, visible
+from home.settings.languages import Language
 
 #: What addresses of the admin call the id of a page.
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
@@ -28,6 +36,16 @@ BULK = "wagtail_bulk_action"
 _asked: ContextVar[HttpRequest | None] = ContextVar("request of the admin", default=None)
 
 
+@cache
+def admin_root() -> str:
+    """The address below which the admin is, as the URLconf has it."""
+    return reverse("wagtailadmin_home")
+
+
+def is_of_admin(request: HttpRequest) -> bool:
+    return request.path.startswith(admin_root())
+
+
 class PageRightsMiddleware:
     """Lets nobody ask the admin about a page that is neither public nor theirs."""
 
@@ -35,15 +53,14 @@ class PageRightsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _asked.set(request if request.path_info.startswith("/admin/") else None)
+        token = _asked.set(request if is_of_admin(request) else None)
         try:
             return self.get_response(request)
         finally:
             _asked.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict) -> None:
-        match = request.resolver_match
-        if match is None or not match.route.startswith("admin/"):
+        if not is_of_admin(request):
             return
         if not request.user.is_authenticated:  # is sent to the login
             return
@@ -64,13 +81,41 @@ def _page_ids(request: HttpRequest, kwargs: dict) -> Iterator[int]:
 
 def may_know(user: Any, page: Page) -> bool:
     """Whether a user may learn that a page exists: some right on it, or it is public."""
-    rights = page.permissions_for_user(user)
     return (
         page.depth < HOME_DEPTH
-        or rights.can_edit()
-        or bool(rights.permissions)
+        or has_right_on(user, page)
         or visible(Page.objects.filter(pk=page.pk)).exists()
     )
+
+
+def has_right_on(user: Any, page: Page) -> bool:
+    """Whether a user has any right on a page, its own author's included."""
+    rights = page.permissions_for_user(user)
+    return rights.can_edit() or bool(rights.permissions)
+
+
+def people_who_may(action: str, page: Page) -> QuerySet[Any]:
+    """The active accounts with an address whose groups may do something with a page.
+
+    ``action`` is "add", "change", "publish" and the like.
+    """
+    people = PagePermissionPolicy().users_with_permission_for_instance(action, page)
+    users = get_user_model().objects.filter(pk__in=people.values("pk"), is_active=True)
+    return users.exclude(email="")
+
+
+def right_to_translate(language: Language) -> str:
+    """The permission to write the columns of a language."""
+    return f"home.translate_{language.column}"
+
+
+def may_translate(user: Any, language: Language) -> bool:
+    return user.has_perm(right_to_translate(language))
+
+
+def may_see_addresses(user: Any) -> bool:
+    """Whether a user may see, and correct, the mail addresses of accounts."""
+    return user.has_perm("home.change_user")
 
 
 def is_unknown_to_reader(page: Page) -> bool:

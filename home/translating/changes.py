@@ -24,7 +24,7 @@ STATES = {
 _MARK = re.compile(r'<span class="(addition|deletion)">(.*?)</span>', re.DOTALL)
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """One field or block: its state is a key of ``STATES``, or "same"."""
 
     key: str  # the name of the field, or the id of the block
@@ -47,9 +47,9 @@ def _marked(html: str) -> SafeString:
     return mark_safe(_MARK.sub(lambda mark: f"<{tags[mark[1]]}>{mark[2]}</{tags[mark[1]]}>", html))
 
 
-def changes_between(old: Any, new: Any) -> list[Change]:
+def changes_between(old: Any, new: Any) -> list[TextChange]:
     """The text fields of two versions of a page, in the order of ``text_fields``."""
-    changes: list[Change] = []
+    changes: list[TextChange] = []
     for name in new.text_fields:
         value = getattr(new, name)
         if isinstance(value, StreamValue):
@@ -62,12 +62,12 @@ def changes_between(old: Any, new: Any) -> list[Change]:
             comparison = comparison_class_registry.get(field)(field, old, new)
             html = escape(after) if same else _marked(comparison.htmldiff())
             changes.append(
-                Change(name, capfirst(field.verbose_name), "same" if same else "changed", html)
+                TextChange(name, capfirst(field.verbose_name), "same" if same else "changed", html)
             )
     return changes
 
 
-def _stream_changes(old: StreamValue, new: StreamValue) -> Iterator[Change]:
+def _stream_changes(old: StreamValue, new: StreamValue) -> Iterator[TextChange]:
     """The blocks of the new version in their order, removed ones where they used to be."""
     comparisons = StreamBlockComparison(new.stream_block, True, True, old, new)
     moved = _moved([child.id for child in old], [child.id for child in new])
@@ -79,15 +79,15 @@ def _stream_changes(old: StreamValue, new: StreamValue) -> Iterator[Change]:
         label = str(child.block.label)
         if comparison.is_new():
             html = comparison.htmlvalue(comparison.val_b)
-            yield Change(child.id, label, "added", mark_safe(f"<ins>{html}</ins>"))
+            yield TextChange(child.id, label, "added", mark_safe(f"<ins>{html}</ins>"))
         elif comparison.is_deleted():
             html = comparison.htmlvalue(comparison.val_a)
-            yield Change(child.id, label, "removed", mark_safe(f"<del>{html}</del>"))
+            yield TextChange(child.id, label, "removed", mark_safe(f"<del>{html}</del>"))
         elif _words(comparison.block, comparison.val_a) != _words(child.block, child.value):
-            yield Change(child.id, label, "changed", _marked(comparison.htmldiff()))
+            yield TextChange(child.id, label, "changed", _marked(comparison.htmldiff()))
         else:
             state = "moved" if child.id in moved else "same"
-            yield Change(child.id, label, state, comparison.htmlvalue(comparison.val_b))
+            yield TextChange(child.id, label, state, comparison.htmlvalue(comparison.val_b))
 
 
 def _words(block: Any, value: Any) -> list[str]:

@@ -17,7 +17,7 @@ _ENDING = 2
 _LONG = 5
 
 
-class Entry(NamedTuple):
+class TermUse(NamedTuple):
     """A term that occurs in a text, with its translation; empty where the glossary has none."""
 
     term: GlossaryTerm
@@ -35,7 +35,7 @@ def pattern_of(term: str) -> re.Pattern:
     return re.compile(r"\b" + r"\W+".join(words) + r"\b", re.IGNORECASE)
 
 
-def terms_in(original: Page, source: Language, target: Language) -> list[Entry]:
+def terms_in(original: Page, source: Language, target: Language) -> list[TermUse]:
     """The terms of the glossary that occur in a text, in the order in which they first do."""
     text = " ".join(page_texts(original))
     found = []
@@ -44,5 +44,5 @@ def terms_in(original: Page, source: Language, target: Language) -> list[Entry]:
         match = pattern_of(here).search(text) if _WORD.search(here) else None
         if match:
             there, note = term.only("term", target.code), term.only("note", target.code)
-            found.append((match.start(), Entry(term, here, there, note)))
-    return [entry for _start, entry in sorted(found, key=lambda item: item[0])]
+            found.append((match.start(), TermUse(term, here, there, note)))
+    return [use for _start, use in sorted(found, key=lambda item: item[0])]

@@ -17,12 +17,13 @@ from home.multilingual.languages import name_in, prepared
 from home.multilingual.text_sources import TextState
 from home.multilingual.translated_model import Text, TranslatedModel, translated_fields
 from home.settings.languages import Language
+from home.staff.rights import may_translate
 
 #: Rows on one page of the table.
 PAGE_SIZE = 100
 
 
-class ThingCell(NamedTuple):
+class ModelCell(NamedTuple):
     language: Language
     state: TextState
     link: str
@@ -34,13 +35,13 @@ class ThingCell(NamedTuple):
         return {"empty": "missing", "filled": "live"}.get(self.state, "outdated")
 
 
-class ThingRow(NamedTuple):
+class ModelRow(NamedTuple):
     name: Text
-    cells: list[ThingCell]
+    cells: list[ModelCell]
 
 
-class ThingTable:
-    """One kind of thing for one user: a row each, a column per prepared language."""
+class ModelTable:
+    """One translated model for one user: its rows, a column per prepared language."""
 
     def __init__(self, user: Any, kind: str = "", language: str = "", state: str = "") -> None:
         self.user = user
@@ -51,7 +52,7 @@ class ThingTable:
 
     @cached_property
     def kinds_by_label(self) -> dict[str, type[TranslatedModel]]:
-        """The kinds of things that this user may edit, by their label."""
+        """The models whose rows this user may edit, by their label."""
         found: dict[str, Any] = {}
         for model in translator.get_registered_models(abstract=False):
             if self._may_edit(model):
@@ -90,13 +91,13 @@ class ThingTable:
             return page
         return Paginator(list(self._wanted(things)), PAGE_SIZE).get_page(number)
 
-    def _wanted(self, things: models.QuerySet[Any]) -> Iterator[ThingRow]:
+    def _wanted(self, things: models.QuerySet[Any]) -> Iterator[ModelRow]:
         for thing in things.iterator(1000):
             row = self._row(thing)
             if any(cell.state == self.state for cell in row.cells):
                 yield row
 
-    def _row(self, thing: TranslatedModel) -> ThingRow:
+    def _row(self, thing: TranslatedModel) -> ModelRow:
         name = thing.text(translated_fields(type(thing))[0])
         if not name.value:
             name = Text(str(thing), None)
@@ -106,15 +107,12 @@ class ThingTable:
             state = thing.language_state(language.code)
             may_edit = self._rights[language.code]
             label = f"{self._names[language.code]}: {state.label}: {name.value}"
-            cells.append(ThingCell(language, state, link if may_edit else "", label))
-        return ThingRow(name, cells)
+            cells.append(ModelCell(language, state, link if may_edit else "", label))
+        return ModelRow(name, cells)
 
     @cached_property
     def _rights(self) -> dict[str, bool]:
-        return {
-            language.code: self.user.has_perm(f"home.translate_{language.column}")
-            for language in self.columns
-        }
+        return {language.code: may_translate(self.user, language) for language in self.columns}
 
     @cached_property
     def _addresses(self) -> AdminURLFinder:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from wagtail.models import Comment, Page
 
 from home.multilingual.texts import passages
 from home.staff.groups import organisers
-from home.staff.mail import Mail
+from home.staff.mail import Delivery, Message, mail_each
 
 from .models import Question
 
@@ -63,20 +63,24 @@ def authors_of(page: Page) -> list[Any]:
     return list(organisers())
 
 
+@transaction.atomic
 def ask(translation: Page, original: Page, user: Any, about: str, text: str) -> Question:
-    """Puts a question on the original and mails it to its author."""
+    """Puts a question on the original."""
     comment = Comment.objects.create(page=original, user=user, text=text, contentpath=about)
-    question = Question.objects.create(comment=comment, translation=translation)
-    address = reverse("wagtailadmin_pages:edit", args=[original.pk])
-    link = f"{settings.WAGTAILADMIN_BASE_URL}{address}"
-    for person in authors_of(original):
-        with Mail(person) as letter:
-            letter.send(
-                _("A question about “%(title)s”") % {"title": original.title},
-                "home/admin/mail/question.txt",
-                {"question": question, "original": original, "asker": user, "link": link},
-            )
-    return question
+    return Question.objects.create(comment=comment, translation=translation)
+
+
+def mail_question(question: Question, original: Page) -> Delivery:
+    """Mails a question to the author of the original."""
+    link = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[original.pk])
+    asker = question.comment.user
+    context = {"question": question, "original": original, "asker": asker, "link": link}
+
+    def write(person: Any) -> Message:
+        subject = _("A question about “%(title)s”") % {"title": original.title}
+        return Message(subject, "home/admin/mail/question.txt", context)
+
+    return mail_each(authors_of(original), write)
 
 
 def questions_of(translation: Page) -> models.QuerySet[Question]:

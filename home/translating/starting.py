@@ -19,7 +19,7 @@ class Step(NamedTuple):
     is_parent: bool  # not asked for, but what was asked for needs it
 
 
-class Plan(NamedTuple):
+class TranslationPlan(NamedTuple):
     """What starting would do: drafts to make, parents first, and what cannot be started."""
 
     steps: list[Step]
@@ -29,7 +29,7 @@ class Plan(NamedTuple):
 def _usable(pages: PageQuerySet, user: Any) -> PageQuerySet:
     """What may be translated from: what is public, and what was never published.
 
-    The draft of such an original only for who may edit it.
+    The draft of such an original only for people who may edit it.
     """
     public = visible(pages)
     drafts = pages.filter(first_published_at=None, live=False)
@@ -67,7 +67,9 @@ def missing_in(locale: Locale, user: Any, preferred: str = "") -> list[Page]:
     return [_best_source(group, locale, preferred) for group in groups.values()]
 
 
-def plan(locale: Locale, user: Any, wanted: PageQuerySet | None = None, source: str = "") -> Plan:
+def plan(
+    locale: Locale, user: Any, wanted: PageQuerySet | None = None, source: str = ""
+) -> TranslationPlan:
     """What starting the wanted texts, or all that are missing, would make in a language.
 
     ``source`` is the code of a language to translate from where there is a version in it.
@@ -92,7 +94,7 @@ def plan(locale: Locale, user: Any, wanted: PageQuerySet | None = None, source: 
         else:
             impossible.append(page)
     steps = [Step(page, needed[key]) for key, page in missing.items() if key in needed]
-    return Plan(steps, impossible)
+    return TranslationPlan(steps, impossible)
 
 
 def _parent_keys(pages: list[Page]) -> dict[Any, Any]:

@@ -8,16 +8,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from home.multilingual.models import PageTranslation, TextVersion
+from home.multilingual.models import PageTranslation, TextVersion, is_outdated
 from home.multilingual.reader import Reader
 from home.multilingual.texts import Passage, left_in_the_original
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
 
-from .changes import Change, changes_between
+from .changes import TextChange, changes_between
 from .claims import claim_of
-from .glossary import Entry, terms_in
+from .glossary import TermUse, terms_in
 from .models import Claim, Question
 from .questions import questions_of
 
@@ -84,7 +84,7 @@ class TranslationStatus:
 
     @property
     def is_outdated(self) -> bool:
-        return self.followed != self.newest
+        return is_outdated(self.row, self.followed, self.newest)
 
     @property
     def is_marked(self) -> bool:
@@ -96,11 +96,11 @@ class TranslationStatus:
         return TextVersion.objects.filter(pk=self.newest).first()
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[TextChange]:
         """What changed in the original since the words that the published translation follows.
 
-        Empty when nothing did, when the old words are no longer kept, and for who may
-        not see the original.
+        Empty when nothing did, when the old words are no longer kept, and for people
+        who may not see the original.
         """
         base = self.record.source_version_id if self.is_marked else self.followed
         version = TextVersion.objects.filter(pk=base).select_related("revision").first()
@@ -111,7 +111,7 @@ class TranslationStatus:
         return changes_between(version.revision.as_object(), self.original)
 
     @cached_property
-    def terms(self) -> list[Entry]:
+    def terms(self) -> list[TermUse]:
         """The terms of the glossary that occur in the original."""
         if self.original is None:
             return []

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef, TextChoices
 from django.db.models.functions import Cast
@@ -19,6 +20,8 @@ from wagtail.models import Page, Revision, WorkflowState, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.multilingual.languages import name_in
+from home.multilingual.models import is_outdated
+from home.multilingual.reader import Reader
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import HOME_DEPTH, visible
 from home.releases.models import ReleaseItem
@@ -51,7 +54,7 @@ _FIELDS = (
 )
 
 
-class State(TextChoices):
+class VersionState(TextChoices):
     """What a version of a text is; whether it is outdated is another question."""
 
     MISSING = "missing", gettext_lazy("missing")
@@ -62,7 +65,7 @@ class State(TextChoices):
     ATTENTION = "attention", gettext_lazy("needs attention")
 
 
-class Version(NamedTuple):
+class PageSummary(NamedTuple):
     """One page of the tree, as far as the table needs it."""
 
     pk: int
@@ -97,7 +100,7 @@ class Version(NamedTuple):
 
     @property
     def is_outdated(self) -> bool:
-        return self.original_id is not None and self.follows != self.newest
+        return is_outdated(self.original_id, self.follows, self.newest)
 
 
 class Cell(NamedTuple):
@@ -105,8 +108,8 @@ class Cell(NamedTuple):
 
     language: Language
     locale_id: int
-    version: Version | None
-    state: State
+    version: PageSummary | None
+    state: VersionState
     is_outdated: bool
     has_draft: bool  # it is live, and a newer draft waits
     claim: Claim | None
@@ -139,12 +142,12 @@ class Filter(NamedTuple):
 
     kind: int | None = None  # the id of a content type
     language: str = ""
-    state: str = ""  # a State, or "outdated"
+    state: str = ""  # a VersionState, or "outdated"
     mine: bool = False
     sort: str = "changed"  # or "title"
 
 
-class Matrix:
+class TranslationTable:
     """The table for one user.
 
     Who may not edit a language sees of it what is published, and no trace of its drafts.
@@ -208,15 +211,15 @@ class Matrix:
         return {(claim.translation_key, claim.locale_id): claim for claim in claims}
 
     @cached_property
-    def _groups(self) -> dict[UUID, dict[int, Version]]:
+    def _groups(self) -> dict[UUID, dict[int, PageSummary]]:
         """By text and locale, the versions that this user may know of."""
         pages = Page.objects.filter(depth__gte=HOME_DEPTH, locale_id__in=self.locales)
         if self.filter.kind:
             pages = pages.filter(content_type_id=self.filter.kind)
         pages = pages.annotate(is_scheduled=_waits_for_its_moment())
-        groups: dict[UUID, dict[int, Version]] = {}
+        groups: dict[UUID, dict[int, PageSummary]] = {}
         for values in pages.order_by("path").values_list(*_FIELDS):
-            version = Version._make(values)
+            version = PageSummary._make(values)
             if version.pk in self._editable or version.pk in self._public:
                 groups.setdefault(version.key, {})[version.locale_id] = version
         return groups
@@ -250,8 +253,8 @@ class Matrix:
         """For each language shown: live, outdated, and what is neither live nor missing."""
         counts = []
         for cells in zip(*(row.cells for row in self.all_rows), strict=True):
-            live = sum(cell.state == State.LIVE or cell.has_draft for cell in cells)
-            missing = sum(cell.state == State.MISSING for cell in cells)
+            live = sum(cell.state == VersionState.LIVE or cell.has_draft for cell in cells)
+            missing = sum(cell.state == VersionState.MISSING for cell in cells)
             counts.append(
                 {
                     "live": live,
@@ -275,7 +278,7 @@ class Matrix:
         named = [(pk, capfirst(model._meta.verbose_name)) for pk, model in self.page_models.items()]
         return sorted(named, key=lambda item: item[1])
 
-    def _row(self, key: UUID, versions: dict[int, Version]) -> Row:
+    def _row(self, key: UUID, versions: dict[int, PageSummary]) -> Row:
         originals = [each for each in versions.values() if each.original_id is None]
         head = (originals or list(versions.values()))[0]
         cells = [
@@ -296,7 +299,7 @@ class Matrix:
         return dict(self.kinds)
 
     def _cell(
-        self, head: Version, language: Language, locale_id: int, version: Version | None
+        self, head: PageSummary, language: Language, locale_id: int, version: PageSummary | None
     ) -> Cell:
         state = self._state(version)
         is_outdated = version is not None and version.is_outdated
@@ -319,22 +322,22 @@ class Matrix:
         code = translation.get_language()
         return {pk: capfirst(name_in(language, code)) for pk, language in self.locales.items()}
 
-    def _state(self, version: Version | None) -> State:
+    def _state(self, version: PageSummary | None) -> VersionState:
         if version is None:
-            return State.MISSING
+            return VersionState.MISSING
         workflow = self._workflows.get(version.pk)
         if version.pk in self._editable:
             if workflow == WorkflowState.STATUS_NEEDS_CHANGES:
-                return State.ATTENTION
+                return VersionState.ATTENTION
             if workflow == WorkflowState.STATUS_IN_PROGRESS:
-                return State.REVIEW
+                return VersionState.REVIEW
             if version.is_scheduled:
                 overdue = version.go_live_at and version.go_live_at < timezone.now()
-                return State.ATTENTION if overdue else State.SCHEDULED
-        return State.LIVE if version.live else State.DRAFT
+                return VersionState.ATTENTION if overdue else VersionState.SCHEDULED
+        return VersionState.LIVE if version.live else VersionState.DRAFT
 
     def _link(
-        self, head: Version, language: Language, locale_id: int, version: Version | None
+        self, head: PageSummary, language: Language, locale_id: int, version: PageSummary | None
     ) -> str:
         if version is None:
             if locale_id not in self.addable:
@@ -344,8 +347,11 @@ class Matrix:
             return self._edit.replace("/0/", f"/{version.pk}/")
         if version.pk not in self._public:
             return ""
-        _root, _home, path = version.url_path.split("/", 2)
-        return f"/{language.code}/{path}"
+        return self._reader.real_address(version)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(settings.LANGUAGE_CODE)
 
     @cached_property
     def _start(self) -> str:
@@ -365,9 +371,9 @@ def _waits_for_its_moment() -> Any:
     return Exists(revisions.filter(approved_go_live_at__isnull=False)) | Exists(items)
 
 
-def as_lines(matrix: Matrix, rows: Iterable[Row]) -> Iterable[list[str]]:
+def as_lines(table: TranslationTable, rows: Iterable[Row]) -> Iterable[list[str]]:
     """The table for a spreadsheet: a line of headings, then a line for each text."""
-    languages = [language.own_name for language in matrix.columns.values()]
+    languages = [language.own_name for language in table.columns.values()]
     yield [_("Text"), _("Written in"), _("Kind"), _("Last change"), *languages]
     for row in rows:
         changed = row.changed_at.strftime("%Y-%m-%d %H:%M UTC") if row.changed_at else ""
@@ -378,6 +384,6 @@ def as_lines(matrix: Matrix, rows: Iterable[Row]) -> Iterable[list[str]]:
         yield [row.title, row.language.own_name, row.kind, changed, *cells]
 
 
-def harmless(value: str) -> str:
+def escape_formula(value: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -23,9 +23,9 @@ from home.multilingual.text_sources import TextState
 from home.settings.languages import BY_CODE
 
 from .claims import take
-from .model_table import ThingTable
-from .starting import Plan, plan, start
-from .table import Filter, Matrix, State, as_lines, harmless
+from .model_table import ModelTable
+from .starting import TranslationPlan, plan, start
+from .table import Filter, TranslationTable, VersionState, as_lines, escape_formula
 
 #: Texts on one page of the table.
 PAGE_SIZE = 300
@@ -37,7 +37,7 @@ def filter_from(query: Any) -> Filter:
     return Filter(
         kind=int(kind) if kind.isdecimal() else None,
         language=language if language in BY_CODE else "",
-        state=state if state in {*State.values, "outdated"} else "",
+        state=state if state in {*VersionState.values, "outdated"} else "",
         mine=query.get("mine") == "1",
         sort="title" if query.get("sort") == "title" else "changed",
     )
@@ -49,37 +49,37 @@ class TranslationsView(TemplateView):
     template_name = "home/admin/matrix.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        matrix = Matrix(request.user, filter_from(request.GET))
+        table = TranslationTable(request.user, filter_from(request.GET))
         if request.GET.get("export") == "csv":
-            return self._export(matrix)
-        return self.render_to_response(self.get_context_data(matrix=matrix))
+            return self._export(table)
+        return self.render_to_response(self.get_context_data(matrix=table))
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        matrix: Matrix = kwargs["matrix"]
+        table: TranslationTable = kwargs["matrix"]
         query = self.request.GET.copy()
         query.pop("p", None)
-        languages = matrix.columns.values()
-        states = [*State.choices, ("outdated", _("outdated"))]
+        languages = table.columns.values()
+        states = [*VersionState.choices, ("outdated", _("outdated"))]
         return {
             **super().get_context_data(**kwargs),
-            "matrix": matrix,
-            "page": Paginator(matrix.rows, PAGE_SIZE).get_page(self.request.GET.get("p")),
-            "heads": list(zip(languages, matrix.counts or [{}] * len(languages), strict=True)),
+            "matrix": table,
+            "page": Paginator(table.rows, PAGE_SIZE).get_page(self.request.GET.get("p")),
+            "heads": list(zip(languages, table.counts or [{}] * len(languages), strict=True)),
             "states": states,
             "query": query.urlencode(),
         }
 
-    def _export(self, matrix: Matrix) -> HttpResponse:
+    def _export(self, table: TranslationTable) -> HttpResponse:
         answer = HttpResponse(content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="translations.csv"'
         answer.write("\ufeff")  # without it, Excel takes UTF-8 for something else
         writer = csv.writer(answer)
-        for line in as_lines(matrix, matrix.rows):
-            writer.writerow([harmless(value) for value in line])
+        for line in as_lines(table, table.rows):
+            writer.writerow([escape_formula(value) for value in line])
         return answer
 
 
-class ThingsView(TemplateView):
+class ModelTableView(TemplateView):
     """The table of people, courts, pictures and site texts in every language."""
 
     template_name = "home/admin/things_table.html"
@@ -88,7 +88,7 @@ class ThingsView(TemplateView):
         query = self.request.GET.copy()
         number = query.pop("p", [1])[-1]
         language = query.get("language", "")
-        table = ThingTable(
+        table = ModelTable(
             self.request.user,
             query.get("kind", ""),
             language if language in BY_CODE else "",
@@ -138,7 +138,7 @@ class StartTranslationsView(TemplateView):
         return code if code in BY_CODE else ""
 
     @cached_property
-    def plan(self) -> Plan:
+    def plan(self) -> TranslationPlan:
         if self.page is None:
             return plan(self.locale, self.request.user, source=self.source)
         versions = Page.objects.filter(translation_key=self.page.translation_key)
@@ -149,7 +149,7 @@ class StartTranslationsView(TemplateView):
         return plan(self.locale, self.request.user, wanted, self.source)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.locale.pk not in Matrix(request.user).addable:
+        if self.locale.pk not in TranslationTable(request.user).addable:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -21,14 +21,14 @@ from home.settings.languages import BY_CODE
 from . import work_views as work
 from .digest import send_work_mail
 from .models import GlossaryTerm
-from .views import StartTranslationsView, ThingsView, TranslationsView
+from .views import ModelTableView, StartTranslationsView, TranslationsView
 
 
 @hooks.register("register_admin_urls")
 def translation_urls() -> list:
     return [
         path("translations/", TranslationsView.as_view(), name="translations"),
-        path("translations/things/", ThingsView.as_view(), name="things_table"),
+        path("translations/things/", ModelTableView.as_view(), name="things_table"),
         path("translations/waiting/", work.WorkListView.as_view(), name="work_list"),
         path(
             "translations/claim/<uuid:key>/<int:locale_id>/",

@@ -9,11 +9,11 @@ from wagtail.models import Page
 
 from home.multilingual.texts import word_count
 
-from .table import Cell, Matrix, Row, State, Version
+from .table import Cell, PageSummary, Row, TranslationTable, VersionState
 
 
-class Why(TextChoices):
-    """Why a text waits, the most urgent first."""
+class Reason(TextChoices):
+    """Reason a text waits, the most urgent first."""
 
     RETURNED = "returned", _("returned to you")
     OUTDATED = "outdated", _("outdated")
@@ -26,13 +26,13 @@ class Task(NamedTuple):
 
     row: Row
     cell: Cell
-    why: Why
-    source: Version  # what its words are counted in
+    why: Reason
+    source: PageSummary  # what its words are counted in
     is_news: bool
 
     @property
     def mark(self) -> str:
-        return "attention" if self.why == Why.RETURNED else str(self.why)
+        return "attention" if self.why == Reason.RETURNED else str(self.why)
 
 
 class WorkList:
@@ -42,22 +42,22 @@ class WorkList:
     taken comes last.
     """
 
-    def __init__(self, user: Any, matrix: Matrix | None = None) -> None:
+    def __init__(self, user: Any, table: TranslationTable | None = None) -> None:
         self.user = user
-        self.matrix = matrix or Matrix(user)
+        self.table = table or TranslationTable(user)
         self.tasks = sorted(self._tasks(), key=self._urgency)
 
     @property
     def is_for_translators(self) -> bool:
         """Whether the user works in some languages, not in all: organisers have the table."""
-        return 0 < len(self.matrix.addable) < len(self.matrix.locales)
+        return 0 < len(self.table.addable) < len(self.table.locales)
 
     def _tasks(self) -> list[Task]:
         news = {
-            pk for pk, model in self.matrix.page_models.items() if getattr(model, "is_news", False)
+            pk for pk, model in self.table.page_models.items() if getattr(model, "is_news", False)
         }
         tasks = []
-        for row in self.matrix.rows:
+        for row in self.table.rows:
             versions = {cell.version.pk: cell.version for cell in row.cells if cell.version}
             heads = [each for each in versions.values() if each.original_id is None]
             head = (heads or list(versions.values()))[0]
@@ -70,25 +70,25 @@ class WorkList:
                     tasks.append(Task(row, cell, why, source or head, is_news))
         return tasks
 
-    def _why(self, cell: Cell) -> Why | None:
-        if cell.locale_id not in self.matrix.addable or not cell.link:
+    def _why(self, cell: Cell) -> Reason | None:
+        if cell.locale_id not in self.table.addable or not cell.link:
             return None
         if cell.version is None:
-            return Why.MISSING
-        if cell.state == State.ATTENTION:
-            return Why.RETURNED
-        if cell.state in (State.REVIEW, State.SCHEDULED):
+            return Reason.MISSING
+        if cell.state == VersionState.ATTENTION:
+            return Reason.RETURNED
+        if cell.state in (VersionState.REVIEW, VersionState.SCHEDULED):
             return None
         if cell.is_outdated:
-            return Why.OUTDATED
+            return Reason.OUTDATED
         is_translation = cell.version.original_id is not None
-        return Why.DRAFT if cell.state == State.DRAFT and is_translation else None
+        return Reason.DRAFT if cell.state == VersionState.DRAFT and is_translation else None
 
     def _urgency(self, task: Task) -> tuple:
         claim = task.cell.claim
         is_taken = claim is not None and claim.user_id != self.user.pk
         published = task.source.first_published_at or task.source.changed_at
-        order = list(Why).index(task.why)
+        order = list(Reason).index(task.why)
         return (is_taken, not task.is_news, -published.timestamp() if task.is_news else order)
 
     def with_words(self, tasks: list[Task]) -> list[tuple[Task, int]]:

@@ -22,12 +22,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.models import Locale, Page
 
+from home.staff.mail import show_failures
+
 from .claims import give_back, take
 from .digest import ask_for_translation
 from .models import Claim
-from .questions import QuestionForm, ask
+from .questions import QuestionForm, ask, mail_question
 from .status import TranslationStatus
-from .table import Matrix
+from .table import TranslationTable
 from .work import WorkList
 
 PANEL_SIZE, PAGE_SIZE = 8, 50
@@ -71,10 +73,10 @@ class ClaimView(View):
 
     def post(self, request: HttpRequest, key: UUID, locale_id: int) -> HttpResponse:
         locale = get_object_or_404(Locale, pk=locale_id)
-        matrix = Matrix(request.user)
-        if locale.pk not in matrix.addable:
+        table = TranslationTable(request.user)
+        if locale.pk not in table.addable:
             raise PermissionDenied
-        if key not in {row.key for row in matrix.all_rows}:
+        if key not in {row.key for row in table.all_rows}:
             raise Http404
         if request.POST.get("give_back"):
             give_back(key, locale, request.user)
@@ -125,7 +127,8 @@ class AskView(FormView):
         standing = self.standing
         answers = form.cleaned_data
         user = self.request.user
-        ask(standing.page, standing.row, user, answers["about"], answers["text"])
+        question = ask(standing.page, standing.row, user, answers["about"], answers["text"])
+        show_failures(self.request, mail_question(question, standing.row))
         messages.success(
             self.request, _("The author has been asked. You will find the answer beside your text.")
         )
@@ -140,13 +143,15 @@ class UrgentView(View):
         locale = get_object_or_404(Locale, pk=locale_id)
         if not page.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
-        sent = ask_for_translation(page, locale, request.user)
+        delivery = ask_for_translation(page, locale, request.user)
+        show_failures(request, delivery)
+        sent = len(delivery.reached)
         if sent:
             words = ngettext(
                 "%(count)s person has been asked.", "%(count)s people have been asked.", sent
             )
             messages.success(request, words % {"count": sent})
-        else:
+        elif not delivery.failures:
             messages.warning(
                 request,
                 _("Nobody could be asked: no translator of this language has an address."),

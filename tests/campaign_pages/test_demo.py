@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from campaign_pages.demo import read
+from campaign_pages.demo.load import Loader
 from campaign_pages.models import CaseUpdatePage, Court, LetterPage
 from campaign_pages.words import COURT_DECISIONS
 from home.models import CampaignSettings
@@ -394,3 +395,16 @@ def test_a_failure_half_way_leaves_nothing_behind(folder):
         call_command("load_demo", "--reset", verbosity=0)
 
     assert everything() == before
+
+
+def test_what_the_editor_could_not_have_written_is_not_loaded():
+    blocks = [
+        {"type": "heading", "key": "a", "text": "A & B"},
+        {"type": "paragraph", "key": "b", "text": 'One <a href="javascript:x">two</a><script>3'},
+    ]
+
+    heading, paragraph = Loader(read.read_demo())._body("letters.a", blocks)
+
+    assert heading["value"]["text"] == "A & B"
+    key = paragraph["id"][:5]
+    assert paragraph["value"] == f'<p data-block-key="{key}">One <a>two</a></p>'

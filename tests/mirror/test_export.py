@@ -14,10 +14,11 @@ from django.core.management import CommandError, call_command
 
 from campaign_pages.models import CaseUpdatePage
 from home.mirror import sources
-from home.mirror.addresses import file_of, known_addresses, open_codes
+from home.mirror.addresses import file_of, known_addresses
 from home.mirror.export import export
 from home.mirror.folder import FolderError
 from home.models import CampaignSettings, HomePage
+from home.multilingual.reader import open_codes
 from tests.builders import make_text, paragraph, publish
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from home.releases.models import ReadyMark, Release, ReleaseItem
-from home.releases.plan import Plan, Readiness
+from home.releases.plan import Readiness, ReleasePlan
 from home.releases.readiness import approve, mark_ready
 from home.releases.releasing import (
     ReleaseError,
@@ -214,7 +214,7 @@ def test_the_history_of_every_language_shows_what_was_published_together(client,
 
 
 def standings(user, page):
-    plan = Plan(user, [page])
+    plan = ReleasePlan(user, [page])
     return {entry.language.code: entry.readiness for entry in plan.entries}
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from home.translating.models import Claim
-from home.translating.table import Filter, Matrix, State, harmless
+from home.translating.table import Filter, TranslationTable, VersionState, escape_formula
 from tests.builders import home_of, make_text, make_user, publish, translate
 from tests.reading import having, parse, words
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def cell(user, page, code, **wanted):
-    rows = {row.key: row for row in Matrix(user, Filter(**wanted)).rows}
+    rows = {row.key: row for row in TranslationTable(user, Filter(**wanted)).rows}
     cells = {each.language.code: each for each in rows[page.translation_key].cells}
     return cells[code]
 
@@ -49,20 +49,20 @@ def original():
 def test_each_version_says_its_state(organiser, original):
     russian = translate(original, "ru", title="Перевод", slug="perevod")
     german = translate(original, "de", live=False)
-    assert cell(organiser, original, "en").state == State.LIVE
-    assert cell(organiser, original, "ru").state == State.LIVE
-    assert cell(organiser, original, "de").state == State.DRAFT
-    assert cell(organiser, original, "fr").state == State.MISSING
+    assert cell(organiser, original, "en").state == VersionState.LIVE
+    assert cell(organiser, original, "ru").state == VersionState.LIVE
+    assert cell(organiser, original, "de").state == VersionState.DRAFT
+    assert cell(organiser, original, "fr").state == VersionState.MISSING
 
     submit(german, organiser)
-    assert cell(organiser, original, "de").state == State.REVIEW
+    assert cell(organiser, original, "de").state == VersionState.REVIEW
 
     german.current_workflow_state.current_task_state.reject(user=organiser)
-    assert cell(organiser, original, "de").state == State.ATTENTION
+    assert cell(organiser, original, "de").state == VersionState.ATTENTION
 
     russian.go_live_at = timezone.now() + timezone.timedelta(days=1)
     russian.save_revision().publish()
-    assert cell(organiser, original, "ru").state == State.SCHEDULED
+    assert cell(organiser, original, "ru").state == VersionState.SCHEDULED
 
 
 def test_outdated_stands_beside_the_state_and_is_told_by_word_and_shape(client, original):
@@ -83,7 +83,7 @@ def test_a_newer_draft_of_a_live_text_is_said(organiser, original):
 
     found = cell(organiser, original, "en")
 
-    assert (found.state, found.has_draft) == (State.LIVE, True)
+    assert (found.state, found.has_draft) == (VersionState.LIVE, True)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ def test_drafts_of_other_languages_leave_no_trace(client, original):
     html = client.get(reverse("translations")).content.decode()
 
     assert "Secret" not in html
-    assert cell(french, original, "ru").state == State.MISSING
+    assert cell(french, original, "ru").state == VersionState.MISSING
     assert not cell(french, original, "en").has_draft or "Secret" not in html
-    assert draft.translation_key not in {row.key for row in Matrix(french).rows}
+    assert draft.translation_key not in {row.key for row in TranslationTable(french).rows}
 
 
 def test_the_languages_are_columns_in_a_real_table(admin_client, original):
@@ -177,11 +177,15 @@ def test_it_is_sorted_by_last_change_or_title(client):
 
 def test_each_language_is_counted(client, original):
     user = make_user("Organisers")
-    before = dict(zip(Matrix(user).columns.values(), Matrix(user).counts, strict=True))
+    before = dict(
+        zip(TranslationTable(user).columns.values(), TranslationTable(user).counts, strict=True)
+    )
     translate(original, "ru", title="Перевод", slug="perevod")
     publish(original, title="Another title")
 
-    after = dict(zip(Matrix(user).columns.values(), Matrix(user).counts, strict=True))
+    after = dict(
+        zip(TranslationTable(user).columns.values(), TranslationTable(user).counts, strict=True)
+    )
 
     by_code = {language.code: language for language in after}
     russian = by_code["ru"]
@@ -205,11 +209,11 @@ def test_the_export_has_the_same_lines_and_no_formula(admin_client, original):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_is_taken_for_a_formula(start):
-    assert harmless(f"{start}1+1") == f"'{start}1+1"
+    assert escape_formula(f"{start}1+1") == f"'{start}1+1"
 
 
 def test_a_text_that_is_none_is_left_as_it_is():
-    assert harmless("A title = this") == "A title = this"
+    assert escape_formula("A title = this") == "A title = this"
 
 
 def test_more_texts_need_no_more_queries(
@@ -227,4 +231,4 @@ def test_more_texts_need_no_more_queries(
 
 
 def test_the_home_page_of_a_new_language_is_in_it(organiser):
-    assert cell(organiser, home_of("en"), "fr").state == State.LIVE
+    assert cell(organiser, home_of("en"), "fr").state == VersionState.LIVE

@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from home.prepare import prepare_language
 from home.translating.claims import take
 from home.translating.models import Claim, Question
-from home.translating.work import Why, WorkList
+from home.translating.work import Reason, WorkList
 from tests.builders import (
     make_case,
     make_text,
@@ -64,9 +64,9 @@ def test_what_is_missing_outdated_or_returned_waits(french, editor):
 
     tasks = tasks_of(french)
 
-    assert tasks["A missing one"].why == Why.MISSING
-    assert tasks["An outdated one"].why == Why.OUTDATED
-    assert tasks["A returned one"].why == Why.RETURNED
+    assert tasks["A missing one"].why == Reason.MISSING
+    assert tasks["An outdated one"].why == Reason.OUTDATED
+    assert tasks["A returned one"].why == Reason.RETURNED
     assert "A current one" not in tasks
     order = titles_of(french)
     assert order.index("A returned one") < order.index("An outdated one")
@@ -242,7 +242,7 @@ def test_without_an_author_the_organisers_are_asked(client, french):
     client.force_login(french)
 
     client.post(
-        reverse("ask_about_original", args=[copy.pk]), {"about": "title", "text": "Why so?"}
+        reverse("ask_about_original", args=[copy.pk]), {"about": "title", "text": "Reason so?"}
     )
 
     assert [letter.to for letter in mail.outbox] == [["organiser@example.org"]]

@@ -28,6 +28,94 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PublishingFailure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("release", "release"),
+                            ("item", "text of a release"),
+                            ("revision", "scheduled text"),
+                            ("expiry", "end of a text"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "target",
+                    models.PositiveBigIntegerField(
+                        help_text="The id of the release, item, ... concerned."
+                    ),
+                ),
+                ("title", models.CharField(max_length=255)),
+                ("moment", models.DateTimeField(help_text="When it was due (UTC).")),
+                (
+                    "tries",
+                    models.PositiveIntegerField(
+                        default=0, help_text="None for what is merely late."
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("retry_at", models.DateTimeField(null=True)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["moment"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FailureNotice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tries", models.PositiveIntegerField(default=0)),
+                (
+                    "retry_at",
+                    models.DateTimeField(help_text="Not tried before (UTC, the database's clock)."),
+                ),
+                (
+                    "reached_at",
+                    models.DateTimeField(help_text="When a mail server took the mail.", null=True),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "failure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="releases.publishingfailure",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="ReadyMark",
             fields=[
                 (
@@ -285,63 +373,17 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
-        migrations.CreateModel(
-            name="PublishingFailure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("release", "release"),
-                            ("item", "text of a release"),
-                            ("revision", "scheduled text"),
-                            ("expiry", "end of a text"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "target",
-                    models.PositiveBigIntegerField(
-                        help_text="The id of the release, item, ... concerned."
-                    ),
-                ),
-                ("title", models.CharField(max_length=255)),
-                ("moment", models.DateTimeField(help_text="When it was due (UTC).")),
-                (
-                    "tries",
-                    models.PositiveIntegerField(
-                        default=0, help_text="None for what is merely late."
-                    ),
-                ),
-                ("error", models.TextField(blank=True)),
-                ("failed_at", models.DateTimeField(null=True)),
-                ("retry_at", models.DateTimeField(null=True)),
-                ("mailed_at", models.DateTimeField(null=True)),
-                (
-                    "page",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["moment"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "target"), name="one_trouble_of_a_thing"
-                    )
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="publishingfailure",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "target"), name="one_trouble_of_a_thing"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="failurenotice",
+            constraint=models.UniqueConstraint(
+                fields=("failure", "person"), name="one_notice_of_a_failure"
+            ),
         ),
         migrations.AddIndex(
             model_name="release",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from home.releases.scheduler import Scheduler, do_errands, publish_what_is_due
+from home.releases.scheduler import Scheduler, publish_what_is_due, run_periodic_tasks
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             publish_what_is_due()
-            do_errands()
+            run_periodic_tasks()
             return
         scheduler = Scheduler()
         for number in (signal.SIGTERM, signal.SIGINT):

