@@ -276,7 +276,6 @@ class SignatoriesPage(CampaignPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
-    template = "signatories_page.html"
     kind_for_readers = _("Signatories")
     text_fields = ["title", "summary", "body"]
     shared_fields = ["appeal"]

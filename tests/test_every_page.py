@@ -12,7 +12,9 @@ from wagtail.models import Page
 
 from campaign_pages.models import CasePage
 from home.multilingual.reader import Reader
+from home.printing.documents import has_pdf
 from home.public.visible import HOME_DEPTH, visible
+from home.settings.languages import BY_CODE
 from people.models import Signatory
 from tests.reading import having, parse, the_one, words
 
@@ -33,7 +35,7 @@ def printed(code: str) -> list[str]:
     return [
         address
         for address, text in texts(code).items()
-        if text.specific.print_template and text.locale.language_code == code
+        if text.locale.language_code == code and has_pdf(text.specific, BY_CODE[code])
     ]
 
 

@@ -25,7 +25,6 @@ class SolidarityMapPage(CampaignPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
-    template = "solidarity_map_page.html"
     kind_for_readers = _("Map")
     text_fields = ["title", "summary", "body"]
     shared_fields = ["appeal"]
