@@ -221,6 +221,7 @@ class HomePage(CampaignPage):
     parent_page_types = ["wagtailcore.Page"]
     is_creatable = False  # one per language: made when the language is prepared
     is_searchable = False  # it is made of the other pages
+    is_printable = False
     text_fields = ["title", "summary", "lead", "actions"]
     shared_fields = ["featured_letter", "featured_case"]
 

@@ -87,6 +87,7 @@ class CaseUpdatePage(ChangingPage, Event):
     parent_page_types = ["campaign_pages.CasePage"]
     subpage_types: list[str] = []
     kind_for_readers = _("News")
+    is_printable = False  # the PDF of its case has it among the others
     is_news = True
     text_fields = ["title", "summary", "place", "body", "corrections"]
     shared_fields = [
