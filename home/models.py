@@ -255,6 +255,7 @@ class TextPage(CampaignPage):
 
     parent_page_types = ["home.HomePage", "home.TextPage"]
     subpage_types = ["home.TextPage"]
+    kind_for_readers = _("Text")
     text_fields = ["title", "summary", "body"]
 
     content_panels = [
