@@ -5,7 +5,10 @@ PORT ?= 8000
 DEMO ?= 1
 BIN := .venv/bin
 
-.PHONY: run test lint setup requirements clean lighthouse bench soak
+# An environment of its own for the versions that come after ours.
+NEXT := .venv-next/bin
+
+.PHONY: run test test-next lint setup requirements clean lighthouse bench soak
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -27,21 +30,39 @@ lint: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
+	@PYTHONPATH=. $(BIN)/lint-imports --no-cache > /dev/null || PYTHONPATH=. $(BIN)/lint-imports --no-cache
+	@$(BIN)/deptry .
+	@$(BIN)/deptry tests --exclude var --ignore DEP002,DEP004
 
 test: lint
 	@$(BIN)/python -m tests.programs
 	@$(BIN)/python -m tests.run $(ARGS)
 
-# Which versions are installed: from pyproject.toml, with hashes and without any registry's address.
+# The SQLite part on the newest Django and another interpreter, 3.12 or newer; the rest as locked:
+#   make test-next PYTHON=python3.13
+$(NEXT)/.installed: requirements-dev.txt
+	@rm -rf .venv-next
+	@$(PYTHON) -m venv .venv-next
+	@$(NEXT)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(NEXT)/python -m pip install --quiet --disable-pip-version-check "Django>=6,<7"
+	@touch $@
+
+test-next: $(NEXT)/.installed
+	@$(NEXT)/python -m tests.programs
+	@$(NEXT)/python -m django --version
+	@$(NEXT)/python -m pytest -q -n auto -m "not browser and not soak" $(ARGS)
+
+# Which versions are installed: the newest that pyproject.toml allows, whatever stood there before,
+# with hashes and without any registry's address.
 requirements: setup
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.txt pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group dev -o requirements-dev.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group dev -o requirements-dev.txt pyproject.toml
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv .venv-next var
 
-# Two hundred random kills of the scheduler, on SQLite or the PostgreSQL of DATABASE_URL.
+# The long runs of tests/trials and of changes at random, on SQLite or the PostgreSQL of DATABASE_URL.
 soak: setup
 	@$(BIN)/python -m pytest -q -m soak
 

@@ -1,3 +1,4 @@
+# words: admin
 """The admin screens of the case: its news, and the confirmation of its state."""
 
 from typing import Any, NamedTuple

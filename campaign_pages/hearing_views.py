@@ -1,3 +1,4 @@
+# words: admin
 """What staff do with a hearing to come, and are reminded of after it."""
 
 from typing import Any

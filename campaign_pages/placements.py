@@ -1,3 +1,4 @@
+# words: admin
 """Where letters, the case and the map stand on the site, beside their own pages."""
 
 from collections.abc import Iterator

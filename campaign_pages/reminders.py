@@ -1,3 +1,4 @@
+# words: admin
 """Mail to the editors of a hearing that is over: its outcome is missing."""
 
 from django.conf import settings

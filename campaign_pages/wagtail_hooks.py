@@ -1,3 +1,4 @@
+# words: admin
 """Courts, and what staff find on the admin's front page: court news and the state of the case."""
 
 from datetime import timedelta

@@ -8,8 +8,9 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         # These need the models.
-        from . import admin_widgets, checks, rights_of_groups, schema_org  # noqa: F401
+        from . import admin_widgets, checks, native_dates, rights_of_groups, schema_org  # noqa: F401
 
         admin_widgets.install()
+        native_dates.install()
         pre_migrate.connect(rights_of_groups.remember_permissions)
         post_migrate.connect(rights_of_groups.grant_new_permissions)

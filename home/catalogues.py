@@ -4,18 +4,20 @@ Babel is a dependency anyway, and so no machine needs GNU gettext: the compiled 
 not committed but made by ``make run``, ``make test`` and the deployment.
 """
 
+import ast
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import django
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from babel.plural import to_gettext
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
@@ -26,12 +28,10 @@ LOCALE = ROOT / "locale"
 COMPLETE = ("ru", "fr", "es", "de", "ar", "uk", "it")
 #: Those in which our screens of the admin are complete as well.
 ADMIN_COMPLETE = ("ru", "fr")
-#: Where a string stands that only people in the admin read.
-ADMIN_PLACES = re.compile(
-    r"/admin/|/wagtail_hooks\.py$|_views\.py$|^home/(translating|releases|staff)/"
-    r"|^home/multilingual/(panels|menu|text_sources|forms)\.py$|^home/page_forms\.py$"
-    r"|^campaign_pages/(forms|placements|reminders)\.py$|^people/(hiding|placements)\.py$"
-)
+#: The first line of a module whose words only people in the admin read.
+ADMIN_MODULE = "# words: admin"
+#: What a catalogue says of such words.
+ADMIN_ONLY = "Only people in the admin read this."
 
 KEYWORDS: dict[str, Any] = {
     "gettext": None,
@@ -44,6 +44,13 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+#: What only the admin shows of a model, whatever it is an argument of.
+_MODEL_WORDS = frozenset({"help_text", "verbose_name", "verbose_name_plural"})
+#: What only the admin shows of a field, a block or a panel.
+_FORM_WORDS = frozenset({"description", "heading", "label"})
+_FORM_PARTS = ("Block", "Field", "Filter", "ObjectList", "Panel")
+#: What says that something cannot be saved: ValidationError and the like, add_error of a form.
+_FAULTS = ("Error", "add_error")
 #: Only what Django needs: names, tools and dates would change at every update.
 _HEADER = """msgid ""
 msgstr ""
@@ -72,54 +79,108 @@ def extract_template(
     )
 
 
+def extract_code(fileobj: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple]:
+    """Babel's extraction method for Python, which says what only the admin shows.
+
+    That is what forms show of a model, a field, a block or a panel, what is said of something
+    that cannot be saved, and every word of a module that begins with ``# words: admin``.
+    Readers of this site fill in no forms but those of search and of the roll, which templates make.
+    """
+    source = fileobj.read().decode("utf-8")
+    yield from _words_below(ast.parse(source), keywords, source.startswith(ADMIN_MODULE))
+
+
+def _words_below(node: ast.AST, keywords: Any, for_admin: bool) -> Iterator[tuple]:
+    for child in ast.iter_child_nodes(node):
+        in_admin = for_admin or _admin_shows(child, node)
+        if isinstance(child, ast.Call) and (name := _called(child)) in keywords:
+            texts = tuple(getattr(argument, "value", None) for argument in child.args)
+            yield child.lineno, name, texts, [ADMIN_ONLY] if in_admin else []
+        yield from _words_below(child, keywords, in_admin)
+
+
+def _admin_shows(node: ast.AST, parent: ast.AST) -> bool:
+    """Whether only the admin shows the words of a piece of code, going by what it is part of."""
+    if isinstance(node, ast.ClassDef):
+        return node.name == "Meta"
+    if isinstance(node, ast.keyword):
+        return node.arg in _MODEL_WORDS or (
+            node.arg in _FORM_WORDS and _called(parent).endswith(_FORM_PARTS)
+        )
+    if (
+        isinstance(parent, ast.Call)
+        and node in parent.args[:1]
+        and _called(parent).endswith("Field")
+    ):
+        return True  # models.CharField(_("name"))
+    return _called(node).endswith(_FAULTS)
+
+
+def _called(node: ast.AST) -> str:
+    """The last name of what a call calls."""
+    function = getattr(node, "func", None)
+    return getattr(function, "attr", "") or getattr(function, "id", "")
+
+
 def source_catalog() -> Catalog:
-    """Every string of the interface, as the code and the templates have it now."""
+    """Every string of the interface, as the code and the templates have it now.
+
+    What only people in the admin read has the comment ``ADMIN_ONLY``. A string that stands in
+    several places is readers' when one of them is.
+    """
     catalog = Catalog(project="campaign site", charset="utf-8")
     own = "home.catalogues:extract_template"
-    methods = [("**.py", "python"), ("**.html", own), ("**.txt", own)]
+    methods = [("**.py", "home.catalogues:extract_code"), ("**.html", own), ("**.txt", own)]
+    readers = set()
     for folder in (*APPS, "templates"):
-        for filename, _line, message, _comments, context in extract_from_dir(
-            str(ROOT / folder),
-            methods,
-            keywords=KEYWORDS,
-            options_map={"**.py": {"encoding": "utf-8"}},
+        for filename, _line, text, comments, context in extract_from_dir(
+            str(ROOT / folder), methods, keywords=KEYWORDS
         ):
-            if "migrations" not in filename and "_build" not in filename:
-                catalog.add(message, locations=[(f"{folder}/{filename}", 0)], context=context)
+            if "migrations" in filename or "_build" in filename:
+                continue
+            catalog.add(text, locations=[(f"{folder}/{filename}", 0)], context=context)
+            template_of_admin = not filename.endswith(".py") and "/admin/" in f"/{filename}"
+            if not comments and not template_of_admin:
+                readers.add(_key(text, context))
+    for message in catalog:
+        if message.id and _key(message.id, message.context) not in readers:
+            message.auto_comments.append(ADMIN_ONLY)
     return catalog
+
+
+def _key(text: str | Sequence[str], context: str | None) -> tuple[str, str]:
+    return context or "", text if isinstance(text, str) else text[0]
 
 
 def needed_in(code: str, message: Message) -> bool:
     """Whether a string must be translated into a language to call it complete."""
-    places = [place for place, _line in message.locations]
-    return code in ADMIN_COMPLETE or not all(map(ADMIN_PLACES.search, places))
+    return code in ADMIN_COMPLETE or ADMIN_ONLY not in message.auto_comments
 
 
-def update_catalogue(code: str) -> None:
-    """Brings a catalogue in line with the source: new strings empty, gone ones removed.
-
-    Keeps the plural rule of its header; a new file takes Django's own for the language.
-    """
+def update_catalogue(code: str, source: Catalog) -> None:
+    """Brings a catalogue in line with the source: new strings empty, gone ones removed."""
     path = path_of(code)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_HEADER.format(code=to_locale(code), plurals=_django_plurals(code)))
-    catalog = read_catalogue(code)
-    catalog.update(source_catalog(), no_fuzzy_matching=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = _HEADER.format(code=to_locale(code), plurals=plural_forms(code))
+    messages = path.read_text(encoding="utf-8").split("\n\n", 1)[1] if path.exists() else ""
+    catalog = read_po(io.BytesIO(f"{header}\n{messages}".encode()), locale=to_locale(code))
+    catalog.update(source, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     buffer = io.BytesIO()
     write_po(buffer, catalog, omit_header=True, width=100, sort_output=True, include_lineno=False)
-    header = path.read_text(encoding="utf-8").split("\n\n", 1)[0].rstrip()
-    path.write_text(f"{header}\n\n{buffer.getvalue().decode('utf-8')}", encoding="utf-8")
+    messages = buffer.getvalue().decode("utf-8").strip()  # Babel ends it with an empty line
+    path.write_text(f"{header}\n{messages}\n", encoding="utf-8")
 
 
-def _django_plurals(code: str) -> str:
-    """The plural rule that Django's own catalogue of the language has."""
-    conf = Path(django.__file__).parent / "conf" / "locale"
-    own = conf / to_locale(code) / "LC_MESSAGES" / "django.po"
-    header = own.read_text(encoding="utf-8").split("\n\n", 1)[0].replace('"\n"', "")
-    match = re.search(r"Plural-Forms: (.*?)\\n", header)
-    return match[1] if match else "nplurals=2; plural=(n != 1);"
+def plural_forms(code: str) -> str:
+    """The plural rule of a language as gettext has it, made from CLDR's.
+
+    The forms stand in CLDR's order: zero, one, two, few, many, other, as far as the language
+    has them. Django may have another rule for the same language, and does have one for French
+    before and after 6.1: it asks each catalogue by the catalogue's own rule.
+    """
+    rule = to_gettext(Locale.parse(code, sep="-").plural_form)
+    return re.sub(r"\be\b", "0", rule)  # of 1.2e6, which gettext does not know and nobody counts
 
 
 def read_catalogue(code: str) -> Catalog:

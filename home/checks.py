@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.core import checks
 from django.db import models
+from django.forms.widgets import DateTimeBaseInput
 from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import get_installed_libraries
 from django.template.loader import get_template
@@ -210,3 +211,24 @@ def _parameters_read(module: ModuleType) -> set[str]:
 
 def _is_ours(module: ModuleType) -> bool:
     return module.__name__.split(".")[0] in OUR_APPS
+
+
+@checks.register()
+def dates_are_native(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """No widget brings the picker that replaces what it cannot parse by today."""
+    return [
+        checks.Error(
+            f"{widget.__name__} uses Wagtail's date picker, which replaces what it cannot parse.",
+            hint="Use the browser's own field, as home/native_dates.py does.",
+            obj=widget,
+            id="home.E010",
+        )
+        for widget in _below(DateTimeBaseInput)
+        if widget.input_type == "text" and "date-time-chooser" in str(widget().media)
+    ]
+
+
+def _below(base: Any) -> Iterator[Any]:
+    for each in base.__subclasses__():
+        yield each
+        yield from _below(each)

@@ -22,10 +22,12 @@ def validate_mirrors(text: str) -> None:
         try:
             _is_address(line)
         except ValidationError:
-            message = _(
-                "“%(line)s” is not an address. Write it as https://example.org/ or http://….onion/."
-            )
-            raise ValidationError(message, params={"line": line}) from None
+            raise ValidationError(
+                _(
+                    "“%(line)s” is not an address. Write it as https://example.org/ or http://….onion/."
+                ),
+                params={"line": line},
+            ) from None
 
 
 def remember(lines: str) -> None:

@@ -55,8 +55,9 @@ class CampaignPageForm(WagtailAdminPageForm):
             if not cleaned.get("slug") and cleaned.get("title"):
                 cleaned["slug"] = page.free_slug(cleaned["title"], parent)
             elif not page._slug_is_available(cleaned.get("slug"), parent, page):
-                message = _("Another text has this address, here or in another language.")
-                self.add_error("slug", message)
+                self.add_error(
+                    "slug", _("Another text has this address, here or in another language.")
+                )
         return cleaned
 
     def _point_out_what_is_left(self, cleaned: dict[str, Any]) -> None:

@@ -1,3 +1,4 @@
+# words: admin
 """What the admin shows to whom."""
 
 from django.db.models import Q, QuerySet
@@ -22,7 +23,7 @@ def _module(path: str) -> str:
 
 @hooks.register("insert_global_admin_js")
 def widgets_without_inline_script() -> str:
-    return _module("home/js/admin.js")
+    return _module("home/js/admin.js") + _module("home/js/dates.js")
 
 
 @hooks.register("insert_editor_js")

@@ -1,3 +1,4 @@
+# words: admin
 """The screen that hides a person everywhere, and shows them again."""
 
 from contextlib import nullcontext

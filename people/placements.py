@@ -1,3 +1,4 @@
+# words: admin
 """Where the people who signed stand on the site."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# words: admin
 """The admin screens of signatories, appeals and signatures."""
 
 from collections.abc import Iterator

@@ -1,13 +1,17 @@
 """What all tests share: the demo campaign in the database, builders, a strict template engine."""
 
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings as django_settings
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from home.catalogues import compile_catalogues
+from tests import databases
 from tests.site import RunningSite, run_site
 
 pytest_plugins = ["tests.browsing"]
@@ -58,10 +62,32 @@ def open_connections() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """The demo campaign, loaded once; every test starts from it and leaves it as it was."""
-    with django_db_blocker.unblock():
-        call_command("load_demo", verbosity=0)
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: object
+) -> Iterator[None]:
+    """The demo campaign; every test starts from it and leaves it as it was.
+
+    In place of pytest-django's: the database is copied, not migrated and filled for each worker.
+    """
+    with ExitStack() as stack, django_db_blocker.unblock():
+        connection.close()
+        if connection.vendor == "postgresql":
+            worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+            name = f"test_campaign_{worker}"
+            server = os.environ["DATABASE_URL"]
+            stack.enter_context(databases.postgresql_copy(server, "demo", name))
+            use_database(name)
+        else:
+            use_database(connection.creation._get_test_db_name())
+            connection.ensure_connection()
+            databases.copy_into(connection.connection, "demo")
+        with django_db_blocker.block():
+            yield
+        connection.close()
+
+
+def use_database(name: str) -> None:
+    connection.settings_dict["NAME"] = django_settings.DATABASES["default"]["NAME"] = name
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Starts the site as ``make run`` does, with data of its own, for tests that need it running."""
 
 import contextlib
-import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-PASSWORD = "a password for tests"
+from tests.databases import PASSWORD, ROOT, environment, prepared_site
 
 
 @dataclass(frozen=True)
@@ -38,14 +37,13 @@ class RunningSite:
 
     def manage(self, *arguments: str) -> None:
         """Runs a command of manage.py on this site."""
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {
-            "DJANGO_SETTINGS_MODULE": "home.settings.dev",
-            "VAR_DIR": str(self.var),
-            "PORT": self.url.rpartition(":")[2],
-        }
+        settings = environment(
+            DJANGO_SETTINGS_MODULE="home.settings.dev",
+            VAR_DIR=str(self.var),
+            PORT=self.url.rpartition(":")[2],
+        )
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        subprocess.run(command, cwd=ROOT, env=settings, check=True)
 
 
 def free_port() -> int:
@@ -54,21 +52,38 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def copy_site(var: Path) -> None:
+    """Fills the folder of a site with what ``home.run`` prepares: demo, account, static files."""
+    shutil.copytree(prepared_site(), var, dirs_exist_ok=True)
+
+
+def copy_static_files(var: Path) -> None:
+    """The static files alone; collecting and packing them takes longer than many a trial."""
+    shutil.copytree(prepared_site() / "static", var / "static")
+
+
 @contextlib.contextmanager
-def run_site(var: Path, demo: bool = True) -> Iterator[RunningSite]:
-    """The site on a free port. Raises ``RuntimeError`` if it does not answer in 120 s."""
+def run_site(var: Path, prepared: bool = True) -> Iterator[RunningSite]:
+    """The site with the demo on a free port, until it is left.
+
+    Unless it is to be ``prepared`` already, it begins with nothing, as on a new machine.
+    Raises ``RuntimeError`` if it does not answer in 120 s.
+    """
     port = free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "DJANGO_SETTINGS_MODULE": "home.settings.dev",
-        "VAR_DIR": str(var),
-        "PORT": str(port),
-        "DEMO": "1" if demo else "0",
-        "DEMO_ADMIN_PASSWORD": PASSWORD,
-    }
+    settings = environment(
+        DJANGO_SETTINGS_MODULE="home.settings.dev",
+        VAR_DIR=str(var),
+        PORT=str(port),
+        DEMO="1",
+        DEMO_ADMIN_PASSWORD=PASSWORD,
+    )
+    start = ["-m", "home.run"]
+    if prepared:
+        copy_site(var)
+        start = ["-c", f"from home.run import _serve; _serve('{port}')"]
     log = (var / "log.txt").open("w")
     process = subprocess.Popen(
-        [sys.executable, "-m", "home.run"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        [sys.executable, *start], cwd=ROOT, env=settings, stdout=log, stderr=log
     )
     try:
         _wait(f"http://127.0.0.1:{port}/health/ready", process, var / "log.txt")

@@ -39,7 +39,7 @@ from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, p
 from tests.routes import Route, admin_routes
 
 #: Thousands of requests, and no database decides who may see what.
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 TITLE, TEXT, WORD = "Zeppelinmarker", "Quaggamarker", "Geheimes"
 ROUTES = admin_routes()

@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.template import Context, engines
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation.trans_real import CONTEXT_SEPARATOR, DjangoTranslation
 from wagtail.models import Page
 
 from campaign_pages.models import CasePage
+from home.catalogues import ADMIN_ONLY, source_catalog
 from home.multilingual.reader import Reader
 from home.printing.documents import has_pdf
 from home.public.visible import HOME_DEPTH, visible
-from home.settings.languages import BY_CODE
 from people.models import Signatory
 from tests.reading import having, parse, the_one, words
 
@@ -35,7 +36,7 @@ def printed(code: str) -> list[str]:
     return [
         address
         for address, text in texts(code).items()
-        if text.locale.language_code == code and has_pdf(text.specific, BY_CODE[code])
+        if has_pdf(text.specific, text.specific.language) and text.locale.language_code == code
     ]
 
 
@@ -142,8 +143,41 @@ def fallback_faults(page: Element, language: str, code: str) -> list[str]:
     return [] if (marked, notices) == expected else [f"fallback {marked}, {notices} notices"]
 
 
+@pytest.fixture(scope="module")
+def words_of_admin() -> set[tuple[str, str]]:
+    """Context and English words of what languages that the admin does not have may lack."""
+    return {
+        (message.context or "", message.id if isinstance(message.id, str) else message.id[0])
+        for message in source_catalog()
+        if ADMIN_ONLY in message.auto_comments
+    }
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Context and English words of all that is looked up in a catalogue."""
+    found = set()
+
+    def watch(name):
+        ask_django = getattr(DjangoTranslation, name)
+
+        def ask(self, text, *others):
+            context, _, singular = text.rpartition(CONTEXT_SEPARATOR)
+            found.add((context, singular))
+            return ask_django(self, text, *others)
+
+        monkeypatch.setattr(DjangoTranslation, name, ask)
+
+    watch("gettext")
+    watch("ngettext")
+    return found
+
+
 @pytest.mark.parametrize("code", OPEN)
-def test_every_page_opens_valid_and_complete(visitor, strict_templates, code):
+@pytest.mark.both_databases
+def test_every_page_opens_valid_and_complete(
+    visitor, strict_templates, asked, words_of_admin, code
+):
     known = {address for other in OPEN for address in texts(other)}
     cases = [
         address for address, text in texts(code).items() if isinstance(text.specific, CasePage)
@@ -166,26 +200,48 @@ def test_every_page_opens_valid_and_complete(visitor, strict_templates, code):
 
     assert len(found) == 39
     assert {address: problems for address, problems in found.items() if problems} == {}
+    assert ("", "Skip to the text") in asked
+    assert asked & words_of_admin == set()
 
 
 @pytest.mark.parametrize("code", OPEN)
-def test_a_404_keeps_the_same_promises(visitor, strict_templates, code):
+def test_a_404_keeps_the_same_promises(visitor, strict_templates, asked, words_of_admin, code):
     answer = visitor.get(f"/{code}/nothing-here/")
 
     assert answer.status_code == 404
     assert not answer.cookies
     page = parse(answer.content.decode(), strict=True)
     assert faults(page, code) == []
+    assert asked & words_of_admin == set()
+
+
+def test_paper_has_no_words_that_only_the_admin_needs(
+    visitor, asked, words_of_admin, settings, tmp_path
+):
+    settings.PRINTED_DIR = tmp_path  # drawn anew
+    all_texts = texts("ar")
+    one_of_each = {type(all_texts[address].specific): address for address in printed("ar")}
+
+    for address in one_of_each.values():
+        assert visitor.get(f"{address}print.pdf").status_code == 200
+
+    assert len(one_of_each) > 1
+    assert ("", "Page %(page)s of %(pages)s") in asked
+    assert asked & words_of_admin == set()
 
 
 @pytest.mark.parametrize("code", OPEN)
 @pytest.mark.parametrize("typed", ["", "2023", "nothing-of-this-name"])
-def test_searching_keeps_the_same_promises(visitor, strict_templates, code, typed):
+@pytest.mark.both_databases
+def test_searching_keeps_the_same_promises(
+    visitor, strict_templates, asked, words_of_admin, code, typed
+):
     page = open_page(visitor, f"/{code}/search/?q={typed}")
 
     assert faults(page, code) == []
     known = {address for other in OPEN for address in texts(other)}
     assert dead_links(page, known | {f"/{other}/search/" for other in OPEN}) == []
+    assert asked & words_of_admin == set()
 
 
 @pytest.mark.parametrize("code", ["en", "ru", "ar"])

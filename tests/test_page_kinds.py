@@ -53,7 +53,7 @@ def test_it_opens_with_all_its_blocks_and_is_not_heavy(kind, page, visitor, stri
 
     assert answer.status_code == 200
     main = next(parse(answer.content.decode(), strict=True).iter("main"))
-    assert words_of_blocks(kind) - set(words(main).replace(":", " ").split()) == set()
+    assert [word for word in words_of_blocks(kind) if word not in words(main)] == []
     assert [words(title) for title in main.iter("h1")] == ["Quagga welfare"]
     assert having(main, "data-fallback") == []
     assert len(gzip.compress(answer.content, 9)) <= HTML
@@ -67,7 +67,7 @@ def test_readers_of_another_language_get_its_words_marked(kind, page, visitor, s
     main = next(parse(answer.content.decode(), strict=True).iter("main"))
     assert "Quagga welfare" in words(the_one(main, "data-fallback", "en"))
     assert len(having(main, "data-fallback-notice")) == 1
-    assert words_of_blocks(kind) - set(words(main).replace(":", " ").split()) == set()
+    assert [word for word in words_of_blocks(kind) if word not in words(main)] == []
 
 
 @each_kind

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 
 from home.mirror.addresses import known_addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 HTML, SIGNATORIES, STYLE, SCRIPT = 14_000, 20_000, 10_000, 5_000
 MOST_REQUESTS = 8

@@ -10,11 +10,11 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, Revision
 
 from campaign_pages.models import CasePage, LetterPage
-from home.management.commands.purge_revisions import revisions_in_use
 from home.models import CampaignDocument, CampaignImage
 from home.multilingual.dates import campaign_today
 from home.multilingual.models import PageTranslation, TextVersion
 from home.public.visible import visible
+from home.releases.management.commands.purge_revisions import revisions_in_use
 from home.releases.models import Withdrawal
 from home.releases.withdrawal import WithdrawalError, undo, withdraw
 from tests.builders import (
@@ -30,7 +30,7 @@ from tests.builders import (
     translate,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PUBLIC = ["/en/", "/ru/", "/fr/", "/sitemap.xml", "/en/nothing-is-here/"]
 #: Words are found by their beginning; these are not the titles, which the form would repeat.

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from home.multilingual.dates import DatedModel, Precision, beginning_of
+from home.multilingual.dates import DatedModel, Precision, beginning_of, is_sensible
 from home.multilingual.languages import cldr
 from home.public.lifetime import changes_at
 
@@ -71,7 +71,7 @@ class Event(DatedModel):
     @property
     def begins_at(self) -> datetime.datetime | None:
         """When it begins, in the zone of its court; at midnight where the time is not known."""
-        if self.date is None:
+        if self.date is None or not is_sensible(self.date):
             return None
         time = self.local_time or datetime.time.min
         return datetime.datetime.combine(self.date, time, tzinfo=self.zone)
@@ -79,16 +79,11 @@ class Event(DatedModel):
     @property
     def ends_at(self) -> datetime.datetime | None:
         """From when it is over: its time, else the end of the last day it can be on."""
-        if self.date is None:
-            return None
-        if self.precision == Precision.MONTH:
-            last = (self.date.replace(day=1) + 31 * A_DAY).replace(day=1) - A_DAY
-        elif self.precision == Precision.BETWEEN and self.date_end is not None:
-            last = self.date_end
-        elif self.local_time is not None:
+        if self.precision == Precision.DAY and self.local_time is not None:
             return self.begins_at
-        else:
-            last = self.date
+        last = self.last_day
+        if last is None or not is_sensible(last):
+            return None
         return beginning_of(last + A_DAY, self.zone)
 
     @property
@@ -106,11 +101,14 @@ class Event(DatedModel):
         """
         if self.hearing_status != HearingStatus.PLANNED:
             return self.hearing_status
-        end = self.ends_at
-        if end is not None:
-            changes_at(end)
-        if end is None or now < end:
+        begin, end = self.begins_at, self.ends_at
+        for moment in filter(None, (begin, end)):
+            changes_at(moment)
+        if begin is None or end is None or now < begin:
             return HearingStatus.PLANNED
+        if now < end:
+            # Of a month nobody knows whether its event is to come or over.
+            return "" if self.precision == Precision.MONTH else HearingStatus.PLANNED
         if self.outcome or self.kind in WITHOUT_RESULT:
             return ""
         return HearingStatus.PENDING

@@ -3,6 +3,7 @@
 import datetime
 import zoneinfo
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date, format_interval, format_skeleton
 from django.conf import settings
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from home.public.lifetime import changes_at
 
 from .languages import cldr
+
+A_DAY = datetime.timedelta(days=1)
+A_MONTH_AT_MOST = datetime.timedelta(days=31)
 
 
 def campaign_today() -> datetime.date:
@@ -27,6 +31,14 @@ def campaign_today() -> datetime.date:
 def beginning_of(day: datetime.date, zone: datetime.tzinfo) -> datetime.datetime:
     """The first moment of a day in a zone."""
     return datetime.datetime.combine(day, datetime.time.min, tzinfo=zone)
+
+
+def is_sensible(day: datetime.date) -> bool:
+    """Whether a day can be computed with: in any time zone, and a while before and after it.
+
+    Forms refuse others; a row that got one by another way must not break a page.
+    """
+    return 1 < day.year < datetime.MAXYEAR
 
 
 class Precision(models.TextChoices):
@@ -69,6 +81,7 @@ class DatedModel(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        self.normalise_date()
         if self.precision == Precision.BETWEEN:
             if self.date is None or self.date_end is None or self.date_end < self.date:
                 raise ValidationError({"date_end": _("Give both dates, the earlier one first.")})
@@ -80,6 +93,26 @@ class DatedModel(models.Model):
                     )
                 }
             )
+
+    def normalise_date(self) -> None:
+        """Gives a month its first day, so that nothing depends on which day was typed."""
+        if self.precision == Precision.MONTH and isinstance(self.date, datetime.date):
+            self.date = self.date.replace(day=1)
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day that it can be."""
+        if self.date is None or not is_sensible(self.date):
+            return self.date
+        if self.precision == Precision.MONTH:
+            return (self.date.replace(day=1) + A_MONTH_AT_MOST).replace(day=1) - A_DAY
+        if self.precision == Precision.BETWEEN and self.date_end is not None:
+            return self.date_end
+        return self.date
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.normalise_date()
+        super().save(*args, **kwargs)
 
     def date_in_words(self, code: str) -> str:
         """The date as exactly as it is known, in a language; empty when there is none."""

@@ -1,3 +1,4 @@
+# words: admin
 """The forms of things: only what an editor may write is offered, and nothing is lost."""
 
 import hashlib

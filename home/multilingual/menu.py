@@ -1,3 +1,4 @@
+# words: admin
 """What stands in the places that every page has: menu and language switcher."""
 
 from collections.abc import Iterator

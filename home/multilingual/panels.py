@@ -1,3 +1,4 @@
+# words: admin
 """Editor panels for things with a tab per language and for facts shared by all languages."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# words: admin
 """What each translated column of a thing was translated from.
 
 Kept with the row, for each field: ``{"of": "en", "ru": ["<source>", "<own>"]}`` says that

@@ -1,3 +1,4 @@
+# words: admin
 """What the editor of a page says and offers about releases."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# words: admin
 """The forms of a release: when, and what becomes of languages that are not ready."""
 
 import datetime

@@ -1,3 +1,4 @@
+# words: admin
 """Mail to the editors of a language: their part of a release is wanted."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# words: admin
 """What waits for its moment, what failed, and when the scheduler was last alive."""
 
 from typing import TYPE_CHECKING, Any

@@ -1,3 +1,4 @@
+# words: admin
 """What could go live together: every language version of some texts, for one editor."""
 
 from collections.abc import Iterable

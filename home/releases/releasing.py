@@ -1,3 +1,4 @@
+# words: admin
 """Everything done to a release: made, moved, cancelled, joined, and published.
 
 All or nothing, with rights asked for each language, and written into the history of each

@@ -1,3 +1,4 @@
+# words: admin
 """What will go live or end, by day, for one editor."""
 
 import datetime

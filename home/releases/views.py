@@ -1,3 +1,4 @@
+# words: admin
 """The screens of releases: making one, and what one can still do with it or see of it."""
 
 import zoneinfo

@@ -1,3 +1,4 @@
+# words: admin
 """What the admin shows of releases, the schedule and what was taken offline."""
 
 from collections.abc import Iterator

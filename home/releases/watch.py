@@ -1,3 +1,4 @@
+# words: admin
 """Whether publishing works, and mail to the Organisers, once, when something does not."""
 
 import datetime

@@ -1,3 +1,4 @@
+# words: admin
 """Taking texts offline in an emergency, and bringing back exactly what was there.
 
 ``withdraw`` and ``undo`` each are one transaction: everything or nothing. What was done is

@@ -1,3 +1,4 @@
+# words: admin
 """What taking a text offline would do, as far as one user may know and do it."""
 
 from functools import cached_property

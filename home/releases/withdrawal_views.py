@@ -1,3 +1,4 @@
+# words: admin
 """The screens that take a text offline and bring it back, and the list of what was."""
 
 from typing import Any

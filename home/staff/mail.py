@@ -1,3 +1,4 @@
+# words: admin
 """Mail for translators, in their own language, as often as each of them wants."""
 
 from datetime import timedelta

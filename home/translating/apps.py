@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class TranslatingConfig(AppConfig):
     name = "home.translating"
     verbose_name = "Translating"
+
+    def ready(self) -> None:
+        from . import word_diff  # needs the models
+
+        word_diff.install()

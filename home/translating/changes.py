@@ -1,3 +1,4 @@
+# words: admin
 """What changed between two versions of a text: field by field, block by block."""
 
 import re

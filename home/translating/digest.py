@@ -1,3 +1,4 @@
+# words: admin
 """The regular mail of what waits, and the urgent one of a single text."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# words: admin
 """Names and legal terms that are translated the same everywhere."""
 
 import re

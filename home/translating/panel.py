@@ -1,3 +1,4 @@
+# words: admin
 """What the editor of a translation is shown about its original, in the form itself."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# words: admin
 """“Ask about the original”: a question reaches its author, and the answer the translator.
 
 A question is one of Wagtail's comments on the original, where its author answers it; who

@@ -1,3 +1,4 @@
+# words: admin
 """How a translation stands to its original, as its editor is told."""
 
 from functools import cached_property

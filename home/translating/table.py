@@ -1,3 +1,4 @@
+# words: admin
 """Every text in every prepared language: what state each version is in, for one user."""
 
 from collections.abc import Iterable

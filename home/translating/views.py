@@ -1,3 +1,4 @@
+# words: admin
 """The screens of the admin that show and start translations."""
 
 import csv

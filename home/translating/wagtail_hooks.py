@@ -1,3 +1,4 @@
+# words: admin
 """What the admin shows to translators, and what it says when an original is deleted."""
 
 from datetime import timedelta

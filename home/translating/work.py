@@ -1,3 +1,4 @@
+# words: admin
 """What waits for a translator: returned, outdated and missing texts, court news first."""
 
 from typing import Any, NamedTuple

@@ -1,3 +1,4 @@
+# words: admin
 """The work list, taking a text, asking about an original, asking for a translation."""
 
 from typing import Any

@@ -101,6 +101,7 @@ def test_a_case_without_hearings_has_a_valid_calendar_without_events(visitor, ca
 # A subscription
 
 
+@pytest.mark.both_databases
 def test_a_hearing_that_is_put_off_moves_in_the_calendars_of_subscribers(visitor, hearing):
     before = event_of(visitor)
     publish(hearing, date=datetime.date(2030, 7, 9))

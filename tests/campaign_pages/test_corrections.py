@@ -136,6 +136,7 @@ def test_changed_words_are_marked_on_the_page_and_in_lists(visitor, update):
     ],
     ids=lambda changes: next(iter(changes)),
 )
+@pytest.mark.both_databases
 def test_changed_facts_are_marked_in_every_language(visitor, update, french, changes):
     publish(update, **changes)
 
@@ -247,6 +248,7 @@ def sequence(page):
     ],
     ids=["date", "time", "status", "precision", "between"],
 )
+@pytest.mark.both_databases
 def test_a_changed_schedule_raises_the_number_in_every_language(update, french, changes):
     publish(update, **changes)
 
@@ -284,6 +286,7 @@ def test_an_old_revision_takes_the_number_not_back(update, french):
     assert (sequence(update), sequence(french)) == (3, 3)
 
 
+@pytest.mark.both_databases
 def test_the_number_grows_though_the_saved_object_is_stale(update):
     stale = fresh(update)
     publish(update, date=datetime.date(2024, 5, 2))

@@ -182,6 +182,7 @@ def test_without_a_case_there_is_no_button(admin_client):
 # The list
 
 
+@pytest.mark.both_databases
 def test_the_list_has_every_update_the_newest_first(admin_client):
     case = make_case(title="A case")
     make_update(case, title="Older", date="2026-05-01")
@@ -192,6 +193,7 @@ def test_the_list_has_every_update_the_newest_first(admin_client):
     assert html.index("Newer") < html.index("Older")
 
 
+@pytest.mark.both_databases
 def test_the_list_shows_an_editor_only_their_own_language(client):
     case = make_case(title="A case")
     french = translate(case, "fr")

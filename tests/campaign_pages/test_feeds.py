@@ -106,6 +106,7 @@ def test_the_feeds_of_the_demo_are_well_formed(visitor, address):
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
 
 
+@pytest.mark.both_databases
 def test_only_the_newest_stand_in_it_by_their_publication(visitor, case):
     made = [
         case.add_child(
@@ -373,6 +374,7 @@ def queries(client, address):
 
 
 @pytest.mark.parametrize("address", ["/fr/a-case/feed/", "/fr/a-case/calendar.ics"])
+@pytest.mark.both_databases
 def test_more_updates_take_no_more_queries(visitor, case, update, address):
     court = Court.objects.create(name_en="Town Court")
     make_update(case, kind="hearing", court=court, body=[paragraph("A story.")])

@@ -123,6 +123,7 @@ def test_the_next_hearing_names_its_time_in_utc(visitor, case, court):
     assert "14:00 (local time of the court, 05:00 UTC)" in shown
 
 
+@pytest.mark.both_databases
 def test_a_hearing_is_postponed_to_another_day_in_every_language(client, case):
     translate(case, "fr")
     update = hearing(case)
@@ -160,6 +161,7 @@ def test_a_hearing_is_cancelled(client, case):
     assert again(update).current_status == "cancelled"
 
 
+@pytest.mark.both_databases
 def test_a_newer_draft_survives_a_postponement(client, case):
     update = hearing(case, title="Public words")
     update.title = "Words of a draft"
@@ -231,6 +233,7 @@ def test_a_time_that_clocks_at_the_court_skip_is_refused(client, case):
     assert "there is no 02:30" in answer.content.decode()
 
 
+@pytest.mark.both_databases
 def test_editors_are_reminded_once_of_an_outcome(client, case):
     organiser = make_user("Organisers", email="organiser@example.org")
     update = hearing(case)

@@ -117,6 +117,7 @@ def test_the_notice_of_an_untranslated_summary_is_in_the_readers_language(visito
     assert (notice.get("lang"), notice.get("dir")) == ("ar", "rtl")
 
 
+@pytest.mark.both_databases
 def test_the_signatories_of_its_appeal_stand_below_in_their_order(visitor, appeal):
     write(appeal=appeal)
 
@@ -147,6 +148,7 @@ def test_a_letter_without_an_appeal_lists_nobody(visitor, appeal):
     assert not having(main(visitor), "data-signatory")
 
 
+@pytest.mark.both_databases
 def test_an_appeal_that_is_deleted_takes_no_letter_with_it(visitor, appeal):
     write(appeal=appeal)
     appeal.delete()
@@ -172,6 +174,7 @@ def test_more_signatories_take_no_more_queries(visitor, appeal):
     assert queries() == few <= 15
 
 
+@pytest.mark.both_databases
 def test_the_front_page_shows_the_beginning_of_the_newest_letter(visitor):
     publish(home_of("en"), featured_letter=None)
     body = [paragraph(f"Paragraph {number}.") for number in (1, 2, 3)]

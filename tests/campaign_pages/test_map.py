@@ -46,6 +46,7 @@ def rows(client, address="/en/a-map/"):
     return [(words(row.find("th")), int(words(row.find("td")))) for row in body.iter("tr")]
 
 
+@pytest.mark.both_databases
 def test_signatories_are_counted_by_country(visitor, appeal, map_page):
     sign(appeal, "FR", "FR", "IT", "FR")
 
@@ -77,6 +78,7 @@ def test_only_the_country_the_map_counts_is_counted(visitor, appeal, map_page):
     assert dots(visitor) == {"France": 1}
 
 
+@pytest.mark.both_databases
 def test_only_those_who_signed_the_appeal_and_are_shown_are_counted(visitor, appeal, map_page):
     sign(appeal, "FR")
     sign(appeal, "FR", shown=False)

@@ -11,7 +11,7 @@ from campaign_pages.timeline import WHOLE
 from tests.builders import make_case, make_update, open_language, publish, translate
 from tests.reading import having, links, read, the_one, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

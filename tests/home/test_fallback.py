@@ -17,7 +17,7 @@ from tests.builders import (
 )
 from tests.reading import having, parse, the_one, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_text_without_translation_is_shown_in_the_visitors_menus(visitor):

@@ -8,7 +8,7 @@ from home.multilingual.freshness import record_of
 from home.multilingual.models import PageTranslation
 from tests.builders import home_of, make_text, paragraph, png, publish, translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 BODY = [paragraph("First words.", key="one"), paragraph("Second words.", key="two")]
 

@@ -123,6 +123,7 @@ def test_a_language_is_named_as_the_reader_says_it(language, reader, name):
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_a_language_is_prepared_with_a_draft_of_its_home_page(visitor):
     assert "it" not in prepared_codes()
 
@@ -150,6 +151,7 @@ def test_a_prepared_language_opens_when_its_home_page_is_published(visitor):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", ["it", "pt-br", "zh-hans"])
+@pytest.mark.both_databases
 def test_preparing_again_changes_nothing(code):
     prepare(code)
     before = everything_prepared()
@@ -197,6 +199,7 @@ def test_a_known_language_that_is_not_prepared_has_no_pages(visitor):
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_editors_and_translators_have_rights_below_their_own_home_page_only():
     prepare("it")
     home = home_of("it").pk
@@ -249,6 +252,7 @@ def test_no_group_of_wagtail_for_all_languages_is_left():
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_what_a_translator_submits_is_approved_by_editors_of_the_language():
     prepare("it")
 
@@ -271,6 +275,7 @@ def test_every_known_language_has_a_right_of_its_own():
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_starting_where_a_campaign_is_changes_nothing():
     call_command("start_campaign", "--quiet")
     before = everything_prepared()

@@ -216,6 +216,7 @@ ODD_PATHS = [
 
 
 @pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: path[:40])
+@pytest.mark.both_databases
 def test_an_odd_address_is_an_error_of_the_asker(visitor, path):
     answer = visitor.get(path, follow=True)
 
@@ -257,6 +258,7 @@ def test_a_huge_query_is_refused(visitor, path):
         "a=%D1%8F&a=%2B",
     ],
 )
+@pytest.mark.both_databases
 def test_an_unknown_query_is_ignored(visitor, public_addresses, query):
     for path in public_addresses:
         if path.startswith("/en/"):
@@ -273,6 +275,7 @@ def test_an_error_has_the_same_protecting_headers(visitor):
         assert not answer.cookies
 
 
+@pytest.mark.both_databases
 def test_a_null_byte_in_a_form_is_refused(visitor):
     answer = visitor.post("/admin/login/", {"username": "a\0b", "password": "c\0d"})
 
@@ -451,6 +454,7 @@ def test_a_translation_is_begun_from_published_words_only(newer_draft):
     assert copy.get_latest_revision_as_object().title == "Published"
 
 
+@pytest.mark.both_databases
 def test_a_language_prepared_anew_holds_no_draft_of_another():
     home = home_of("en")
     home.title = SECRET

@@ -1,11 +1,13 @@
 """A site starts with what it needs, or says which environment variable is missing or wrong."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
 
 import pytest
+from django.apps import apps
 
 from tests.site import ROOT
 
@@ -14,6 +16,7 @@ COMPLETE = {
     "DATABASE_URL": "sqlite:///{folder}/site.sqlite3",
     "BASE_URL": "https://example.org",
 }
+CONTRIB = re.compile(r"^\s*(?:from|import) ((?:django|wagtail)\.contrib\.\w+)", re.MULTILINE)
 SHOW = "from django.conf import settings as s; print({expression})"
 
 
@@ -214,3 +217,19 @@ def test_a_wrong_variable_is_named_there_too(start, name, value):
 
     assert result.returncode != 0
     assert name in last_line(result)
+
+
+# The apps
+
+
+def test_what_is_used_of_django_and_wagtail_is_installed():
+    """From 6.1 on, Django refuses fields and indexes of an app that is not installed."""
+    imported = {
+        found
+        for folder in ("home", "people", "campaign_pages")
+        for path in (ROOT / folder).rglob("*.py")
+        for found in CONTRIB.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert "django.contrib.postgres" in imported
+    assert [name for name in sorted(imported) if not apps.is_installed(name)] == []

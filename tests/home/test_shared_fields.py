@@ -21,7 +21,7 @@ from tests.builders import (
     translate,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 BEFORE = datetime.date(2024, 5, 1)
 AFTER = datetime.date(2024, 6, 2)

@@ -19,7 +19,7 @@ from tests.builders import make_signatory, make_user, png
 from tests.home.test_text_sources import change, state
 from tests.home.test_things import edit_address, form_of, values_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.builders import (
     translate,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def never_published(page):

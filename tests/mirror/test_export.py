@@ -2,12 +2,8 @@
 
 import hashlib
 import json
-import os
 import re
-import signal
 import subprocess
-import sys
-import time
 import zipfile
 from html import unescape
 from pathlib import Path
@@ -81,6 +77,7 @@ def faults_of(folder):
     return faults
 
 
+@pytest.mark.both_databases
 def test_every_page_of_every_open_language_is_there_and_no_link_is_broken(tmp_path):
     make_text("ru", title="Only in Russian", slug="tolko")
 
@@ -138,6 +135,7 @@ def test_the_sums_are_those_of_the_files(tmp_path, few_languages):
         assert told["sha256"] == hashlib.sha256(found[name]).hexdigest()
 
 
+@pytest.mark.both_databases
 def test_two_exports_of_one_site_are_the_same_to_the_byte(tmp_path, few_languages):
     export(tmp_path / "one")
     export(tmp_path / "two")
@@ -155,6 +153,7 @@ def test_when_nothing_has_changed_nothing_is_written(tmp_path, few_languages):
     assert (tmp_path / "mirror").readlink() == before
 
 
+@pytest.mark.both_databases
 def test_what_was_withdrawn_is_gone_and_named(tmp_path, few_languages):
     page = make_text(title="Withdrawn", slug="withdrawn")
     export(tmp_path / "mirror")
@@ -305,34 +304,3 @@ def test_a_damaged_file_is_made_anew(tmp_path, few_languages):
     export(tmp_path / "mirror")
 
     assert content_of(tmp_path / "mirror")["en/about/index.html"] == good["en/about/index.html"]
-
-
-@pytest.mark.any_database
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.soak)])
-def test_killed_at_any_moment_the_folder_is_whole(tmp_path, kills):
-    """The export is a process of its own here, on a site of its own, on SQLite."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "VAR_DIR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "home.settings.dev",
-    }
-    python = [sys.executable, "-W", "ignore"]
-    prepare = "from home.run import _prepare; _prepare(with_demo=True)"
-    subprocess.run([*python, "-c", prepare], env=environment, check=True, capture_output=True)
-    command = [*python, "manage.py", "export_mirror", "--full", str(tmp_path / "mirror"), "-v0"]
-    started = time.monotonic()
-    subprocess.run(command, env=environment, check=True, capture_output=True)
-    length = time.monotonic() - started
-    whole = content_of(tmp_path / "mirror")
-
-    for number in range(kills):
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        time.sleep(length * (number + 1) / (kills + 1))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert content_of(tmp_path / "mirror") == whole
-
-    subprocess.run(command, env=environment, check=True, capture_output=True)
-    assert content_of(tmp_path / "mirror") == whole
-    left = list((tmp_path / "mirror.exports").glob("export-*"))
-    assert len(left) <= 2

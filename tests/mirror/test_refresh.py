@@ -17,7 +17,7 @@ from home.mirror.export import export
 from home.models import CampaignSettings
 from tests.builders import make_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 class Process:

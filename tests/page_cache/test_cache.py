@@ -18,7 +18,7 @@ from tests.builders import make_text, make_user, publish
 
 from .cached import Site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MARKER = "zqxjk"
 

@@ -158,6 +158,7 @@ def test_there_is_an_end_to_files(site, monkeypatch):
 # What ends a file
 
 
+@pytest.mark.both_databases
 def test_after_an_addition_the_new_files_are_read(site):
     page = make_text(title="First words")
     site.settle()
@@ -173,6 +174,7 @@ def test_after_an_addition_the_new_files_are_read(site):
     assert "Second words" in site.file(page.get_url())
 
 
+@pytest.mark.both_databases
 def test_a_withdrawal_takes_every_file_away_with_its_commit(site):
     page = make_text(title="First words")
     site.settle()
@@ -236,6 +238,7 @@ def test_files_of_other_code_are_not_served(site, monkeypatch):
     assert site.file("/en/about/") is None
 
 
+@pytest.mark.both_databases
 def test_a_database_that_was_put_back_leaves_no_file(site):
     site.board.write(Version(1_000, 1))
     site.board.settle()

@@ -21,7 +21,7 @@ from home.public.memo import Shared, memoise, one_of_many, using
 from home.public.visible import HOME_DEPTH
 from tests.builders import make_text, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MARKER = "zqxjk"
 

@@ -7,7 +7,7 @@ from people.models import Appeal, Signatory, Signature
 from tests.builders import make_signatory, make_user
 from tests.reading import parse, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LISTING = "wagtailsnippets_people_signatory:list"
 

@@ -11,7 +11,7 @@ from people.hiding import hide
 from people.models import Signatory, Signature
 from tests.builders import make_signatory, make_text, make_user, png, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from people.roll import Roll
 from tests.builders import home_of, make_page, make_signatory
 from tests.reading import having, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

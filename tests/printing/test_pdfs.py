@@ -27,7 +27,7 @@ from tests.builders import (
 )
 from tests.reading import having, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 MARKUP = "#let x = 1; $a$ *b* _c_ `d` // e \\ f <g> @h [i] {j} -- ... ~ = /* k */ \"l\" 'm'"
 

@@ -22,7 +22,7 @@ from tests.builders import (
 )
 from tests.reading import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 
 def open_picture(client, address):

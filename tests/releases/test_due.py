@@ -12,7 +12,7 @@ from home.releases.models import PublishingFailure, Release, ReleaseItem
 from tests.builders import make_text, make_user, publish
 from tests.releases.builders import again, make_due, news, run, schedule_singly, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MINUTE = datetime.timedelta(minutes=1)
 
 

@@ -21,7 +21,7 @@ from tests.builders import make_user, paragraph, png, publish, translate
 from tests.releases.builders import again, chosen
 from tests.releases.builders import make_due as let_it_be_due
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MARKER = "zqxjk"
 LINK = re.compile(

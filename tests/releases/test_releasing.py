@@ -25,7 +25,7 @@ from home.releases.releasing import (
 from tests.builders import make_user, publish
 from tests.releases.builders import again, chosen, news, run, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HOUR = datetime.timedelta(hours=1)
 
 

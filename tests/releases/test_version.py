@@ -16,7 +16,7 @@ from home.public.models import ContentChange
 from people.models import Appeal, Signatory, Signature
 from tests.builders import home_of, make_letter, make_signatory, make_text, make_user, translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 class Counted:

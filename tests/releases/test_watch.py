@@ -13,7 +13,7 @@ from home.releases.watch import PULSE, health, report_troubles
 from tests.builders import make_user
 from tests.releases.builders import make_due, news, run, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MINUTE = datetime.timedelta(minutes=1)
 
 

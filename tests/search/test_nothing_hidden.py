@@ -13,7 +13,7 @@ from tests.releases.builders import run, scheduled
 
 from .test_search import NAMES, make_signed, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 HOUR = timedelta(hours=1)
 

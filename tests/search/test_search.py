@@ -30,7 +30,7 @@ from tests.builders import (
 )
 from tests.reading import having, links, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def search(typed: str, code: str = "en") -> list[Result]:

@@ -13,7 +13,7 @@ from home.translating.table import Filter, Matrix, State, harmless
 from tests.builders import home_of, make_text, make_user, publish, translate
 from tests.reading import having, parse, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def cell(user, page, code, **wanted):

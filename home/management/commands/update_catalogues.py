@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from home.catalogues import COMPLETE, compile_catalogues, update_catalogue
+from home.catalogues import COMPLETE, compile_catalogues, source_catalog, update_catalogue
 from home.settings.languages import known
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("codes", nargs="*", help="languages; by default the complete ones")
 
     def handle(self, *args: Any, codes: list[str], **options: Any) -> None:
+        source = source_catalog()
         for code in codes or COMPLETE:
-            update_catalogue(known(code).code)
+            update_catalogue(known(code).code, source)
         compile_catalogues()

@@ -1,8 +1,8 @@
 """Kills, races and failures against the scheduler, with real processes on a real database.
 
-``python -m tests.releases.faults NAME`` runs one of the trials below on the empty
-database that ``DATABASE_URL`` names, and ends with an error if a promise is broken.
-``NAME`` is a function's; ``soak N`` kills N times at random.
+``python -m tests.trials.faults NAME`` runs one of the trials below on the migrated
+database without content that ``DATABASE_URL`` names, and ends with an error if a promise
+is broken. ``NAME`` is a function's; ``soak N`` kills N times at random.
 """
 
 import datetime
@@ -10,137 +10,52 @@ import itertools
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import django
+from tests.site import copy_static_files, free_port
 
-CODES = ("fr", "ru", "de")
-MARKER = "zqxjk"
+from .world import (
+    CODES,
+    MARKER,
+    PATIENCE,
+    due_release,
+    expect_once,
+    fork,
+    news,
+    prepare,
+    start,
+    states,
+    wait,
+    wait_for_answer,
+)
+
+#: After how many seconds a release must have been seen, whatever else the machine does.
 LONG_AFTER = 15
-#: How long a child may take (seconds).
-PATIENCE = 60
-
-
-def prepare() -> Any:
-    """An empty campaign with one case in four languages; returns the case."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.dev")
-    django.setup()
-    from django.core.management import call_command
-
-    from home.prepare import prepare_language
-    from tests.builders import make_case, open_language, publish, translate
-
-    call_command("migrate", verbosity=0)
-    home, _made = prepare_language("en")
-    publish(home)
-    case = make_case(slug="case")
-    for code in CODES:
-        open_language(code)
-        translate(case, code)
-    return case
-
-
-def news(case: Any, count: int = 1) -> list[Any]:
-    """Drafts of updates, each in every language."""
-    from tests.builders import make_update, translate
-
-    drafts = []
-    for _number in range(count):
-        parent = type(case).objects.get(pk=case.pk)
-        original = make_update(parent, live=False, date=datetime.date(2024, 5, 1))
-        original.save_revision()
-        drafts += [original, *(translate(original, code, live=False) for code in CODES)]
-    return drafts
-
-
-def due_release(pages: list[Any], ago: float = 1) -> Any:
-    """A release whose moment has passed, in seconds."""
-    from home.public.clock import database_now
-    from home.releases.models import Release, ReleaseItem
-
-    moment = database_now() - datetime.timedelta(seconds=ago)
-    release = Release.objects.create(title="A trial", moment=moment, created_by_name="nobody")
-    for page in pages:
-        ReleaseItem.objects.create(
-            release=release,
-            page=page,
-            revision=page.get_latest_revision(),
-            key=page.translation_key,
-            code=page.locale.language_code,
-            title=page.title,
-        )
-    return release
-
-
-def states(pages: list[Any]) -> set[bool]:
-    from wagtail.models import Page
-
-    live = dict(Page.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", "live"))
-    return {live[page.pk] for page in pages}
-
-
-def times_published(page: Any) -> int:
-    from wagtail.models import PageLogEntry
-
-    entries = PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish.scheduled")
-    return entries.count()
-
-
-def expect_once(pages: list[Any]) -> None:
-    from home.releases.models import PublishingFailure
-
-    troubles = [trouble.error for trouble in PublishingFailure.objects.all()]
-    assert states(pages) == {True}, f"not everything is live: {troubles}"
-    assert {times_published(page) for page in pages} == {1}, "not everything exactly once"
-
-
-def fork(work: Callable[[], object]) -> int:
-    """Starts a child with connections of its own; returns its process id."""
-    from django.db import connections
-
-    connections.close_all()
-    child = os.fork()
-    if child:
-        return child
-    try:
-        work()
-        os._exit(0)
-    except BaseException:
-        import traceback
-
-        traceback.print_exc()
-        os._exit(1)
-
-
-def wait(child: int) -> int:
-    """The exit status of a child, or minus the signal that ended it."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.01)
-    os.kill(child, signal.SIGKILL)
-    raise AssertionError("the scheduler hangs")
+COMMIT = "commit"
 
 
 class Killer:
     """Ends the process at the n-th step of publishing: saves, signals, commits."""
 
     def __init__(self, step: int) -> None:
-        self.left = step
+        self.last = step
+        #: What has been done so far.
+        self.steps: list[str] = []
 
     def __call__(self, *args: Any, **kwargs: Any) -> None:
-        self.left -= 1
-        if self.left == 0:
+        self._step("save")
+
+    def _step(self, kind: str) -> None:
+        self.steps.append(kind)
+        if len(self.steps) == self.last:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def install(self) -> None:
@@ -153,9 +68,9 @@ class Killer:
         commit = BaseDatabaseWrapper._commit
 
         def counted(wrapper: Any) -> Any:
-            self()  # before the commit
+            self._step(COMMIT)  # before it
             result = commit(wrapper)
-            self()  # after it
+            self._step(COMMIT)  # after it
             return result
 
         BaseDatabaseWrapper._commit = counted
@@ -187,20 +102,45 @@ def killed_at(step: int) -> bool:
     return status != 0
 
 
-def kills() -> None:
-    """Killed at every step of a release, everything is published together, and once."""
+def steps_of_a_pass() -> list[str]:
+    """What one pass that nobody kills does, step by step."""
+    steps = Path(os.environ["VAR_DIR"]) / "steps.txt"
+
+    def work() -> None:
+        killer = Killer(0)
+        killer.install()
+        pass_of_the_scheduler()
+        steps.write_text("\n".join(killer.steps))
+
+    assert wait(fork(work)) == 0
+    return steps.read_text().split()
+
+
+def kills(every: int = 1) -> None:
+    """Killed at any step of a release, everything is published together, and once.
+
+    At ``every`` step, or every third and so on, and before and after each commit.
+    """
     case = prepare()
-    step, died = 0, True
-    while died:
-        step += 1
+    pages = news(case)
+    due_release(pages)
+    steps = steps_of_a_pass()
+    expect_once(pages)
+    assert len(steps) > 20, f"only {len(steps)} steps: nothing is tried"
+    assert COMMIT in steps
+    tried = [
+        number
+        for number, kind in enumerate(steps, 1)
+        if kind == COMMIT or (number - 1) % every == 0
+    ]
+    for step in tried:
         pages = news(case)
         due_release(pages)
-        died = killed_at(step)
+        assert killed_at(step), f"no step {step}"
         assert len(states(pages)) == 1, f"half published after a kill at step {step}"
         pass_of_the_scheduler()
         expect_once(pages)
-    assert step > 20, f"only {step} steps: nothing was tried"
-    print(f"{step - 1} kills")
+    print(f"{len(tried)} kills at {len(steps)} steps")
 
 
 def soak(count: int = 200) -> None:
@@ -338,20 +278,18 @@ def clock_behind() -> None:
     skewed_clock(-5)
 
 
-def readers() -> None:
+def readers(seconds: int = 25) -> None:
     """Readers in twelve languages see a release with its banner at once, and never again without.
 
-    Web server and scheduler are processes of their own, as in production.
+    Web server and scheduler are processes of their own, as in production. The moment comes
+    when half of the time is over.
     """
     case = prepare()
 
-    from django.core.management import call_command
-
     from home.public.clock import database_now
     from tests.builders import home_of, make_update, open_language, publish, translate
-    from tests.site import free_port
 
-    call_command("collectstatic", interactive=False, verbosity=0)
+    copy_static_files(Path(os.environ["VAR_DIR"]))
     codes = ["en", *CODES, "es", "it", "uk", "ar", "pt-br", "pl", "tr", "el"]
     for code in codes[len(CODES) + 1 :]:
         open_language(code)
@@ -370,13 +308,13 @@ def readers() -> None:
     port = free_port()
     environment = {**os.environ, "PORT": str(port)}
     server = ["home.serve", "--workers", "2"]
-    web = _start(environment, *server, "--port", str(port))
-    scheduler = _start(environment, "django", "scheduler")
+    web = start(environment, *server, "--port", str(port))
+    scheduler = start(environment, "django", "scheduler")
     try:
-        _answer(f"http://127.0.0.1:{port}/health/ready")
-        release = due_release(pages, ago=-12)
+        wait_for_answer(f"http://127.0.0.1:{port}/health/ready")
+        release = due_release(pages, ago=-seconds / 2)
         addresses = [f"http://127.0.0.1:{port}/{code}/" for code in codes]
-        seen = _read(addresses, until=time.monotonic() + 25)
+        seen = _read(addresses, until=time.monotonic() + seconds)
     finally:
         for process in (web, scheduler):
             process.terminate()
@@ -396,19 +334,6 @@ def readers() -> None:
     print(f"{len(seen)} pages read; the news was seen {delay:.2f} s after its moment")
 
 
-def _start(environment: dict[str, str], *command: str) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-W", "ignore", "-m", *command], env=environment)
-
-
-def _answer(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        with suppress(OSError), urllib.request.urlopen(address, timeout=2):
-            return
-        time.sleep(0.1)
-    raise AssertionError("the site does not answer")
-
-
 def _read(addresses: list[str], until: float) -> list[tuple[float, float, bool]]:
     """When each request of four readers began and ended, and whether the news was there."""
 
@@ -421,6 +346,7 @@ def _read(addresses: list[str], until: float) -> list[tuple[float, float, bool]]
             with urllib.request.urlopen(address, timeout=20) as answer:
                 is_there = MARKER.encode() in answer.read()
             seen.append((began, time.time(), is_there))
+            time.sleep(0.01)
         return seen
 
     with ThreadPoolExecutor(4) as pool:

@@ -1,7 +1,7 @@
 """The site as docs/operations.md installs it: nginx, two web servers, a scheduler; twice.
 
-``python -m tests.releases.front`` on the empty database that ``DATABASE_URL`` names.
-The two stand for two machines: all they share is the database.
+``python -m tests.trials.front`` on the migrated database without content that
+``DATABASE_URL`` names. The two stand for two machines: all they share is the database.
 """
 
 import http.client
@@ -18,8 +18,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.nginx import DEPLOY, Front, run_nginx
-from tests.releases.faults import _answer, prepare
-from tests.site import ROOT
+from tests.site import ROOT, copy_static_files, free_port
+
+from .world import prepare, wait_for_answer
 
 #: Seconds within which everybody is to see what was published.
 LATEST = 1.0
@@ -88,8 +89,6 @@ class Machine:
     """Two web servers that share data of their own, and nginx in front of them."""
 
     def __init__(self, folder: Path, shared: Path, stack: ExitStack) -> None:
-        from tests.site import free_port
-
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         if folder != shared:
@@ -107,7 +106,7 @@ class Machine:
         for port in self.ports:
             self.webs.append(start_unit(self.environment, "campaign-web@", port))
         for port in self.ports:
-            _answer(f"http://127.0.0.1:{port}/health/ready")
+            wait_for_answer(f"http://127.0.0.1:{port}/health/ready")
         nginx = run_nginx(folder / "nginx", self.ports, self.pages, shared / "static")
         self.front: Front = stack.enter_context(nginx)
 
@@ -172,13 +171,12 @@ def front() -> None:
     case = prepare()
 
     from django.conf import settings
-    from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
     from tests.builders import home_of, make_text, publish, translate
 
     setup_test_environment()  # what a form shows is read from the context of its template
-    call_command("collectstatic", interactive=False, verbosity=0)
+    copy_static_files(settings.VAR_DIR)
     publish(home_of("en"), featured_case=case)
     text = make_text("en", title="First title", slug="text")
     other = make_text("en", title="Another text", slug="other")

@@ -1,7 +1,7 @@
 """A crowd reads while an editor changes everything there is: nobody is shown anything old.
 
-``python -m tests.releases.crowd SECONDS [SEED]`` on the empty database that
-``DATABASE_URL`` names, with real processes. What it writes carries numbered marks, so
+``python -m tests.trials.crowd SECONDS [SEED]`` on the migrated database without content
+that ``DATABASE_URL`` names, with real processes. What it writes carries numbered marks, so
 that of every answer can be told when the content in it was current.
 """
 
@@ -19,7 +19,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.releases.faults import _answer, _start, prepare
+from tests.nginx import run_nginx
+from tests.site import copy_static_files, free_port
+
+from .world import prepare, start, wait_for_answer
 
 READERS = 32
 #: Seconds after its commit from which on everybody must be shown an addition.
@@ -195,13 +198,9 @@ def crowd(seconds: int = 20, seed: int = 0) -> None:
     os.environ["PAGE_FILES"] = str(pages)
     case = prepare()
 
-    from django.core.management import call_command
-
     from tests.builders import home_of, publish
-    from tests.nginx import run_nginx
-    from tests.site import free_port
 
-    call_command("collectstatic", interactive=False, verbosity=0)
+    copy_static_files(folder)
     publish(home_of("en"), featured_case=case)
     changing = subjects(type(case).objects.get(pk=case.pk))
     addresses = sorted({each for subject in changing for each in subject.addresses})
@@ -210,14 +209,14 @@ def crowd(seconds: int = 20, seed: int = 0) -> None:
     port = free_port()
     environment = {**os.environ, "PORT": str(port)}
     server = ["home.serve", "--workers", "2"]
-    web = _start(environment, *server, "--port", str(port))
-    scheduler = _start(environment, "django", "scheduler")
+    web = start(environment, *server, "--port", str(port))
+    scheduler = start(environment, "django", "scheduler")
     chance = random.Random(seed)
     stop = threading.Event()
     seen: list[Seen] = []
     stack = ExitStack()
     try:
-        _answer(f"http://127.0.0.1:{port}/health/ready")
+        wait_for_answer(f"http://127.0.0.1:{port}/health/ready")
         front = stack.enter_context(run_nginx(folder / "nginx", [port], pages, folder / "static"))
         ports = (port, front.port)
         readers = [

@@ -1,0 +1,228 @@
+"""The databases that tests start from: made once from the code as it is now, then copied.
+
+There are two kinds: ``empty`` is migrated and has no content; ``demo`` has the demo
+campaign. They are kept in ``var/tests``, or on a PostgreSQL beside the copies, under a
+digest of all that goes into them. Nothing older can be met: when anything of it changes,
+so does the name.
+"""
+
+import contextlib
+import datetime
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from importlib.metadata import distributions
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "var" / "tests"
+#: Of the first account of a prepared site.
+PASSWORD = "a password for tests"
+#: What ends up in a database or beside it: code, migrations, the demo, words, static files.
+SOURCES = ("home", "people", "campaign_pages", "templates", "locale")
+PREFIX = "campaign_tests_"
+#: For how long a database that nobody can ask for any more is kept, in seconds.
+KEPT = 24 * 60 * 60
+
+#: What makes each kind, and of which other kind it is made.
+KINDS = {
+    "empty": (None, ["migrate", "-v0"]),
+    "demo": ("empty", ["load_demo", "-v0"]),
+}
+
+
+def digest(root: Path = ROOT) -> str:
+    """What a database depends on, in short: sources, packages, and the day (UTC) of the demo."""
+    found = hashlib.sha256(Path(__file__).read_bytes())
+    for path in [root / "requirements.txt", *_sources(root)]:
+        found.update(f"\0{path.relative_to(root)}\0".encode() + path.read_bytes())
+    installed = sorted(f"{each.name} {each.version}" for each in distributions())
+    found.update(repr((sys.version, installed)).encode())
+    return f"{datetime.datetime.now(datetime.UTC):%Y%m%d}_{found.hexdigest()[:16]}"
+
+
+def _sources(root: Path) -> list[Path]:
+    made = {".pyc", ".mo"}
+    return sorted(
+        path
+        for folder in SOURCES
+        for path in (root / folder).rglob("*")
+        if path.is_file() and path.suffix not in made
+    )
+
+
+def environment(address: str = "", **more: str) -> dict[str, str]:
+    """The environment of a process on the database at an address, or on its settings' own."""
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return own | ({"DATABASE_URL": address} if address else {}) | more
+
+
+def manage(arguments: list[str], address: str) -> None:
+    command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
+    settings = environment(address, DJANGO_SETTINGS_MODULE="home.settings.test")
+    subprocess.run(command, cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def locked(name: str) -> Iterator[None]:
+    """One process at a time, of all that test this folder."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+# SQLite
+
+
+def sqlite_file(kind: str) -> Path:
+    """The database of a kind, made if it is not there. It is to be copied, not opened to write."""
+    with locked("sqlite"):
+        return _sqlite_file(kind, FOLDER / digest())
+
+
+def _sqlite_file(kind: str, folder: Path) -> Path:
+    file = folder / f"{kind}.sqlite3"
+    if not file.exists():
+        source, command = KINDS[kind]
+        beginning = _sqlite_file(source, folder) if source else None
+        _remove_old(FOLDER)
+        folder.mkdir(exist_ok=True)
+        unfinished = folder / f"{kind}.unfinished"
+        unfinished.unlink(missing_ok=True)
+        if beginning:
+            shutil.copy(beginning, unfinished)
+        manage(command, f"sqlite:///{unfinished}")
+        unfinished.rename(file)
+    return file
+
+
+def _remove_old(folder: Path) -> None:
+    for old in folder.iterdir():
+        if old.is_dir() and old.stat().st_mtime < time.time() - KEPT:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def copy_into(connection: sqlite3.Connection, kind: str) -> None:
+    """Gives an open database, such as one in memory, the content of a kind."""
+    with contextlib.closing(sqlite3.connect(sqlite_file(kind))) as source:
+        source.backup(connection)
+
+
+# PostgreSQL
+
+
+def postgresql_template(server: str, kind: str) -> str:
+    """The name of the database of a kind on a server, made if it is not there."""
+    with locked("postgresql"), psycopg.connect(server, autocommit=True) as admin:
+        return _postgresql_template(server, admin, kind, digest())
+
+
+def _postgresql_template(server: str, admin: psycopg.Connection, kind: str, version: str) -> str:
+    name = f"{PREFIX}{version}_{kind}"
+    if name not in _names(admin):
+        source, command = KINDS[kind]
+        unfinished = f"{name}_unfinished"
+        beginning = _postgresql_template(server, admin, source, version) if source else "template1"
+        for old in _names(admin):
+            if old == unfinished or old < f"{PREFIX}{version}"[: len(PREFIX) + 8]:
+                _drop(admin, old)
+        _create(admin, unfinished, beginning)
+        manage(command, address_on(server, unfinished))
+        admin.execute(
+            SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(name))
+        )
+    return name
+
+
+def _names(admin: psycopg.Connection) -> list[str]:
+    """Our templates on a server, the oldest first."""
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY datname"
+    return [name for (name,) in admin.execute(query, [PREFIX])]
+
+
+def _create(admin: psycopg.Connection, name: str, template: str) -> None:
+    query = SQL("CREATE DATABASE {} TEMPLATE {}")
+    admin.execute(query.format(Identifier(name), Identifier(template)))
+
+
+def _drop(admin: psycopg.Connection, name: str) -> None:
+    admin.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+def address_on(server: str, name: str) -> str:
+    """The address of another database on the server of an address."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+@contextlib.contextmanager
+def postgresql_copy(server: str, kind: str, name: str) -> Iterator[str]:
+    """A database of a kind under a name, until it is left; its address. An old one is replaced."""
+    template = postgresql_template(server, kind)
+    with psycopg.connect(server, autocommit=True) as admin:
+        with locked("postgresql"):
+            _drop(admin, name)
+            _create(admin, name, template)
+        yield address_on(server, name)
+        _drop(admin, name)
+
+
+# Either
+
+
+@contextlib.contextmanager
+def new_database(kind: str, folder: Path, server: str = "") -> Iterator[str]:
+    """The address of a new database of a kind: on a server of PostgreSQL, or SQLite's in a folder.
+
+    It is gone when it is left.
+    """
+    name = f"trial_{uuid4().hex[:12]}"
+    if server:
+        with postgresql_copy(server, kind, name) as address:
+            yield address
+    else:
+        file = folder / f"{name}.sqlite3"
+        shutil.copy(sqlite_file(kind), file)
+        yield f"sqlite:///{file}"
+        file.unlink()
+
+
+def prepared_site() -> Path:
+    """A folder for ``VAR_DIR``: the demo, the first account and the static files. To be copied."""
+    with locked("sqlite"):
+        folder = FOLDER / digest()
+        demo = _sqlite_file("demo", folder)
+        site = folder / "site"
+        if not site.exists():
+            unfinished = folder / "site.unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            shutil.copy(demo, unfinished / "site.sqlite3")
+            settings = environment(
+                DJANGO_SETTINGS_MODULE="home.settings.dev",
+                VAR_DIR=str(unfinished),
+                DEMO_ADMIN_PASSWORD=PASSWORD,
+            )
+            code = "from home.run import _prepare; _prepare(with_demo=True)"
+            command = [sys.executable, "-W", "ignore", "-c", code]
+            subprocess.run(command, cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)
+            unfinished.rename(site)
+        return site
+
+
+if __name__ == "__main__":
+    if address := os.environ.get("DATABASE_URL"):
+        postgresql_template(address, "demo")
+    else:
+        prepared_site()

@@ -1,0 +1,80 @@
+"""What tests start from is as new as the code, and to begin with nothing works as well."""
+
+import re
+import urllib.request
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+
+import pytest
+
+from tests import databases
+from tests.site import run_site
+
+SOURCES = (
+    "requirements.txt",
+    "home/models.py",
+    "people/migrations/0001_initial.py",
+    "campaign_pages/demo/en.toml",
+    "templates/base.html",
+    "locale/fr/LC_MESSAGES/django.po",
+)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A file of each sort that a database depends on."""
+    for name in SOURCES:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True)
+        file.write_text("first")
+    return tmp_path
+
+
+def test_the_same_sources_have_the_same_databases(project):
+    assert databases.digest(project) == databases.digest(project)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_changes_has_new_databases(project, name):
+    before = databases.digest(project)
+    (project / name).write_text("second")
+
+    assert databases.digest(project) != before
+
+
+def test_what_is_added_or_renamed_has_new_databases(project):
+    found = [databases.digest(project)]
+    (project / "home/more.py").write_text("")
+    found.append(databases.digest(project))
+    (project / "home/more.py").rename(project / "home/other.py")
+    found.append(databases.digest(project))
+
+    assert len(set(found)) == 3
+
+
+def test_a_copy_is_a_database_of_its_own(tmp_path):
+    template = databases.sqlite_file("empty")
+    before = template.read_bytes()
+    with databases.new_database("empty", tmp_path) as address:
+        databases.manage(["start_campaign", "--quiet"], address)
+
+    assert template.read_bytes() == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_with_nothing_there_yet_the_site_starts_with_the_demo_and_its_account(tmp_path):
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    with run_site(tmp_path, prepared=False) as site:
+        assert "Boris Kagarlitsky" in browser.open(f"{site.url}/en/case/").read().decode()
+        form = browser.open(f"{site.url}/admin/login/").read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+        sent = {
+            "csrfmiddlewaretoken": token,
+            "username": site.username,
+            "password": site.password,
+            "next": "/admin/",
+        }
+        answer = browser.open(f"{site.url}/admin/login/", urlencode(sent).encode())
+
+        assert answer.url == f"{site.url}/admin/"
+        assert site.password in (tmp_path / "log.txt").read_text()
