@@ -1,9 +1,8 @@
-"""What letters and updates show, for mirrors."""
+"""Which of our pages gather nothing, for mirrors."""
 
-from home.mirror.page_kinds import shows_only
-from people.models import Appeal, Signatory, Signature
+from home.mirror.page_kinds import confine
 
-from .models import CaseUpdatePage, Court, LetterPage, StateConfirmation
+from .models import CaseUpdatePage, LetterPage
 
-shows_only(LetterPage, Appeal, Signatory, Signature)
-shows_only(CaseUpdatePage, Court, StateConfirmation)
+confine(LetterPage)
+confine(CaseUpdatePage)

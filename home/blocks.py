@@ -1,19 +1,39 @@
 """The blocks that letters, updates and texts are built from."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
 from home.settings.languages import TABLE
 
 INLINE = ["bold", "italic", "link", "document-link"]
+
+
+def blocks_of(model: type[models.Model]) -> Iterator[blocks.Block]:
+    """All blocks in the streams of a model, those inside others too."""
+    for field in model._meta.get_fields():
+        if isinstance(field, StreamField):
+            yield from inside(field.stream_block)
+
+
+def inside(block: blocks.Block) -> Iterator[blocks.Block]:
+    """The blocks that a block is made of, at any depth."""
+    children = list(getattr(block, "child_blocks", {}).values())
+    if isinstance(block, blocks.ListBlock):
+        children = [block.child_block]
+    for child in children:
+        yield child
+        yield from inside(child)
 
 
 class HeadingBlock(blocks.StructBlock):

@@ -1,18 +1,37 @@
 """House rules that Django checks at every start."""
 
-from collections.abc import Iterator
+import inspect
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from django.apps import apps
 from django.core import checks
 from django.db import models
 from django.forms.widgets import DateTimeBaseInput
+from django.template import TemplateDoesNotExist, engines
+from django.template.backends.django import get_installed_libraries
+from django.template.loader import get_template
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from modeltranslation.translator import translator
+from wagtail.fields import StreamField
 
 from home.multilingual.translated_model import TranslatedModel
+from home.multilingual.translated_page import RESERVED_SLUGS
+from home.printing.content import is_printed
 from home.printing.typesetter import missing
 
 from .pages import CampaignPage
+
+OUR_APPS = ("home", "people", "campaign_pages")
+#: A parameter that code reads of the query: ``request.GET.get("year")``.
+_PARAMETER = re.compile(r"""\.GET(?:\.get(?:list)?\(|\[)\s*["'](\w+)["']""")
+#: What stands between the gaps of a route.
+_GAP = re.compile(r"<[^>]*>")
 
 
 @checks.register()
@@ -61,6 +80,137 @@ def pages_can_be_drawn(app_configs: object, **kwargs: object) -> list[checks.Che
             id="home.W001",
         )
     ]
+
+
+def _kinds_of_pages() -> list[type[CampaignPage]]:
+    return [model for model in apps.get_models() if issubclass(model, CampaignPage)]
+
+
+@checks.register()
+def pages_have_templates(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """Every kind of page has its template where Wagtail looks for it: ``app/model_name.html``."""
+    errors = []
+    for model in _kinds_of_pages():
+        try:
+            get_template(model.template)
+        except TemplateDoesNotExist:
+            message = f"{model.__name__} has no template {model.template}."
+            hint = 'It may say no more than {% extends "page.html" %}.'
+            errors.append(checks.Error(message, hint=hint, obj=model, id="home.E003"))
+    return errors
+
+
+@checks.register()
+def blocks_can_be_printed(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """Every block of a page that can be had as a PDF is printed in it."""
+    errors = []
+    for model in _kinds_of_pages():
+        streams = [field for field in model._meta.fields if isinstance(field, StreamField)]
+        for field in streams if model.is_printable else []:
+            for name, block in field.stream_block.child_blocks.items():
+                if not is_printed(block):
+                    message = f"The block {name!r} of {model.__name__}.{field.name} is not printed."
+                    hint = "Register print_block of home.printing.content for its class."
+                    errors.append(checks.Error(message, hint=hint, obj=model, id="home.E004"))
+    return errors
+
+
+@checks.register()
+def results_say_what_they_are(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """Whatever readers find by searching says what it is."""
+    return [
+        checks.Error(
+            f"{model.__name__} is found by searching and has no kind_for_readers.",
+            hint="One word for readers, such as “Letter”; or is_searchable = False.",
+            obj=model,
+            id="home.E005",
+        )
+        for model in _kinds_of_pages()
+        if model.is_searchable and not model.kind_for_readers
+    ]
+
+
+@checks.register()
+def words_of_routes_are_reserved(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """No page can have a word for its address that a view of ours answers to."""
+    return [
+        checks.Error(
+            f"The word {word!r} of the route {route!r} is not in RESERVED_SLUGS.",
+            hint="A page with this address could not be read.",
+            id="home.E006",
+        )
+        for route, word in sorted(_words_of_routes(get_resolver().url_patterns))
+        if word not in RESERVED_SLUGS
+    ]
+
+
+def _words_of_routes(patterns: Iterable[Any]) -> set[tuple[str, str]]:
+    """Of the routes below a language: the words that are a page's elsewhere, with the route."""
+    languages = [each for each in patterns if isinstance(each.pattern, LocalePrefixPattern)]
+    found = set()
+    for resolver in languages:
+        for route, pattern in _routes(resolver.url_patterns):
+            if _is_ours(sys.modules[pattern.callback.__module__]):
+                words = _GAP.sub("/", route).split("/")
+                found |= {(route, word) for word in words if word and "." not in word}
+    return found
+
+
+def _routes(patterns: Iterable[Any], before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """The routes that ``path`` made, whole, at any depth."""
+    for each in patterns:
+        if isinstance(each.pattern, RoutePattern):
+            route = f"{before}{each.pattern}"
+            if isinstance(each, URLResolver):
+                yield from _routes(each.url_patterns, route)
+            else:
+                yield route, each
+
+
+@checks.register()
+def parameters_are_declared(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """What public code reads of the query, a page or a view has declared.
+
+    Else all readers get what was made for the first who asked.
+    """
+    declared = set().union(*(model.query_parameters for model in _kinds_of_pages()))
+    views = [pattern.callback for pattern in _views(get_resolver().url_patterns)]
+    for view in views:
+        declared |= getattr(view, "public_parameters", frozenset())
+    public = {view.__module__ for view in views if hasattr(view, "public_parameters")}
+    modules = [sys.modules[name] for name in public] + _tag_libraries()
+    return [
+        checks.Error(
+            f"{module.__name__} reads the parameter {name!r}, which nothing declares.",
+            hint="Name it in query_parameters of the page, or in @public(…) of the view.",
+            id="home.E007",
+        )
+        for module in modules
+        for name in _parameters_read(module) - declared
+    ]
+
+
+def _views(patterns: Iterable[Any]) -> Iterator[URLPattern]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from _views(each.url_patterns)
+        else:
+            yield each
+
+
+def _tag_libraries() -> list[ModuleType]:
+    """The modules of our template tags."""
+    engine: Any = engines["django"]
+    names = {*get_installed_libraries().values(), *engine.engine.builtins}
+    return [module for module in map(import_module, sorted(names)) if _is_ours(module)]
+
+
+def _parameters_read(module: ModuleType) -> set[str]:
+    return set(_PARAMETER.findall(inspect.getsource(module)))
+
+
+def _is_ours(module: ModuleType) -> bool:
+    return module.__name__.split(".")[0] in OUR_APPS
 
 
 @checks.register()

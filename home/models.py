@@ -225,7 +225,7 @@ class HomePage(CampaignPage):
     parent_page_types = ["wagtailcore.Page"]
     is_creatable = False  # one per language: made when the language is prepared
     is_searchable = False  # it is made of the other pages
-    template = "home_page.html"
+    is_printable = False
     text_fields = ["title", "summary", "lead", "actions"]
     shared_fields = ["featured_letter", "featured_case"]
 
@@ -259,7 +259,7 @@ class TextPage(CampaignPage):
 
     parent_page_types = ["home.HomePage", "home.TextPage"]
     subpage_types = ["home.TextPage"]
-    template = "text_page.html"
+    kind_for_readers = _("Text")
     text_fields = ["title", "summary", "body"]
 
     content_panels = [

@@ -34,6 +34,8 @@ class CampaignPage(SearchablePage):
 
     #: Whether it shows every picture that is free for press.
     offers_press_pictures = False
+    #: Whether it can be had as a PDF; not where it shows more than words can.
+    is_printable = True
 
     base_form_class = CampaignPageForm
 

@@ -276,8 +276,8 @@ class SignatoriesPage(CampaignPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
-    template = "signatories_page.html"
     kind_for_readers = _("Signatories")
+    is_printable = False  # names are read where they are kept up to date
     text_fields = ["title", "summary", "body"]
     shared_fields = ["appeal"]
     show_in_menus_default = True

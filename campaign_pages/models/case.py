@@ -25,7 +25,6 @@ class CasePage(CampaignPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["campaign_pages.CaseUpdatePage"]
-    template = "case_page.html"
     kind_for_readers = _("Case")
     text_fields = [
         "title",

@@ -35,7 +35,6 @@ class LetterPage(CampaignPage, DatedModel):
 
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
-    template = "letter_page.html"
     kind_for_readers = _("Letter")
     text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
     shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal"]

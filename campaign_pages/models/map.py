@@ -25,8 +25,8 @@ class SolidarityMapPage(CampaignPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
-    template = "solidarity_map_page.html"
     kind_for_readers = _("Map")
+    is_printable = False  # it is a picture that can be searched
     text_fields = ["title", "summary", "body"]
     shared_fields = ["appeal"]
     show_in_menus_default = True

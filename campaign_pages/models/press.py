@@ -39,7 +39,7 @@ class PressPage(CampaignPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
-    template = "press_page.html"
+    kind_for_readers = _("For the press")
     text_fields = ["title", "summary", "body"]
     shared_fields = ["case"]
     show_in_menus_default = True

@@ -86,8 +86,8 @@ class CaseUpdatePage(ChangingPage, Event):
     base_form_class = CaseUpdateForm
     parent_page_types = ["campaign_pages.CasePage"]
     subpage_types: list[str] = []
-    template = "case_update_page.html"
     kind_for_readers = _("News")
+    is_printable = False  # the PDF of its case has it among the others
     is_news = True
     text_fields = ["title", "summary", "place", "body", "corrections"]
     shared_fields = [

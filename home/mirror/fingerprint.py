@@ -15,19 +15,16 @@ from django.db.models import JSONField, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.fields import StreamField
 
-from home.models import CampaignDocument, CampaignImage
 from home.multilingual.models import PageTranslation
 from home.multilingual.reader import open_codes
 from home.page_cache.build import build
 from home.pages import CampaignPage
-from home.public.content_version import PRIVATE
 from home.public.visible import visible
 
 from .addresses import not_found
+from .page_kinds import FILES, row_models
 from .sources import Site
 
-OUR_APPS = ("home", "campaign_pages", "people")
-FILES = (CampaignImage, CampaignDocument)
 #: Columns of a page that only editors see.
 _OF_EDITORS = {
     "draft_title",
@@ -89,13 +86,9 @@ def _texts() -> dict[str, str]:
 
 
 def _things() -> dict[str, str]:
-    """Everything of ours that is no page and no file, and that readers are shown."""
     return {
         model._meta.label: digest(list(_rows(model._default_manager.all())))
-        for model in apps.get_models()
-        if model.__module__.split(".")[0] in OUR_APPS
-        and model._meta.label not in PRIVATE
-        and not issubclass(model, (CampaignPage, *FILES, PageTranslation))
+        for model in row_models()
     }
 
 

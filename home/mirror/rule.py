@@ -9,13 +9,13 @@ site texts                  everything
 menus, banner               everything in the languages where they changed
 a text, in any language     its pages in all languages, those of the texts below it (addresses),
                             those of texts that refer to it (links), every page that gathers
-people, courts, ...         pages of the kinds that say so (``page_kinds``), every page that gathers
+people, courts, ...         pages of the kinds that are bound to them, every page that gathers
 a picture, a document       pages of the texts that refer to it, every page that gathers
 the clock                   what is no longer true by it (``Made.until``)
 ==========================  =====================================================================
 
-A page *gathers* unless ``page_kinds`` says otherwise: front pages,
-timelines, lists, the map. What stands beside a page, its feed or its PDF, follows the page. A
+A page *gathers* unless ``page_kinds`` says otherwise: front pages, timelines, lists, the map.
+What stands beside a page, its feed or its PDF, follows the page. A
 test makes changes at random and compares with a full export.
 """
 

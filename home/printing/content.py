@@ -1,6 +1,8 @@
 """What editors wrote, as data: the templates of the typesetter walk it and never read markup."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Iterator
+from functools import singledispatch
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -8,13 +10,31 @@ from urllib.parse import urlsplit
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.encoding import iri_to_uri
-from wagtail.blocks import StreamValue
+from wagtail.blocks import (
+    Block,
+    CharBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamValue,
+    TextBlock,
+)
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import expand_db_html
 
+from home.blocks import (
+    CallToActionBlock,
+    CorrectionBlock,
+    DocumentBlock,
+    HeadingBlock,
+    PictureBlock,
+    QuoteBlock,
+    SourceBlock,
+)
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
+
+logger = logging.getLogger(__name__)
 
 Node = dict[str, Any]
 
@@ -106,7 +126,7 @@ class Body:
 
     def __init__(self, value: StreamValue, reader: Reader) -> None:
         self.files: dict[str, IO[bytes]] = {}
-        self._reader = reader
+        self.reader = reader
         self.nodes = list(self._in_order(value))
 
     def _in_order(self, value: StreamValue) -> Iterator[Node]:
@@ -115,72 +135,115 @@ class Body:
         Screen readers lose their way otherwise, and PDF/UA forbids it.
         """
         level = 1
-        for block in value:
-            write: Callable[[Any], list[Node]] | None
-            write = getattr(self, f"_{block.block_type}", None)
-            if write is None:
-                raise LookupError(f"Nothing says how the block {block.block_type!r} is printed.")
-            for node in write(block.value):
+        for child in value:
+            for node in print_block(child.block, child.value, self):
                 if node["type"] == "heading":
                     level = node["level"] = min(node["level"], level + 1)
                 yield node
 
-    def _heading(self, value: Any) -> list[Node]:
-        level = int(value["level"] or 2)
-        return [{"type": "heading", "level": level, "runs": plain(value["text"])}]
 
-    def _paragraph(self, value: Any) -> list[Node]:
-        return rich_text(value.source)
+@singledispatch
+def print_block(block: Block, value: Any, body: Body) -> list[Node]:
+    """A block's value as nodes; pictures among them go into the files of the body.
 
-    def _list(self, value: Any) -> list[Node]:
-        items = [rich_text(item.source) for item in value]
-        return [
-            {"type": "item", "runs": [run for node in item for run in node["runs"]]}
-            for item in items
-            if item
-        ]
+    Registered for each class of block, and good for those derived from it. A block of which
+    nothing is said is a hole in the PDF; a system check names it.
+    """
+    logger.error("The block %r is missing in a PDF.", block.name)
+    return []
 
-    def _quote(self, value: Any) -> list[Node]:
-        source, link = value.get("source") or "", web_address(value.get("link") or "")
-        return [{"type": "quote", "text": value["text"], "source": source, "url": link}]
 
-    def _image(self, value: Any) -> list[Node]:
-        image = value["image"]
-        return [self._picture(image, value.get("caption") or "")] if image else []
+def is_printed(block: Block) -> bool:
+    """Whether something says how a block is printed."""
+    if isinstance(block, ListBlock) and not is_printed(block.child_block):
+        return False
+    return print_block.dispatch(type(block)) is not print_block.dispatch(object)
 
-    def _picture(self, image: AbstractImage, caption: str) -> Node:
-        rendition = image.get_rendition(PICTURE)
-        name = PurePosixPath(rendition.file.name).name
-        self.files[name] = rendition.file
-        made_by = ", ".join(filter(None, (image.credit, image.licence)))
-        return {
-            "type": "picture",
-            "file": name,
-            "alt": image.default_alt_text,
-            "caption": caption,
-            "credit": made_by,
-        }
 
-    def _call_to_action(self, value: Any) -> list[Node]:
-        page = value["page"] and self._reader.best_version(value["page"])
-        link = self._reader.address(page) if page else value["link"] or ""
-        url = web_address(link)
-        if not url:
-            return []
-        return [
-            {"type": "action", "label": value["label"], "line": value["line"] or "", "url": url}
-        ]
+@print_block.register
+def print_heading(block: HeadingBlock, value: Any, body: Body) -> list[Node]:
+    level = int(value["level"] or 2)
+    return [{"type": "heading", "level": level, "runs": plain(value["text"])}]
 
-    def _document(self, value: Any) -> list[Node]:
-        document = value["document"]
-        if not document:
-            return []
-        code = self._reader.code
-        label = value["label"] or document.text("label", code).value or document.title
-        size = filesizeformat(document.get_file_size() or 0)
-        url = absolute(iri_to_uri(document.url))
-        return [{"type": "action", "label": label, "line": f"PDF, {size}", "url": url}]
 
-    def _correction(self, value: Any) -> list[Node]:
-        day = day_in_words(value["date"], self._reader.code)
-        return [{"type": "paragraph", "runs": plain(f"{day}: {value['text']}")}]
+@print_block.register
+def print_rich_text(block: RichTextBlock, value: Any, body: Body) -> list[Node]:
+    return rich_text(value.source)
+
+
+@print_block.register(CharBlock)
+@print_block.register(TextBlock)
+def print_text(block: Block, value: Any, body: Body) -> list[Node]:
+    return [{"type": "paragraph", "runs": plain(value)}] if value else []
+
+
+@print_block.register
+def print_list(block: ListBlock, value: Any, body: Body) -> list[Node]:
+    """Points, each what its block prints, run together."""
+    items = [print_block(block.child_block, item, body) for item in value]
+    return [
+        {"type": "item", "runs": [run for node in item for run in node.get("runs", [])]}
+        for item in items
+        if item
+    ]
+
+
+@print_block.register
+def print_quote(block: QuoteBlock, value: Any, body: Body) -> list[Node]:
+    source, link = value.get("source") or "", web_address(value.get("link") or "")
+    return [{"type": "quote", "text": value["text"], "source": source, "url": link}]
+
+
+@print_block.register
+def print_picture(block: PictureBlock, value: Any, body: Body) -> list[Node]:
+    image = value["image"]
+    return [_picture(image, value.get("caption") or "", body)] if image else []
+
+
+def _picture(image: AbstractImage, caption: str, body: Body) -> Node:
+    rendition = image.get_rendition(PICTURE)
+    name = PurePosixPath(rendition.file.name).name
+    body.files[name] = rendition.file
+    made_by = ", ".join(filter(None, (image.credit, image.licence)))
+    return {
+        "type": "picture",
+        "file": name,
+        "alt": image.default_alt_text,
+        "caption": caption,
+        "credit": made_by,
+    }
+
+
+@print_block.register
+def print_call_to_action(block: CallToActionBlock, value: Any, body: Body) -> list[Node]:
+    page = value["page"] and body.reader.best_version(value["page"])
+    link = body.reader.address(page) if page else value["link"] or ""
+    url = web_address(link)
+    if not url:
+        return []
+    return [{"type": "action", "label": value["label"], "line": value["line"] or "", "url": url}]
+
+
+@print_block.register
+def print_document(block: DocumentBlock, value: Any, body: Body) -> list[Node]:
+    document = value["document"]
+    if not document:
+        return []
+    label = value["label"] or document.text("label", body.reader.code).value or document.title
+    size = filesizeformat(document.get_file_size() or 0)
+    url = absolute(iri_to_uri(document.url))
+    return [{"type": "action", "label": label, "line": f"PDF, {size}", "url": url}]
+
+
+@print_block.register
+def print_source(block: SourceBlock, value: Any, body: Body) -> list[Node]:
+    links = [web_address(value[name] or "") for name in ("link", "archive")]
+    runs = [{**plain(link)[0], "url": link} for link in links if link]
+    spaced = [part for run in runs for part in (*plain(" "), run)]
+    return [{"type": "paragraph", "runs": [*plain(value["name"]), *spaced]}]
+
+
+@print_block.register
+def print_correction(block: CorrectionBlock, value: Any, body: Body) -> list[Node]:
+    day = day_in_words(value["date"], body.reader.code)
+    return [{"type": "paragraph", "runs": plain(f"{day}: {value['text']}")}]

@@ -8,6 +8,7 @@ from typing import IO, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.fields import StreamField
 
 from home.models import CampaignSettings, HomePage
 from home.multilingual.dates import day_in_words
@@ -17,6 +18,7 @@ from home.pages import CampaignPage
 from home.settings.languages import Language
 
 from . import fonts
+from .content import Body
 from .typesetter import Sheet, is_available
 
 TOKENS = Path(__file__).resolve().parents[1] / "static/home/css/tokens.css"
@@ -49,15 +51,19 @@ class PdfContent(NamedTuple):
 def pdf_content(page: CampaignPage, reader: Reader) -> PdfContent:
     """What the PDF of a page shows a reader of the page's own language, the active one.
 
-    Registered for each kind of page that can be had as a PDF; raises ``TypeError`` for others.
+    Its title, its summary and its streams in the order of its fields; registered for each
+    kind of page whose PDF says more.
     """
-    raise TypeError(f"{type(page).__name__} cannot be had as a PDF.")
+    streams = [field for field in page._meta.fields if isinstance(field, StreamField)]
+    bodies = [Body(getattr(page, field.name), reader) for field in streams]
+    data = {"summary": page.summary, "body": [node for body in bodies for node in body.nodes]}
+    files = {name: file for body in bodies for name, file in body.files.items()}
+    return PdfContent("print/page.typ", data, files, page.last_published_at)
 
 
 def has_pdf(page: CampaignPage, language: Language) -> bool:
     """Whether a page that is written in a language can be had as a PDF."""
-    is_registered = pdf_content.dispatch(type(page)) is not pdf_content.dispatch(object)
-    return is_registered and fonts.is_covered(language) and is_available()
+    return page.is_printable and fonts.is_covered(language) and is_available()
 
 
 def picture_of(reader: Reader, page: CampaignPage) -> Sheet:

@@ -35,6 +35,7 @@ PRIVATE = [
     "wagtailembeds",
     "wagtailsearch",
     "wagtailusers",
+    "campaign_pages.HearingReminder",
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
     "releases.FailureNotice",

@@ -27,6 +27,7 @@ def public(*parameters: str) -> Callable[[View], View]:
         def wrapped(*args: Any, **kwargs: Any) -> HttpResponse:
             return declare_public(view(*args, **kwargs), parameters)
 
+        wrapped.public_parameters = frozenset(parameters)  # type: ignore[attr-defined]
         return wrapped
 
     return decorate

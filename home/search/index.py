@@ -10,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, models, transaction
 from django.db.models import Value
-from django.utils.translation import gettext_lazy as _
 
 from home.multilingual.reader import Reader
 from home.multilingual.texts import normalise, page_texts
@@ -31,7 +30,7 @@ class SearchablePage(TranslatedPage):
 
     #: Whether readers find it by searching, and as what.
     is_searchable = True
-    kind_for_readers: Any = _("Text")
+    kind_for_readers: Any = ""
 
     class Meta:
         abstract = True

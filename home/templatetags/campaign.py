@@ -272,6 +272,17 @@ def interface_language(context: template.Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def content_language(context: template.Context) -> SafeString:
+    """``lang`` and ``dir`` of a page's own words, and the mark of a fallback, where it is one."""
+    if not context.get("is_fallback"):
+        return mark_safe("")
+    language = context["content_language"]
+    return format_html(
+        'data-fallback="{0}" lang="{0}" dir="{1}"', language.code, language.direction
+    )
+
+
+@register.simple_tag(takes_context=True)
 def stream(context: template.Context, value: StreamValue) -> SafeString:
     """The blocks of a text; in a preview each is followed by a mark for its editor's form."""
     is_preview = getattr(context.get("request"), "is_preview", False)

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.template import engines
 
+from home.models import TextPage
 from tests.builders import (
     home_of,
     make_case,
@@ -13,6 +15,7 @@ from tests.builders import (
     publish,
     translate,
 )
+from tests.reading import having, parse, the_one, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -154,3 +157,19 @@ def test_drafts_are_never_a_fallback(visitor):
 def test_home_is_the_same_in_every_open_language(visitor):
     assert home_of("fr").live
     assert visitor.get("/fr/").status_code == 200
+
+
+def test_a_new_kind_of_page_shows_its_words_to_readers_of_other_languages(visitor, monkeypatch):
+    """It says once what it shows; whether that is a fallback is the business of ``page.html``."""
+    source = '{% extends "page.html" %}{% block content %}<h1>{{ page.title }}</h1>{% endblock %}'
+    template = engines["django"].from_string(source)
+    monkeypatch.setattr(TextPage, "get_template", lambda *args, **kwargs: template)
+    make_text(title="Only in English", slug="only-english")
+
+    page = parse(visitor.get("/fr/only-english/").content.decode())
+
+    assert "Only in English" in words(the_one(page, "data-fallback", "en"))
+    assert len(having(page, "data-fallback-notice")) == 1
+    own = parse(visitor.get("/en/only-english/").content.decode())
+    assert "Only in English" in words(next(own.iter("main")))
+    assert having(own, "data-fallback") == []

@@ -5,12 +5,13 @@ import json
 
 import pytest
 from pypdf import PdfReader
+from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 
 from home.blocks import BodyBlock
 from home.models import CampaignDocument, CampaignImage
 from home.multilingual.reader import Reader, reading
 from home.printing import cache, fonts, typesetter
-from home.printing.content import Body
+from home.printing.content import Body, is_printed
 from home.printing.documents import pdf_of
 from tests.builders import (
     make_case,
@@ -148,8 +149,28 @@ def alternatives(element):
 
 
 def test_a_body_can_have_no_block_that_is_not_printed():
-    for name in BodyBlock().child_blocks:
-        assert hasattr(Body, f"_{name}"), name
+    for child in BodyBlock().child_blocks.values():
+        assert is_printed(child), child
+
+
+class Poll(StructBlock):
+    """A block that nobody taught to be printed."""
+
+    question = CharBlock()
+
+
+def test_a_block_that_is_not_printed_is_a_hole_and_a_line_in_the_log(db, caplog):
+    stream = StreamBlock(
+        [("paragraph", RichTextBlock()), ("poll", Poll()), ("polls", ListBlock(Poll()))]
+    )
+    poll = {"question": "Why?"}
+    raw = [paragraph("Before."), block("poll", poll), block("polls", [poll]), paragraph("After.")]
+
+    with reading(Reader("en")) as reader:
+        body = Body(stream.to_python(raw), reader)
+
+    assert [run["text"] for node in body.nodes for run in node["runs"]] == ["Before.", "After."]
+    assert "'poll' is missing in a PDF" in caplog.text
 
 
 def test_what_looks_like_markup_is_shown_as_typed(visitor):
@@ -262,12 +283,20 @@ def test_what_is_not_public_has_no_paper(visitor):
     assert visitor.get("/en/no-such-letter/print.pdf").status_code == 404
 
 
-def test_pages_that_say_not_how_they_print_have_no_paper(visitor):
-    make_text(title="A text", slug="a-text")
+def test_a_page_that_says_nothing_special_is_printed_with_its_words(visitor):
+    make_text(title="A text", slug="a-text", summary="In short.", body=[paragraph("At length.")])
 
-    assert visitor.get("/en/a-text/print.pdf").status_code == 404
-    assert visitor.get("/en/print.pdf").status_code == 404
-    assert papers_named(visitor, "/en/a-text/") == []
+    text = words(open_paper(visitor, "/en/a-text/print.pdf"))
+
+    for part in ("Atext", "Inshort.", "Atlength."):
+        assert part in text
+    assert papers_named(visitor, "/en/a-text/") == ["/en/a-text/print.pdf"] * 2
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/map/", "/en/signatories/"])
+def test_pages_that_words_alone_do_not_tell_have_no_paper(visitor, address):
+    assert visitor.get(f"{address}print.pdf").status_code == 404
+    assert papers_named(visitor, address) == []
 
 
 def test_a_changed_letter_is_printed_anew(visitor):
