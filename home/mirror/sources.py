@@ -37,7 +37,7 @@ class Site:
     """The public site at one content version, asked without a web server."""
 
     def __init__(self) -> None:
-        self._application = WSGIHandler()
+        self._handler = WSGIHandler()
         self._shared = Shared()
 
     def get(self, address: str) -> Source | None:
@@ -51,10 +51,9 @@ class Site:
             return self._static(address)
         path, _, query = address.partition("?")
         is_missing_page = path.endswith(f"/{NOT_FOUND}")
-        made = render(
-            self._application, path.encode().decode("latin-1"), query, shared=self._shared
-        )
-        status = int(made.status[:3])
+        get_response = self._handler.get_response
+        made = render(get_response, path.encode().decode("latin-1"), query, shared=self._shared)
+        status = made.status
         if status == 404 and not is_missing_page:
             return None
         if status != 200 and not is_missing_page:

@@ -13,15 +13,18 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlencode
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import InterfaceError, OperationalError
 from django.http.request import split_domain_port, validate_host
 
-from home.public.content_version import version_of
+from home.public.content_version import read_version, version_of
 from home.public.memo import Shared
 
-from .cached_response import Answer, Environ, LanguageChoice, StartResponse, compress
-from .render import Application, Rendered, render
+from .cached_response import Answer, LanguageChoice, compress
+from .render import Rendered, render
 from .shared_version import Board
 from .words import first_words, is_known, known_words, missing_key
 
@@ -41,9 +44,9 @@ GIVE_WAY = 0.002
 
 
 class PageCache:
-    """A WSGI application around another; ``most_bytes`` bounds what one process keeps."""
+    """A WSGI application around Django's; ``most_bytes`` bounds what one process keeps."""
 
-    def __init__(self, application: Application, board: Board, most_bytes: int) -> None:
+    def __init__(self, application: WSGIHandler, board: Board, most_bytes: int) -> None:
         self.application = application
         self.board = board
         self.most_bytes = most_bytes
@@ -61,7 +64,7 @@ class PageCache:
         self._session = re.compile(rf"(?:^|;)\s*{re.escape(settings.SESSION_COOKIE_NAME)}=")
         self._only_https = getattr(settings, "SECURE_SSL_REDIRECT", False)
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in SAFE and self._is_for_everyone(environ):
             now = time.time()
             kept = self._kept.get(environ["PATH_INFO"])
@@ -80,7 +83,7 @@ class PageCache:
                 return kept.send(environ, start_response, now, self.trouble)
         return self.application(environ, start_response)
 
-    def _is_for_everyone(self, environ: Environ) -> bool:
+    def _is_for_everyone(self, environ: WSGIEnvironment) -> bool:
         """Whether whoever asks is anonymous, and asks at an address of this site."""
         cookies = environ.get("HTTP_COOKIE")
         if cookies is not None and self._session.search(cookies):
@@ -146,7 +149,7 @@ class PageCache:
                 if not self.board.is_settled:
                     self.board.settle()
                 if kept is not None:
-                    is_missing = isinstance(kept, Answer) and kept.status.startswith("404")
+                    is_missing = isinstance(kept, Answer) and kept.status == 404
                     self._keep(missing_key(path) if is_missing else key, kept)
             return kept
 
@@ -162,13 +165,16 @@ class PageCache:
     def _render(self, path: str, query: str) -> Kept | None:
         stamp = self.board.settled  # before the first query
         began = time.monotonic()
-        made = render(self.application, path, query, shared=self.shared, stamp=stamp)
-        if made.version is not None:
-            self.board.write(made.version)  # a commit of which the board has not heard yet
+        made = render(self.application.get_response, path, query, shared=self.shared, stamp=stamp)
+        try:
+            version = read_version()  # it may show so much, and no more
+        except (OperationalError, InterfaceError):
+            return None
+        self.board.write(version)  # a commit of which the board has not heard yet
         kept = _kept(made, stamp, cost=time.monotonic() - began)
         if kept is not None and query:
             kept.filed_until = float("inf")  # an address with a query is no file
-        elif isinstance(kept, Answer) and self.board.pool and made.version == version_of(stamp):
+        elif isinstance(kept, Answer) and self.board.pool and version == version_of(stamp):
             self.board.pool.put(path, kept)
         return kept
 
@@ -286,7 +292,7 @@ def _kept(made: Rendered, stamp: bytes, cost: float) -> Kept | None:
         return LanguageChoice(
             made.languages, made.headers, stamp=stamp, until=made.until, cost=cost
         )
-    if made.parameters is None or made.status[:3] not in ("200", "404"):
+    if made.parameters is None or made.status not in (200, 404):
         return None
     return Answer(
         made.status,

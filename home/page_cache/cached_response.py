@@ -3,17 +3,17 @@
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from http.client import responses
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import brotli
 from django.conf import settings
 
 from home.multilingual.negotiation import negotiate
 
-Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
-StartResponse = Callable[[str, Headers], Any]
 
 #: What is made anew for each answer, or said by us instead.
 _OURS = {"cache-control", "content-length", "etag", "expires", "vary"}
@@ -60,7 +60,7 @@ class Answer:
 
     def __init__(
         self,
-        status: str,
+        status: int,
         headers: Headers,
         tag: str,
         gzipped: bytes,
@@ -120,7 +120,7 @@ class Answer:
         return self._gzipped
 
     def send(
-        self, environ: Environ, start_response: StartResponse, now: float, trouble: str = ""
+        self, environ: WSGIEnvironment, start_response: StartResponse, now: float, trouble: str = ""
     ) -> Iterable[bytes]:
         """Answers a GET or HEAD. ``trouble`` says why this may not be the newest, if so."""
         coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -129,10 +129,10 @@ class Answer:
         else:
             form = self._forms.get(coding) or self._keep(coding)
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known is not None and self.status[0] == "2" and (self._tag in known or known == "*"):
+        if known is not None and self.status == 200 and (self._tag in known or known == "*"):
             start_response("304 Not Modified", form.unchanged)
             return []
-        start_response(self.status, form.headers)
+        start_response(f"{self.status} {responses[self.status]}", form.headers)
         return form.body if environ["REQUEST_METHOD"] != "HEAD" else []
 
     def _keep(self, coding: str) -> Form:
@@ -183,7 +183,7 @@ class LanguageChoice:
     size = 2000
 
     def send(
-        self, environ: Environ, start_response: StartResponse, now: float, trouble: str = ""
+        self, environ: WSGIEnvironment, start_response: StartResponse, now: float, trouble: str = ""
     ) -> Iterable[bytes]:
         wishes = environ.get("HTTP_ACCEPT_LANGUAGE", "")
         code = negotiate(wishes, self._codes, settings.LANGUAGE_CODE)

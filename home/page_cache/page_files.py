@@ -145,7 +145,7 @@ class PageFiles(VersionFolders):
 
 def file_name(path: str, answer: Answer) -> Path | None:
     """Where below a tree nginx looks for a path (as WSGI has it), if it can be a file at all."""
-    if not answer.status.startswith("200"):
+    if answer.status != 200:
         return None
     kind = answer.content_type
     text = path.removeprefix("/")

@@ -6,11 +6,11 @@ import sys
 from contextlib import contextmanager
 
 import brotli
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
-from home.page_cache import render
 from home.page_cache.cache import PageCache
+from home.page_cache.render import neutral_environ
 from home.page_cache.shared_version import Board
 from home.public.content_version import read_version
 
@@ -30,22 +30,30 @@ class Reply:
         return self.body.decode()
 
 
+class CountingHandler(WSGIHandler):
+    """Django, which records the paths of what reaches it."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def get_response(self, request):
+        self.asked.append(request.environ["PATH_INFO"])
+        return super().get_response(request)
+
+
 class Site:
-    """A page cache in front of the real application, which counts what reaches that."""
+    """A page cache in front of the real application."""
 
     def __init__(self, board=None):
-        self.asked = []
-        self.django = get_wsgi_application()
+        self.django = CountingHandler()
+        self.asked = self.django.asked
         self.board = board or Board(None)
         self.board.write(read_version())
-        self.cache = PageCache(self.application, self.board, most_bytes=2**22)
-
-    def application(self, environ, start_response):
-        self.asked.append(environ["PATH_INFO"])
-        return self.django(environ, start_response)
+        self.cache = PageCache(self.django, self.board, most_bytes=2**22)
 
     def get(self, path, method="GET", query="", **headers):
-        environ = render._neutral() | {
+        environ = neutral_environ() | {
             "REQUEST_METHOD": method,
             "PATH_INFO": path.encode().decode("latin-1"),
             "QUERY_STRING": query,

@@ -219,7 +219,7 @@ def test_withdrawn_bytes_are_not_served_even_without_a_database(site, monkeypatc
     def fail(*args, **kwargs):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(site, "django", fail)
+    monkeypatch.setattr(site.django, "get_response", fail)
 
     with pytest.raises(OperationalError):
         site.get(address)

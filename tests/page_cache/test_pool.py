@@ -120,18 +120,18 @@ def test_what_the_clock_has_ended_is_made_anew(processes, monkeypatch):
     assert other.get(page.get_url()).status == 404
 
 
-def test_what_is_made_while_something_is_committed_stays_with_its_process(processes):
+def test_what_is_made_while_something_is_committed_stays_with_its_process(processes, monkeypatch):
     one, other = processes
     page = make_text(title=f"{MARKER} before")
     one.settle()
     address = page.get_url()
-    django = one.django
+    django = one.django.get_response
 
-    def overtaken(environ, start_response):
+    def overtaken(request):
         publish(Page.objects.get(pk=page.pk).specific, title=f"{MARKER} after")
-        return django(environ, start_response)
+        return django(request)
 
-    one.django = overtaken
+    monkeypatch.setattr(one.django, "get_response", overtaken)
     assert f"{MARKER} after" in one.get(address).text
 
     other.get(address)
