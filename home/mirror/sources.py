@@ -14,7 +14,7 @@ from django.utils import translation
 from home.models import CampaignSettings
 from home.multilingual.reader import Reader
 from home.page_cache.render import render
-from home.public.memo import Shared
+from home.public.memo import CurrentMemo
 
 from .addresses import NOT_FOUND, START, is_file_name, open_codes, zip_of
 
@@ -38,7 +38,7 @@ class Site:
 
     def __init__(self) -> None:
         self._handler = WSGIHandler()
-        self._shared = Shared()
+        self._memo = CurrentMemo()
 
     def get(self, address: str) -> Source | None:
         """What is at an address, or ``None`` if nothing public is.
@@ -51,13 +51,14 @@ class Site:
             return self._static(address)
         path, _, query = address.partition("?")
         is_missing_page = path.endswith(f"/{NOT_FOUND}")
-        get_response = self._handler.get_response
-        made = render(get_response, path.encode().decode("latin-1"), query, shared=self._shared)
-        status = made.status
-        if status == 404 and not is_missing_page:
-            return None
-        if status != 200 and not is_missing_page:
-            if status in (301, 302):
+        made = render(
+            self._handler.get_response,
+            path.encode().decode("latin-1"),
+            query,
+            memo=self._memo.get(),
+        )
+        if made.status != 200 and not is_missing_page:
+            if made.status in (301, 302, 404):
                 return None
             raise ExportError(f"{address} answers {made.status}. Nothing was exported.")
         headers = {name.lower(): value for name, value in made.headers}

@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError
 from django.http.request import split_domain_port, validate_host
 
 from home.public.content_version import read_version, version_of
-from home.public.memo import Shared
+from home.public.memo import CurrentMemo
 
 from .cached_response import Answer, LanguageChoice, compress
 from .render import Rendered, render
@@ -58,7 +58,7 @@ class PageCache:
         self._size = 0
         self._shown = b""
         self._making = threading.RLock()
-        self.shared = Shared()
+        self.memo = CurrentMemo()
         self._words: tuple[bytes, frozenset[str]] = (b"", frozenset())
         self._hosts: set[str] = set()
         self._session = re.compile(rf"(?:^|;)\s*{re.escape(settings.SESSION_COOKIE_NAME)}=")
@@ -165,7 +165,7 @@ class PageCache:
     def _render(self, path: str, query: str) -> Kept | None:
         stamp = self.board.settled  # before the first query
         began = time.monotonic()
-        made = render(self.application.get_response, path, query, shared=self.shared, stamp=stamp)
+        made = render(self.application.get_response, path, query, memo=self.memo.get(stamp))
         try:
             version = read_version()  # it may show so much, and no more
         except (OperationalError, InterfaceError):

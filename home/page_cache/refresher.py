@@ -29,7 +29,7 @@ def keep(cache: PageCache) -> None:
         time.sleep(TICK)
         try:
             _ask(cache)
-            cache.shared.tidy(cache.board.settled)
+            cache.memo.discard_old(cache.board.settled)
             now = cache.board.memory[:32]
             if now != seen:
                 seen = now

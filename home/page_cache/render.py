@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
 from home.public.lifetime import lifetime
-from home.public.memo import Shared, using
+from home.public.memo import Memo, memoising
 
 from .cached_response import Headers
 
@@ -47,23 +47,21 @@ def render(
     path: str,
     query: str = "",
     *,
-    shared: Shared | None = None,
-    stamp: bytes = b"",
+    memo: Memo | None = None,
 ) -> Rendered:
     """Asks Django's handler for a path (as WSGI has it, PEP 3333) and a query.
 
-    Pages that are rendered with the same ``shared`` and ``stamp`` take from each other
-    what they have in common.
+    Pages that are rendered with the same memo take from each other what they have in common.
     """
     close_old_connections()  # as at the beginning of every request
     set_script_prefix("/")
-    parts = (shared or Shared()).parts(stamp)
-    with lifetime() as life, using(parts):
+    memo = memo or Memo()
+    with lifetime() as life, memoising(memo):
         response = get_response(_request(path, query))
     with closing(response):
         body = b"".join(response)
-    if parts.turn is not None:
-        life.end_by(parts.turn)
+    if memo.turn is not None:
+        life.end_by(memo.turn)
     return Rendered(
         status=response.status_code,
         headers=list(response.items()),
@@ -71,7 +69,7 @@ def render(
         parameters=None if response.cookies else getattr(response, "public_parameters", None),
         languages=getattr(response, "open_languages", None),
         until=life.until.timestamp() if life.until else NEVER,
-        visible_until=parts.turn.timestamp() if parts.turn else NEVER,
+        visible_until=memo.turn.timestamp() if memo.turn else NEVER,
     )
 
 
