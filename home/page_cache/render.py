@@ -18,9 +18,7 @@ from django.urls import set_script_prefix
 from home.public.lifetime import lifetime
 from home.public.memo import Memo, memoising
 
-from .cached_response import Headers
-
-NEVER = float("inf")
+from .cached_response import NEVER, Headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

@@ -34,7 +34,7 @@ def is_known(path: str, words: frozenset[str]) -> bool:
 
 
 def missing_key(path: str) -> str:
-    """The key of the one answer for all addresses of a language that lead nowhere."""
+    """The address under which all that lead nowhere in a language have one response."""
     head = path.split("/", 2)[1]
     return f"404 {head if head in CODES else settings.LANGUAGE_CODE}"
 

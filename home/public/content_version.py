@@ -97,7 +97,7 @@ _tables_seen: set[str] = set()
 _mode: ContextVar[str] = ContextVar("content_change", default="")
 
 
-#: How a version stands on the board of a machine.
+#: A version as the processes of a machine share it (home/page_cache/shared_version.py).
 PACKED = struct.Struct("=QQ")
 
 
@@ -108,9 +108,9 @@ class Version(NamedTuple):
     withdrawals: int
 
 
-def version_of(stamp: bytes) -> Version:
-    """The version that a stamp (see ``Board.settled``) is of."""
-    return Version(*PACKED.unpack_from(stamp))
+def version_of(key: bytes) -> Version:
+    """The version that a key (see ``SharedVersion.key``) is of."""
+    return Version(*PACKED.unpack_from(key))
 
 
 def read_version() -> Version:

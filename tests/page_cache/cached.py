@@ -11,7 +11,7 @@ from django.db import connection
 
 from home.page_cache.cache import PageCache
 from home.page_cache.render import neutral_environ
-from home.page_cache.shared_version import Board
+from home.page_cache.shared_version import SharedVersion
 from home.public.content_version import read_version
 
 
@@ -45,12 +45,12 @@ class CountingHandler(WSGIHandler):
 class Site:
     """A page cache in front of the real application."""
 
-    def __init__(self, board=None):
+    def __init__(self, shared_version=None):
         self.django = CountingHandler()
         self.asked = self.django.asked
-        self.board = board or Board(None)
-        self.board.write(read_version())
-        self.cache = PageCache(self.django, self.board, most_bytes=2**22)
+        self.shared_version = shared_version or SharedVersion(None)
+        self.shared_version.record(read_version())
+        self.cache = PageCache(self.django, self.shared_version, most_bytes=2**22)
 
     def get(self, path, method="GET", query="", **headers):
         environ = neutral_environ() | {
@@ -66,15 +66,20 @@ class Site:
         body = b"".join(chunks)
         return Reply(begun[0][0], begun[0][1], body)
 
-    def told(self):
-        """As after a commit: the board has the new version, and what follows counts anew."""
-        connection.run_on_commit.clear()
-        self.board.write(read_version())
+    @property
+    def kept(self):
+        """What the process keeps of the version that is served, by address."""
+        return self.cache._cached.get(self.shared_version.served_key, {})
 
-    def settle(self):
+    def record_commit(self):
+        """As after a commit: the new version is recorded, and what follows counts anew."""
+        connection.run_on_commit.clear()
+        self.shared_version.record(read_version())
+
+    def make_current(self):
         """As some time after a commit: its version is what every process serves."""
-        self.told()
-        self.board.settle()
+        self.record_commit()
+        self.shared_version.make_current()
 
     @contextmanager
     def without_django(self):
