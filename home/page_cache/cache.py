@@ -29,7 +29,7 @@ from home.public.memo import CurrentMemo
 from .cached_response import NEVER, CachedResponse, LanguageChoice, compress
 from .render import Rendered, render
 from .shared_version import SharedVersion
-from .words import first_words, is_known, known_words, missing_key
+from .words import first_words, is_known, known_words, missing_address
 
 logger = logging.getLogger("campaign.cache")
 
@@ -143,7 +143,7 @@ class PageCache:
         with self._rendering:
             address: Address = (path, query) if query else path
             if not query and not self._is_known(path):
-                address = missing_key(path)
+                address = missing_address(path)
             cached = self._current(address) or (self._fetch(path) if address == path else None)
             if cached is None:
                 cached = self._render(path, query)
@@ -151,7 +151,7 @@ class PageCache:
                     self.shared_version.make_current()
                 if cached is not None:
                     is_missing = isinstance(cached, CachedResponse) and cached.status == 404
-                    self._keep(missing_key(path) if is_missing else address, cached)
+                    self._keep(missing_address(path) if is_missing else address, cached)
             return cached
 
     def _fetch(self, path: str) -> Cached | None:
