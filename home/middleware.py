@@ -35,21 +35,6 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 LONGEST_ADDRESS = 8000
 
 
-class PublicMiddleware:
-    """Tells the page cache what it may keep, and until when; see home/page_cache/cache.py.
-
-    The outermost, so that nothing is read from the database before it.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: CampaignRequest) -> HttpResponse:
-        if "campaign.watch" in request.META:
-            return request.META["campaign.watch"](request, self.get_response)
-        return self.get_response(request)
-
-
 class BadRequestMiddleware:
     """Refuses addresses that are too long, are no UTF-8, or have a NUL byte.
 

@@ -22,7 +22,7 @@ from home.files.access import is_public_path, may_have_any_file
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.negotiation import negotiate
 from home.multilingual.reader import Reader
-from home.page_cache.shared_version import the_board
+from home.page_cache.shared_version import shared_version
 from home.public.responses import declare_public, public
 from home.public.visible import visible
 from home.staff.rights import admin_root
@@ -155,7 +155,7 @@ def health_ready(request: CampaignRequest) -> HttpResponse:
         connection.ensure_connection()
     except Exception as error:
         return JsonResponse({"status": "no database", "error": type(error).__name__}, status=503)
-    files = the_board().files
-    if files is not None and files.trouble:
+    store = shared_version().store
+    if store is not None and store.failure:
         return JsonResponse({"status": "page files cannot be changed"}, status=503)
     return JsonResponse({"status": "ready"})

@@ -14,7 +14,7 @@ from django.utils import translation
 from home.models import CampaignSettings
 from home.multilingual.reader import Reader, open_codes
 from home.page_cache.render import render
-from home.public.memo import Shared
+from home.public.memo import CurrentMemo
 
 from .addresses import NOT_FOUND, START, is_file_name, zip_of
 
@@ -37,8 +37,8 @@ class Site:
     """The public site at one content version, asked without a web server."""
 
     def __init__(self) -> None:
-        self._application = WSGIHandler()
-        self._shared = Shared()
+        self._handler = WSGIHandler()
+        self._memo = CurrentMemo()
 
     def get(self, address: str) -> Source | None:
         """What is at an address, or ``None`` if nothing public is.
@@ -52,13 +52,13 @@ class Site:
         path, _, query = address.partition("?")
         is_missing_page = path.endswith(f"/{NOT_FOUND}")
         made = render(
-            self._application, path.encode().decode("latin-1"), query, shared=self._shared
+            self._handler.get_response,
+            path.encode().decode("latin-1"),
+            query,
+            memo=self._memo.get(),
         )
-        status = int(made.status[:3])
-        if status == 404 and not is_missing_page:
-            return None
-        if status != 200 and not is_missing_page:
-            if status in (301, 302):
+        if made.status != 200 and not is_missing_page:
+            if made.status in (301, 302, 404):
                 return None
             raise ExportError(f"{address} answers {made.status}. Nothing was exported.")
         headers = {name.lower(): value for name, value in made.headers}

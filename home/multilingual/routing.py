@@ -16,7 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from home.public.memo import memoise, one_of_many
+from home.public.memo import memoise
 from home.public.visible import live_now, visible
 
 from .reader import Reader
@@ -50,8 +50,7 @@ def _own_child(page: Page, slug: str) -> Page | None:
     if not pk:
         return None
     model = ContentType.objects.get_for_id(content_type).model_class() or Page
-    alike = (key for key, of_type in children.values() if of_type == content_type)
-    return one_of_many((page.path, model), pk, alike, model._default_manager.in_bulk)
+    return model._default_manager.filter(pk=pk).first()
 
 
 def _children(page: Page) -> dict[str, tuple[int, int]]:

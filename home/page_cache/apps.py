@@ -8,6 +8,6 @@ class PageCacheConfig(AppConfig):
     def ready(self) -> None:
         from home.public.content_version import content_changed  # needs the models
 
-        from .shared_version import tell_of_commit
+        from .shared_version import record_commit
 
-        content_changed.connect(tell_of_commit)
+        content_changed.connect(record_commit)

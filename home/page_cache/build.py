@@ -1,4 +1,4 @@
-"""Which code, templates, words and style sheets make the answers of this process."""
+"""Which code, templates, words and style sheets make the responses of this process."""
 
 import hashlib
 from functools import cache

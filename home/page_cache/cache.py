@@ -1,86 +1,96 @@
 """The page cache: readers get bytes that were made before, without Django being asked.
 
 It stands around the WSGI application. Only what a view declares public is kept
-(``home.public.responses``), and it is made from a request of our own that names the path
+(``home.public.responses``), and it is rendered from a request of our own that names the path
 and nothing else of the reader's: no host, header or cookie can change the bytes. Whether
-they may be used, one comparison says: the content version on the board is the one from
-before they were made, and their lifetime is not over. See docs/decisions.md.
+they may be used, one comparison says: the served content version is the one from before
+they were made, and their lifetime is not over. See docs/decisions.md.
+
+What one process has rendered the others of its machine take from the store, see store.py;
+each keeps what it has sent in memory, ready to be sent again.
 """
 
 import logging
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import InterfaceError, OperationalError
 from django.http.request import split_domain_port, validate_host
 
-from home.public.content_version import version_of
-from home.public.memo import Shared
+from home.public.content_version import read_version, version_of
+from home.public.memo import CurrentMemo
 
-from .cached_response import Answer, Environ, LanguageChoice, StartResponse, compress
-from .render import Application, Rendered, render
-from .shared_version import Board
-from .words import first_words, is_known, known_words, missing_key
+from .cached_response import NEVER, CachedResponse, LanguageChoice, compress
+from .render import Rendered, render
+from .shared_version import SharedVersion
+from .words import first_words, is_known, known_words, missing_address
 
 logger = logging.getLogger("campaign.cache")
 
-Key = str | tuple[str, str]
-Kept = Answer | LanguageChoice
+#: A path, or a path and the parameters of the query that it reads.
+Address = str | tuple[str, str]
+Cached = CachedResponse | LanguageChoice
 
 SAFE = ("GET", "HEAD")
-MOST_ANSWERS = 6000
+MOST_RESPONSES = 6000
 #: Of pages asked for with parameters that they read: a filter, a year, a search.
 MOST_VARIANTS = 500
-#: Seconds. What was asked for so lately is made anew before the version changes.
+#: Seconds. What was asked for so lately is rendered anew before the version changes.
 LATELY = 60.0
-#: Seconds. So long each reader waits while pages are made anew, who needs the processor more.
+#: Seconds. So long each reader waits while pages are rendered anew, who need the processor more.
 GIVE_WAY = 0.002
 
 
 class PageCache:
-    """A WSGI application around another; ``most_bytes`` bounds what one process keeps."""
+    """A WSGI application around Django's; ``most_bytes`` bounds what one process keeps."""
 
-    def __init__(self, application: Application, board: Board, most_bytes: int) -> None:
+    def __init__(
+        self, application: WSGIHandler, shared_version: SharedVersion, most_bytes: int
+    ) -> None:
         self.application = application
-        self.board = board
+        self.shared_version = shared_version
         self.most_bytes = most_bytes
-        #: Why answers may not be the newest, while the database does not answer.
-        self.trouble = ""
-        self._memory = board.memory
-        self._kept: dict[Key, Kept] = {}
-        self._next: dict[Key, Kept] = {}
+        #: Why responses may not be the newest, while the database does not answer.
+        self.failure = ""
+        self.memo = CurrentMemo()
+        self._memory = shared_version.memory
+        #: By the key of their version: the one being served, and the one that will be.
+        self._cached: dict[bytes, dict[Address, Cached]] = {}
         self._size = 0
         self._shown = b""
-        self._making = threading.RLock()
-        self.shared = Shared()
+        self._rendering = threading.RLock()
+        self._keeping = threading.Lock()
         self._words: tuple[bytes, frozenset[str]] = (b"", frozenset())
         self._hosts: set[str] = set()
         self._session = re.compile(rf"(?:^|;)\s*{re.escape(settings.SESSION_COOKIE_NAME)}=")
         self._only_https = getattr(settings, "SECURE_SSL_REDIRECT", False)
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in SAFE and self._is_for_everyone(environ):
             now = time.time()
-            kept = self._kept.get(environ["PATH_INFO"])
+            current = self._cached.get(self._memory[:32])
+            cached = current.get(environ["PATH_INFO"]) if current else None
             if (
-                kept is None
-                or kept.stamp != self._memory[:32]
-                or kept.until <= now
-                or (kept.parameters and environ["QUERY_STRING"])
+                cached is None
+                or cached.until <= now
+                or (cached.parameters and environ["QUERY_STRING"])
             ):
-                kept = self._find(environ["PATH_INFO"], environ["QUERY_STRING"])
-            if kept is not None:
-                kept.used = now
-                kept.reads += 1
-                if kept.filed_until <= now:
-                    self._file(environ["PATH_INFO"], kept)
-                return kept.send(environ, start_response, now, self.trouble)
+                cached = self._find(environ["PATH_INFO"], environ["QUERY_STRING"])
+            if cached is not None:
+                cached.used = now
+                cached.reads += 1
+                if cached.filed_until <= now:
+                    self._file(environ["PATH_INFO"], cached)
+                return cached.send(environ, start_response, now, self.failure)
         return self.application(environ, start_response)
 
-    def _is_for_everyone(self, environ: Environ) -> bool:
+    def _is_for_everyone(self, environ: WSGIEnvironment) -> bool:
         """Whether whoever asks is anonymous, and asks at an address of this site."""
         cookies = environ.get("HTTP_COOKIE")
         if cookies is not None and self._session.search(cookies):
@@ -102,176 +112,157 @@ class PageCache:
 
     # What is kept
 
-    def _find(self, path: str, query: str) -> Kept | None:
-        """The answer for an address, made now if need be; ``None`` if Django must answer."""
+    def _find(self, path: str, query: str) -> Cached | None:
+        """The response at an address, rendered now if need be; ``None`` if Django must answer."""
         if path.split("/", 2)[1] in first_words():
             return None
-        if not self.board.is_settled:
+        if not self.shared_version.is_current:
             self._give_way()
-        kept = self._current(path) or self._make(path)
-        if kept is None or not kept.parameters or not query:
-            return kept
-        chosen = named(query, kept.parameters)
+        cached = self._current(path) or self._make(path)
+        if cached is None or not cached.parameters or not query:
+            return cached
+        chosen = named(query, cached.parameters)
         if not chosen:
-            return kept
+            return cached
         return self._current((path, chosen)) or self._make(path, chosen)
 
     def _give_way(self) -> None:
-        """Between two versions: what is asked for most is being made anew by another thread."""
-        if self.board.time_left() > 0:
+        """Between two versions: what is asked for most is rendered anew by another thread."""
+        if self.shared_version.time_left() > 0:
             time.sleep(GIVE_WAY)
         else:
-            self.board.settle()  # that thread is late
+            self.shared_version.make_current()  # that thread is late
 
-    def _current(self, key: Key) -> Kept | None:
-        """What is kept for a key and may be used at this moment."""
-        stamp, now = self.board.served, time.time()
-        for store in (self._kept, self._next):
-            kept = store.get(key)
-            if kept is not None and kept.stamp == stamp and kept.until > now:
-                if store is self._next:
-                    self._keep(key, kept)
-                return kept
-        return None
+    def _current(self, address: Address) -> Cached | None:
+        """What is kept for an address and may be used at this moment."""
+        cached = self._cached.get(self.shared_version.served_key, {}).get(address)
+        return cached if cached is not None and cached.until > time.time() else None
 
-    def _make(self, path: str, query: str = "") -> Kept | None:
-        """Makes an answer. What it shows is the newest there is: from then on, so is the rest."""
-        with self._making:
-            key: Key = (path, query) if query else path
+    def _make(self, path: str, query: str = "") -> Cached | None:
+        """Renders an address. It shows the newest there is: from then on, so do the others."""
+        with self._rendering:
+            address: Address = (path, query) if query else path
             if not query and not self._is_known(path):
-                key = missing_key(path)
-            kept = self._current(key) or (self._fetch(path) if key == path else None)
-            if kept is None:
-                kept = self._render(path, query)
-                if not self.board.is_settled:
-                    self.board.settle()
-                if kept is not None:
-                    is_missing = isinstance(kept, Answer) and kept.status.startswith("404")
-                    self._keep(missing_key(path) if is_missing else key, kept)
-            return kept
+                address = missing_address(path)
+            cached = self._current(address) or (self._fetch(path) if address == path else None)
+            if cached is None:
+                cached = self._render(path, query)
+                if not self.shared_version.is_current:
+                    self.shared_version.make_current()
+                if cached is not None:
+                    is_missing = isinstance(cached, CachedResponse) and cached.status == 404
+                    self._keep(missing_address(path) if is_missing else address, cached)
+            return cached
 
-    def _fetch(self, path: str) -> Kept | None:
-        """What another process has made for a path, and may be used at this moment."""
-        stamp = self.board.served
-        pool = self.board.pool
-        kept = pool.get(path, stamp) if pool is not None else None
-        if kept is not None:
-            self._keep(path, kept)
-        return kept
+    def _fetch(self, path: str) -> Cached | None:
+        """What another process has rendered for a path, and may be used at this moment."""
+        store = self.shared_version.store
+        cached = store.get(path, self.shared_version.served_key) if store is not None else None
+        if cached is not None:
+            self._keep(path, cached)
+        return cached
 
-    def _render(self, path: str, query: str) -> Kept | None:
-        stamp = self.board.settled  # before the first query
+    def _render(self, path: str, query: str) -> Cached | None:
+        key = self.shared_version.key  # before the first query
         began = time.monotonic()
-        made = render(self.application, path, query, shared=self.shared, stamp=stamp)
-        if made.version is not None:
-            self.board.write(made.version)  # a commit of which the board has not heard yet
-        kept = _kept(made, stamp, cost=time.monotonic() - began)
-        if kept is not None and query:
-            kept.filed_until = float("inf")  # an address with a query is no file
-        elif isinstance(kept, Answer) and self.board.pool and made.version == version_of(stamp):
-            self.board.pool.put(path, kept)
-        return kept
+        made = render(self.application.get_response, path, query, memo=self.memo.get(key))
+        try:
+            version = read_version()  # it may show so much, and no more
+        except (OperationalError, InterfaceError):
+            return None
+        self.shared_version.record(version)  # perhaps nobody has recorded the commit yet
+        cached = _cached(made, key, cost=time.monotonic() - began)
+        store = self.shared_version.store
+        if cached is not None and (query or version != version_of(key)):
+            cached.filed_until = NEVER
+        elif store is not None and isinstance(cached, CachedResponse) and cached.status == 200:
+            store.put(path, cached)
+        return cached
 
-    def _file(self, path: str, kept: Kept) -> None:
-        """Files an answer, so that nginx need not ask for it again; see page_files.py."""
-        files = self.board.files
-        if files is None or not isinstance(kept, Answer):
-            kept.filed_until = float("inf")
+    def _file(self, path: str, cached: Cached) -> None:
+        """Makes a page file, so that nginx need not ask for it again; see page_files.py."""
+        store = self.shared_version.store
+        if store is None or not isinstance(cached, CachedResponse):
+            cached.filed_until = NEVER
             return
-        kept.filed_until = files.put(path, kept, version_of(kept.stamp))
-        if kept.stamp != self._shown and kept.stamp == self.board.served:
-            self._shown = kept.stamp
-            self.board.show_files()
+        cached.filed_until = store.add_page_file(path, cached)
+        if cached.key != self._shown and cached.key == self.shared_version.served_key:
+            self._shown = cached.key
+            self.shared_version.show_page_files()
 
     def _is_known(self, path: str) -> bool:
         """Whether an address may lead anywhere; else it is answered without Django."""
-        stamp = self.board.settled
-        if self._words[0] != stamp:
-            self._words = (stamp, known_words())
+        key = self.shared_version.key
+        if self._words[0] != key:
+            self._words = (key, known_words())
         return is_known(path, self._words[1])
 
-    def _keep(self, key: Key, kept: Kept) -> None:
-        kept.used = kept.used or time.time()
-        before = self._kept.get(key)
-        self._kept[key] = kept
-        self._next.pop(key, None)
-        self._size += kept.size - (before.size if before else 0)
-        while self._size > self.most_bytes or len(self._kept) > MOST_ANSWERS:
-            self._let_go(list(self._kept), len(self._kept) // 10 + 1)
-        if isinstance(key, tuple):
-            variants: list[Key] = [each for each in self._kept if isinstance(each, tuple)]
-            if len(variants) > MOST_VARIANTS:
-                self._let_go(variants, len(variants) // 10 + 1)
+    def _keep(self, address: Address, cached: Cached) -> None:
+        with self._keeping:
+            cached.used = cached.used or time.time()
+            kept = self._cached.setdefault(cached.key, {})
+            before = kept.get(address)
+            kept[address] = cached
+            self._size += cached.size - (before.size if before else 0)
+            while self._size > self.most_bytes or self._number() > MOST_RESPONSES:
+                self._let_go(self._everything(), self._number() // 10 + 1)
+            if isinstance(address, tuple):
+                variants = [each for each in self._everything() if isinstance(each[1], tuple)]
+                if len(variants) > MOST_VARIANTS:
+                    self._let_go(variants, len(variants) // 10 + 1)
 
-    def _let_go(self, keys: list[Key], number: int) -> None:
-        """Forgets those of some answers that nobody has asked for the longest."""
-        for key in sorted(keys, key=lambda each: self._kept[each].used)[:number]:
-            del self._kept[key]
-        self._size = sum(each.size for each in self._kept.values())
+    def _number(self) -> int:
+        return sum(len(kept) for kept in self._cached.values())
 
-    # What happens beside the requests; see keeper.py
+    def _everything(self) -> list[tuple[bytes, Address]]:
+        return [(key, address) for key, kept in self._cached.items() for address in kept]
 
-    def forget_what_was_withdrawn(self) -> None:
+    def _let_go(self, addresses: list[tuple[bytes, Address]], number: int) -> None:
+        """Forgets those of some responses that nobody has asked for the longest."""
+        oldest = sorted(addresses, key=lambda each: self._cached[each[0]][each[1]].used)
+        for key, address in oldest[:number]:
+            self._size -= self._cached[key].pop(address).size
+
+    # What happens beside the requests; see refresher.py
+
+    def forget_old(self) -> None:
         """Drops what the served version no longer allows."""
-        with self._making:
-            stamp = self.board.served
-            both = [*self._kept.items(), *self._next.items()]
-            self._kept = {key: each for key, each in both if each.stamp == stamp}
-            self._next = {}
-            self._size = sum(each.size for each in self._kept.values())
+        with self._keeping:
+            key = self.shared_version.served_key
+            self._cached = {key: self._cached.get(key, {})}
+            self._size = sum(each.size for each in self._cached[key].values())
 
-    def renew(self) -> None:
-        """Makes anew what readers ask for most, until the committed version is served."""
-        stamp = self.board.settled
-        self._next.clear()
-        for key, old in self._in_turn(stamp):
-            if self.board.time_left() <= 0 or self.board.settled != stamp:
+    def refresh(self) -> None:
+        """Renders anew what readers ask for most, until the committed version is served."""
+        key, store = self.shared_version.key, self.shared_version.store
+        for address, old in self._most_read():
+            if self.shared_version.time_left() <= 0 or self.shared_version.key != key:
                 return
-            path, query = (key, "") if isinstance(key, str) else key
-            if not query and not self._claim(path, stamp):
-                continue
-            kept = self._render(path, query)
-            if kept is not None:
-                kept.used, kept.reads = old.used, old.reads // 2
-                self._next[key] = kept
-                if kept.filed_until == 0:
-                    self._file(path, kept)
-
-    def _in_turn(self, stamp: bytes) -> Iterator[tuple[Key, Kept]]:
-        """What to make anew; first in languages that are this process's, as their pages share
-        parts (see shared.py) that would be made by each process.
-        """
-        mine: dict[str, bool] = {}
-        later = []
-        for key, kept in self._most_read():
-            path = key if isinstance(key, str) else key[0]
+            path, query = (address, "") if isinstance(address, str) else address
             if path.startswith("404 "):
                 continue
-            code = path.split("/", 2)[1]
-            if code not in mine:
-                mine[code] = self._claim(code, stamp)
-            if mine[code]:
-                yield key, kept
-            else:
-                later.append((key, kept))
-        yield from later
+            if store is not None and not query and not store.claim(path, key):
+                continue  # another process renders it
+            cached = self._render(path, query)
+            if cached is not None:
+                cached.used, cached.reads = old.used, old.reads // 2
+                self._keep(address, cached)
+                if cached.filed_until == 0:
+                    self._file(path, cached)
 
-    def _claim(self, name: str, stamp: bytes) -> bool:
-        """Whether a page, or a language to begin with, falls to this process and to no other."""
-        pool = self.board.pool
-        return pool is None or pool.claim(name, stamp)
-
-    def _most_read(self) -> list[tuple[Key, Kept]]:
+    def _most_read(self) -> list[tuple[Address, Cached]]:
         """What was asked for lately; first what readers would wait for the longest, all together.
 
         With page files nobody knows: the front pages first, then what is below them.
         """
-        kept = list(self._kept.items())
-        if self.board.files is not None:
-            pages = [(key, each) for key, each in kept if isinstance(key, str)]
+        with self._keeping:
+            kept = list(self._cached.get(self.shared_version.served_key, {}).items())
+        store = self.shared_version.store
+        if store is not None and store.has_page_files:
+            pages = [(address, each) for address, each in kept if isinstance(address, str)]
             return sorted(pages, key=lambda each: each[0].count("/"))
         since = time.time() - LATELY
-        lately = [(key, each) for key, each in kept if each.used > since]
+        lately = [(address, each) for address, each in kept if each.used > since]
         return sorted(lately, key=lambda each: -each[1].reads * each[1].cost)
 
 
@@ -281,18 +272,16 @@ def named(query: str, names: frozenset[str]) -> str:
     return urlencode(sorted((name, given[name]) for name in names if name in given))
 
 
-def _kept(made: Rendered, stamp: bytes, cost: float) -> Kept | None:
+def _cached(made: Rendered, key: bytes, cost: float) -> Cached | None:
     if made.languages:
-        return LanguageChoice(
-            made.languages, made.headers, stamp=stamp, until=made.until, cost=cost
-        )
-    if made.parameters is None or made.status[:3] not in ("200", "404"):
+        return LanguageChoice(made.languages, made.headers, key=key, until=made.until, cost=cost)
+    if made.parameters is None or made.status not in (200, 404):
         return None
-    return Answer(
+    return CachedResponse(
         made.status,
         made.headers,
         *compress(made.body),
-        stamp=stamp,
+        key=key,
         until=made.until,
         visible_until=made.visible_until,
         parameters=made.parameters,

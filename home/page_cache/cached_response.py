@@ -1,30 +1,31 @@
-"""An answer kept as bytes: compressed once, with its headers ready for every kind of request."""
+"""A response kept as bytes: compressed once, with its headers ready for every kind of request."""
 
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from http.client import responses
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import brotli
 from django.conf import settings
 
 from home.multilingual.negotiation import negotiate
 
-Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
-StartResponse = Callable[[str, Headers], Any]
 
-#: What is made anew for each answer, or said by us instead.
+#: What is made anew for each representation, or said by us instead.
 _OURS = {"cache-control", "content-length", "etag", "expires", "vary"}
-#: An answer that will be another in fewer seconds must not be kept by anybody in between.
+#: A response that will be another in fewer seconds must not be kept by anybody in between.
 SOON = 15.0
-_WISH = re.compile(r"\s*(br|gzip|\*)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?\Z")
+NEVER = float("inf")
+_CODING = re.compile(r"\s*(br|gzip|\*)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?\Z")
 _chosen: dict[str, str] = {}
 
 
-class Form:
-    """An answer in one content coding: its headers with and without a body, and the body."""
+class Representation:
+    """A response in one content coding: its headers with and without a body, and the body."""
 
     __slots__ = ("body", "headers", "unchanged")
 
@@ -32,26 +33,27 @@ class Form:
         self.headers, self.unchanged, self.body = headers, unchanged, [body]
 
 
-class Answer:
+class CachedResponse:
     """The bytes of one address, for any number of readers.
 
-    ``stamp`` is what must stand on the board, ``until`` (seconds since 1970) when the clock
-    makes it another, ``visible_until`` when it begins or ends to show something by the
-    clock; ``parameters`` are those of the query that its address reads. Until
-    ``filed_until`` the page files have it. ``tag`` and ``gzipped`` are what ``compress``
-    makes of a body, and ``cost`` the seconds that it took to make it.
+    It may be served while its ``key`` is that of the served version (see ``SharedVersion``)
+    and until ``until`` (seconds since 1970), when the clock makes it another; at
+    ``visible_until`` something on the site begins or ends to be shown. ``parameters`` are
+    those of the query that its address reads. Until ``filed_until`` the page files have it.
+    ``etag`` and ``gzipped`` are what ``compress`` makes of a body, and ``cost`` the seconds
+    that rendering took.
     """
 
     __slots__ = (
-        "_forms",
-        "_gzipped",
         "_headers",
-        "_tag",
+        "_representations",
         "cost",
+        "etag",
         "filed_until",
+        "gzipped",
+        "key",
         "parameters",
         "reads",
-        "stamp",
         "status",
         "until",
         "used",
@@ -60,50 +62,48 @@ class Answer:
 
     def __init__(
         self,
-        status: str,
+        status: int,
         headers: Headers,
-        tag: str,
+        etag: str,
         gzipped: bytes,
         *,
-        stamp: bytes,
+        key: bytes,
         until: float,
         visible_until: float,
         parameters: frozenset[str],
         cost: float,
     ) -> None:
-        self.status, self.stamp, self.until, self.parameters = status, stamp, until, parameters
+        self.status, self.key, self.until, self.parameters = status, key, until, parameters
         self.visible_until = visible_until
         self.used, self.reads, self.cost = 0.0, 0, cost
         self.filed_until = 0.0
         self._headers = [each for each in headers if each[0].lower() not in _OURS]
-        self._tag, self._gzipped = tag, gzipped
-        self._forms: dict[str, Form] = {}
+        self.etag, self.gzipped = etag, gzipped
+        self._representations: dict[str, Representation] = {}
 
     @classmethod
-    def again(cls, about: list[Any], gzipped: bytes, stamp: bytes) -> "Answer":
-        """The answer that another process has told ``about``."""
-        status, headers, tag, until, visible_until, parameters, cost = about
-        return cls(
-            status,
-            [(name, value) for name, value in headers],
-            tag,
-            gzipped,
-            stamp=stamp,
-            until=until,
-            visible_until=visible_until,
-            parameters=frozenset(parameters),
-            cost=cost,
-        )
+    def restore(cls, metadata: dict[str, Any], gzipped: bytes, key: bytes) -> "CachedResponse":
+        """The response that another process has stored."""
+        headers = [(name, value) for name, value in metadata.pop("headers")]
+        parameters = frozenset(metadata.pop("parameters"))
+        return cls(**metadata, headers=headers, parameters=parameters, gzipped=gzipped, key=key)
 
-    def about(self) -> list[Any]:
-        """All but the body and the stamp, as JSON can say it."""
-        moments = [self.until, self.visible_until]
-        return [self.status, self._headers, self._tag, *moments, [*self.parameters], self.cost]
+    def metadata(self) -> dict[str, Any]:
+        """All but the body and the key, as JSON can say it."""
+        return {
+            "status": self.status,
+            "headers": self._headers,
+            "etag": self.etag,
+            "until": self.until,
+            "visible_until": self.visible_until,
+            "parameters": [*self.parameters],
+            "cost": self.cost,
+        }
 
     @property
     def size(self) -> int:
         """Bytes of memory, about: headers, and the body in two codings."""
-        return 2000 + 2 * len(self._gzipped)
+        return 2000 + 2 * len(self.gzipped)
 
     @property
     def content_type(self) -> str:
@@ -111,91 +111,83 @@ class Answer:
         found = (value for name, value in self._headers if name.lower() == "content-type")
         return next(found, "").partition(";")[0]
 
-    @property
-    def body(self) -> bytes:
-        return gzip.decompress(self._gzipped)
-
-    @property
-    def gzipped(self) -> bytes:
-        return self._gzipped
-
     def send(
-        self, environ: Environ, start_response: StartResponse, now: float, trouble: str = ""
+        self, environ: WSGIEnvironment, start_response: StartResponse, now: float, failure: str = ""
     ) -> Iterable[bytes]:
-        """Answers a GET or HEAD. ``trouble`` says why this may not be the newest, if so."""
+        """Answers a GET or HEAD. ``failure`` says why this may not be the newest, if so."""
         coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        if trouble or self.until - now < SOON:
-            form = self._make(coding, _caching_short(trouble))
+        if failure or self.until - now < SOON:
+            chosen = self._represent(coding, _caching_short(failure))
         else:
-            form = self._forms.get(coding) or self._keep(coding)
+            chosen = self._representations.get(coding) or self._keep(coding)
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known is not None and self.status[0] == "2" and (self._tag in known or known == "*"):
-            start_response("304 Not Modified", form.unchanged)
+        if known is not None and self.status == 200 and (self.etag in known or known == "*"):
+            start_response("304 Not Modified", chosen.unchanged)
             return []
-        start_response(self.status, form.headers)
-        return form.body if environ["REQUEST_METHOD"] != "HEAD" else []
+        start_response(f"{self.status} {responses[self.status]}", chosen.headers)
+        return chosen.body if environ["REQUEST_METHOD"] != "HEAD" else []
 
-    def _keep(self, coding: str) -> Form:
-        form = self._make(coding, [("Cache-Control", _caching())])
+    def _keep(self, coding: str) -> Representation:
+        made = self._represent(coding, [("Cache-Control", _caching())])
         if coding:  # hardly any program wants it as it is, and that takes most room
-            self._forms[coding] = form
-        return form
+            self._representations[coding] = made
+        return made
 
-    def _make(self, coding: str, caching: Headers) -> Form:
-        body = self._gzipped
+    def _represent(self, coding: str, caching: Headers) -> Representation:
+        body = self.gzipped
         if coding == "br":
-            body = brotli.compress(self.body, quality=5)
+            body = brotli.compress(gzip.decompress(body), quality=5)
         elif coding != "gzip":
-            body = self.body
+            body = gzip.decompress(body)
         ending = f".{coding}" if coding else ""
-        unchanged = [("ETag", f'"{self._tag}{ending}"'), ("Vary", "Accept-Encoding"), *caching]
+        unchanged = [("ETag", f'"{self.etag}{ending}"'), ("Vary", "Accept-Encoding"), *caching]
         headers = [*self._headers, *unchanged, ("Content-Length", str(len(body)))]
         if coding:
             headers.append(("Content-Encoding", coding))
-        return Form(headers, unchanged, body)
+        return Representation(headers, unchanged, body)
 
 
 class LanguageChoice:
-    """The answer at ``/``: it leads to the open language that a browser asks for."""
+    """The response at ``/``: it leads to the open language that a browser asks for."""
 
     __slots__ = (
         "_codes",
         "_headers",
         "cost",
         "filed_until",
+        "key",
         "parameters",
         "reads",
-        "stamp",
         "until",
         "used",
     )
 
     def __init__(
-        self, codes: list[str], headers: Headers, *, stamp: bytes, until: float, cost: float
+        self, codes: list[str], headers: Headers, *, key: bytes, until: float, cost: float
     ) -> None:
         self._codes = codes
         self._headers = [each for each in headers if each[0] not in ("Location", "Content-Length")]
-        self.stamp, self.until = stamp, until
+        self.key, self.until = key, until
         self.used, self.reads, self.cost = 0.0, 0, cost
-        self.filed_until = float("inf")  # never, as nothing of it can be a file
+        self.filed_until = NEVER  # nothing of it can be a file
         self.parameters: frozenset[str] = frozenset()
 
     size = 2000
 
     def send(
-        self, environ: Environ, start_response: StartResponse, now: float, trouble: str = ""
+        self, environ: WSGIEnvironment, start_response: StartResponse, now: float, failure: str = ""
     ) -> Iterable[bytes]:
-        wishes = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        code = negotiate(wishes, self._codes, settings.LANGUAGE_CODE)
+        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        code = negotiate(accepted, self._codes, settings.LANGUAGE_CODE)
         location = [("Location", f"/{code}/"), ("Content-Length", "0")]
         start_response("302 Found", [*self._headers, *location])
         return []
 
 
 def compress(body: bytes) -> tuple[str, bytes]:
-    """A tag that no other body has, and the body in gzip's coding; the same each time."""
-    tag = hashlib.blake2b(body, digest_size=12).hexdigest()
-    return tag, gzip.compress(body, compresslevel=9, mtime=0)
+    """An ETag that no other body has, and the body in gzip's coding; the same each time."""
+    etag = hashlib.blake2b(body, digest_size=12).hexdigest()
+    return etag, gzip.compress(body, compresslevel=9, mtime=0)
 
 
 def choose_coding(accepted: str) -> str:
@@ -211,10 +203,10 @@ def choose_coding(accepted: str) -> str:
 def _choose(accepted: str) -> str:
     weights: dict[str, float] = {}
     for part in accepted[:500].lower().split(","):
-        wish = _WISH.match(part)
-        if wish:
+        match = _CODING.match(part)
+        if match:
             try:
-                weights[wish[1]] = float(wish[2] or 1)
+                weights[match[1]] = float(match[2] or 1)
             except ValueError:
                 continue
     rest = weights.get("*", 0.0)
@@ -223,7 +215,7 @@ def _choose(accepted: str) -> str:
 
 
 def _caching() -> str:
-    """How long others may keep an answer: seconds until they ask, while they ask, without us."""
+    """How long others may keep a response: seconds until they ask, while they ask, without us."""
     kept = settings.CDN_SECONDS
     return (
         f"public, max-age=0, s-maxage={kept}, stale-while-revalidate={kept}, "
@@ -231,8 +223,8 @@ def _caching() -> str:
     )
 
 
-def _caching_short(trouble: str) -> Headers:
+def _caching_short(failure: str) -> Headers:
     caching = [("Cache-Control", "public, max-age=0, s-maxage=0")]
-    if trouble:  # RFC 9211
-        caching.append(("Cache-Status", f'campaign; hit; detail="{trouble}"'))
+    if failure:  # RFC 9211
+        caching.append(("Cache-Status", f'campaign; hit; detail="{failure}"'))
     return caching

@@ -12,25 +12,25 @@ from .cache import PageCache
 
 logger = logging.getLogger("campaign.cache")
 
-#: How often the board is looked at (seconds): a few bytes of memory.
+#: How often the shared version is looked at (seconds): a few bytes of memory.
 TICK = 0.05
 
 
-def start_keeping(cache: PageCache) -> None:
-    """Starts the thread that follows the board for a process."""
-    threading.Thread(target=keep, args=[cache], name="page cache", daemon=True).start()
+def start_refresher(cache: PageCache) -> None:
+    """Starts the thread that follows the shared version for a process."""
+    threading.Thread(target=run, args=[cache], name="page cache", daemon=True).start()
 
 
-def keep(cache: PageCache) -> None:
-    """Follows the board for ever."""
-    cache.board.show_files()
+def run(cache: PageCache) -> None:
+    """Follows the shared version for ever."""
+    cache.shared_version.show_page_files()
     seen = b""
     while True:
         time.sleep(TICK)
         try:
-            _ask(cache)
-            cache.shared.tidy(cache.board.settled)
-            now = cache.board.memory[:32]
+            _poll(cache)
+            cache.memo.discard_old(cache.shared_version.key)
+            now = cache.shared_version.memory[:32]
             if now != seen:
                 seen = now
                 _follow(cache)
@@ -39,28 +39,30 @@ def keep(cache: PageCache) -> None:
             time.sleep(1)
 
 
-def _ask(cache: PageCache) -> None:
+def _poll(cache: PageCache) -> None:
+    shared, store = cache.shared_version, cache.shared_version.store
     try:
-        if cache.board.ask():
-            cache.trouble = ""
+        if shared.poll():
+            cache.failure = ""
             close_old_connections()
-            if cache.board.files is not None and cache.board.files.trouble:
-                cache.board.show_files()
+            if store is not None and store.failure:
+                shared.show_page_files()
     except (OperationalError, InterfaceError) as error:
-        if not cache.trouble:
+        if not cache.failure:
             logger.error("Pages are served as last known: %s", error)
-        cache.trouble = "the database does not answer"
+        cache.failure = "the database does not answer"
         close_old_connections()
 
 
 def _follow(cache: PageCache) -> None:
     """After the version has changed: old bytes are dropped, or replaced before they are due."""
-    if not cache.board.is_settled:
-        cache.renew()
-        time.sleep(max(cache.board.time_left(), 0))
-        cache.board.settle()
+    shared = cache.shared_version
+    if not shared.is_current:
+        cache.refresh()
+        time.sleep(max(shared.time_left(), 0))
+        shared.make_current()
         return  # and here again at the next tick
-    cache.forget_what_was_withdrawn()
-    for folders in cache.board.folders:
-        folders.sweep(version_of(cache.board.served))
+    cache.forget_old()
+    if shared.store is not None:
+        shared.store.sweep(version_of(shared.served_key))
     version_served.send(sender=None)

@@ -1,111 +1,84 @@
-"""Makes an answer by a request of our own, which names a path and nothing of any reader."""
+"""Renders an address for everybody: by a request of our own, which has nothing of any reader."""
 
-import contextlib
 import io
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import close_old_connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
 
-from home.public.content_version import Version, read_version
 from home.public.lifetime import lifetime
-from home.public.memo import Shared, using
+from home.public.memo import Memo, memoising
 
-from .cached_response import Headers
+from .cached_response import NEVER, Headers
 
-#: Seconds. A database that has just answered is not asked whether it is there.
-TRUSTED = 1.0
-_database = threading.local()
-
-Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
+@dataclass(frozen=True)
 class Rendered:
-    """What a request of our own came to. Whatever is not declared public stays ``None``."""
+    """What stands at an address. Moments are seconds since 1970."""
 
-    def __init__(self, shared: Shared, stamp: bytes) -> None:
-        self.shared, self.stamp = shared, stamp
-        self.status = ""
-        self.headers: Headers = []
-        self.body = b""
-        self.parameters: frozenset[str] | None = None
-        self.languages: list[str] | None = None
-        #: Seconds since 1970.
-        self.until = float("inf")
-        #: The same, of what is visible at all.
-        self.visible_until = float("inf")
-        #: What the database had committed when it was done: it may show so much, and no more.
-        self.version: Version | None = None
-
-    def watch(
-        self, request: HttpRequest, get_response: Callable[[Any], HttpResponse]
-    ) -> HttpResponse:
-        """Lets a request be answered, and takes down what is known of the answer.
-
-        ``PublicMiddleware`` calls it: then the database is still at hand.
-        """
-        if time.monotonic() - getattr(_database, "answered", 0) < TRUSTED:
-            connection.health_check_done = True  # type: ignore[attr-defined]
-        parts = self.shared.parts(self.stamp)
-        with lifetime() as life, using(parts):
-            response = get_response(request)
-        self.parameters = getattr(response, "public_parameters", None)
-        self.languages = getattr(response, "open_languages", None)
-        if response.cookies:
-            self.parameters = None
-        if parts.turn is not None:
-            life.end_by(parts.turn)
-            self.visible_until = parts.turn.timestamp()
-        if life.until is not None:
-            self.until = life.until.timestamp()
-        self.version = read_version()
-        _database.answered = time.monotonic()
-        return response
-
-    def start(self, status: str, headers: Headers, exc_info: Any = None) -> None:
-        self.status, self.headers = status, headers
+    status: int
+    headers: Headers
+    body: bytes
+    #: The parameters of the query that the address reads; ``None`` if it is not for everybody.
+    parameters: frozenset[str] | None
+    #: Where the address only leads to one of the open languages: their codes.
+    languages: list[str] | None
+    #: When the clock makes it another.
+    until: float
+    #: When the clock begins or ends to show anything on the site.
+    visible_until: float
 
 
 def render(
-    application: Application,
+    get_response: GetResponse,
     path: str,
     query: str = "",
     *,
-    shared: Shared | None = None,
-    stamp: bytes = b"",
+    memo: Memo | None = None,
 ) -> Rendered:
-    """Asks the application for an address, as a reader without any property would.
+    """Asks Django's handler for a path (as WSGI has it, PEP 3333) and a query.
 
-    What answers made under the same stamp have in common is ``shared`` by them.
+    Pages that are rendered with the same memo take from each other what they have in common.
     """
-    rendered = Rendered(shared or Shared(), stamp)
-    environ = {
-        **_neutral(),
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": sys.stderr,
-        "campaign.watch": rendered.watch,
-    }
-    chunks = application(environ, rendered.start)
-    try:
-        rendered.body = b"".join(chunks)
-    finally:
-        close = getattr(chunks, "close", None)
-        with contextlib.suppress(AttributeError):
-            close and close()
-    return rendered
+    close_old_connections()  # as at the beginning of every request
+    set_script_prefix("/")
+    memo = memo or Memo()
+    with lifetime() as life, memoising(memo):
+        response = get_response(_request(path, query))
+    with closing(response):
+        body = b"".join(response)
+    if memo.turn is not None:
+        life.end_by(memo.turn)
+    return Rendered(
+        status=response.status_code,
+        headers=list(response.items()),
+        body=body,
+        parameters=None if response.cookies else getattr(response, "public_parameters", None),
+        languages=getattr(response, "open_languages", None),
+        until=life.until.timestamp() if life.until else NEVER,
+        visible_until=memo.turn.timestamp() if memo.turn else NEVER,
+    )
+
+
+def _request(path: str, query: str) -> WSGIRequest:
+    return WSGIRequest(
+        {**neutral_environ(), "PATH_INFO": path, "QUERY_STRING": query, "wsgi.input": io.BytesIO()}
+    )
 
 
 @cache
-def _neutral() -> dict[str, Any]:
+def neutral_environ() -> dict[str, Any]:
     """The parts of a request that are the same in all: the host is the site's own."""
     address = urlsplit(settings.BASE_URL)
     return {
@@ -117,8 +90,4 @@ def _neutral() -> dict[str, Any]:
         "HTTP_HOST": address.netloc,
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.url_scheme": address.scheme,
-        "wsgi.version": (1, 0),
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
     }

@@ -1,14 +1,13 @@
-"""The board: what the processes of one machine know of the content version, in shared memory.
+"""The content version as the processes of one machine share it: a few bytes of mapped memory.
 
-A few bytes of a file that every process maps. A commit writes the new version on it at
-once; the web processes also ask the database several times a second, so that what other
-machines commit, or a process that died between its commit and its word on the board, is
-seen as well.
+They are a file that every process maps. A commit records the new version there at once; the
+web processes also ask the database several times a second, so that what other machines
+commit, or a process that died between its commit and its record of it, is seen as well.
 
 Two versions stand there: the *committed* one, and the one being *served*. When something
 was only added, the served one follows up to ``GRACE`` seconds later, for all processes at
 one instant: until then readers are given the bytes they were given before, while the pages
-that are asked for most are made anew. After a withdrawal it follows at once.
+that are asked for most are rendered anew. After a withdrawal it follows at once.
 """
 
 import contextlib
@@ -26,9 +25,7 @@ from django.conf import settings
 
 from home.public.content_version import PACKED, Version, read_version, version_of
 
-from .folders import VersionFolders
-from .page_files import PageFiles
-from .pool import Pool
+from .store import Store
 
 #: For so long (seconds) may old bytes be served when something was added.
 GRACE = 0.9
@@ -40,20 +37,15 @@ _SERVED, _COMMITTED, _NOTICED, _ASKED = 0, 16, 32, 40
 _SIZE = 48
 
 
-class Board:
-    """One board; ``path`` is its file, or ``None`` for a board of this process alone.
+class SharedVersion:
+    """The content version of a machine in ``path``, or of this process alone if that is ``None``.
 
-    ``files`` are the page files that follow it, and ``pool`` the answers that the processes
-    at this board share, if the site has any.
-
-    Moments are nanoseconds of the machine's monotonic clock. Raises ``OSError`` when the
-    file cannot be made.
+    ``store`` is what follows it, if the site has one. Moments are nanoseconds of the machine's
+    monotonic clock. Raises ``OSError`` when the file cannot be made.
     """
 
-    def __init__(
-        self, path: Path | None, files: PageFiles | None = None, pool: Pool | None = None
-    ) -> None:
-        self.files, self.pool = files, pool
+    def __init__(self, path: Path | None, store: Store | None = None) -> None:
+        self.store = store
         self._mutex = threading.Lock()
         self._lower_than: Version | None = None
         self._file = None
@@ -66,28 +58,29 @@ class Board:
             self._file.truncate(_SIZE)
         self.memory = mmap.mmap(self._file.fileno(), _SIZE)
 
-    @property
-    def settled(self) -> bytes:
-        """What stands on the board while a version is both committed and served.
+    def close(self) -> None:
+        self.memory.close()
+        if self._file is not None:
+            self._file.close()
 
-        Whoever keeps bytes keeps this with them: they are good while
+    @property
+    def key(self) -> bytes:
+        """The first bytes of ``memory`` when the committed version is being served.
+
+        Whoever keeps something rendered keeps this with it: it is good while
         ``memory[:32]`` is the same.
         """
         return bytes(self.memory[_COMMITTED:_NOTICED]) * 2
 
     @property
-    def folders(self) -> list[VersionFolders]:
-        """Where what was made from the content stands in files."""
-        return [each for each in (self.files, self.pool) if each is not None]
-
-    @property
-    def is_settled(self) -> bool:
-        return self.memory[_SERVED:_COMMITTED] == self.memory[_COMMITTED:_NOTICED]
-
-    @property
-    def served(self) -> bytes:
-        """The stamp (see ``settled``) of the version that is being served."""
+    def served_key(self) -> bytes:
+        """The key of the version that is being served."""
         return bytes(self.memory[_SERVED:_COMMITTED]) * 2
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the committed version is the one being served."""
+        return self.memory[_SERVED:_COMMITTED] == self.memory[_COMMITTED:_NOTICED]
 
     def committed(self) -> Version:
         return Version(*PACKED.unpack_from(self.memory, _COMMITTED))
@@ -98,22 +91,23 @@ class Board:
         passed = (time.monotonic_ns() - noticed) / 1e9
         return GRACE - passed if 0 <= passed < GRACE else 0.0
 
-    def settle(self) -> None:
+    def make_current(self) -> None:
         """From now on every process serves the committed version."""
         with self._locked():
             self.memory[_SERVED:_COMMITTED] = self.memory[_COMMITTED:_NOTICED]
             self._show()
 
-    def show_files(self) -> None:
-        """Makes the page files that belong to the served version the ones that are read."""
-        if self.files is not None:
+    def show_page_files(self) -> None:
+        """Makes the page files of the served version the ones that nginx reads."""
+        if self.store is not None and self.store.has_page_files:
             with self._locked():
                 self._show()
 
-    def write(self, seen: Version, was_put_back: bool = False, since: int | None = None) -> None:
-        """Takes down what somebody has just seen committed, ``since`` a moment at the earliest.
+    def record(self, seen: Version, was_put_back: bool = False, since: int | None = None) -> None:
+        """Records a version that somebody has just seen committed; it is so since ``since``,
+        a moment, at the earliest.
 
-        Less than stands there is old news; unless the database itself ``was_put_back``.
+        A lower one than is known is old news; unless the database itself ``was_put_back``.
         """
         with self._locked():
             before = self.committed()
@@ -121,18 +115,17 @@ class Board:
                 return
             is_addition = seen.withdrawals == before.withdrawals and before.changes < seen.changes
             if is_addition:
-                if self.is_settled:
+                if self.is_current:
                     _MOMENT.pack_into(self.memory, _NOTICED, since or time.monotonic_ns())
             else:
-                if seen.changes < before.changes:
-                    for folders in self.folders:
-                        folders.clear()
+                if seen.changes < before.changes and self.store is not None:
+                    self.store.clear()
                 PACKED.pack_into(self.memory, _SERVED, *seen)
             PACKED.pack_into(self.memory, _COMMITTED, *seen)
             if not is_addition:
                 self._show()
 
-    def ask(self) -> bool:
+    def poll(self) -> bool:
         """Asks the database if nobody has lately; whether it was asked. Raises what it raises."""
         now = time.monotonic_ns()
         (asked,) = _MOMENT.unpack_from(self.memory, _ASKED)
@@ -140,15 +133,15 @@ class Board:
             return False
         _MOMENT.pack_into(self.memory, _ASKED, now)
         before, seen = self.committed(), read_version()
-        # Once, it may be that somebody has told of a commit in between; twice, it is not.
+        # Once, it may be that somebody has recorded a commit in between; twice, it is not.
         is_lower = seen.changes < before.changes
-        self.write(seen, is_lower and self._lower_than == before, since=asked)
+        self.record(seen, is_lower and self._lower_than == before, since=asked)
         self._lower_than = before if is_lower else None
         return True
 
     def _show(self) -> None:
-        if self.files is not None:
-            self.files.show(version_of(self.served))
+        if self.store is not None:
+            self.store.show(version_of(self.served_key))
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -164,14 +157,14 @@ class Board:
 
 
 @cache
-def the_board() -> Board:
-    """This machine's board, in ``settings.CONTENT_BOARD``."""
-    path = settings.CONTENT_BOARD
-    files = PageFiles(settings.PAGE_FILES) if settings.PAGE_FILES else None
-    return Board(path, files, Pool(path.with_name("answers")) if path else None)
+def shared_version() -> SharedVersion:
+    """This machine's, in ``settings.CONTENT_VERSION_FILE``."""
+    path, page_files = settings.CONTENT_VERSION_FILE, settings.PAGE_FILES
+    folder = page_files or (path and path.with_name("responses"))
+    return SharedVersion(path, Store(folder, bool(page_files)) if folder else None)
 
 
-def tell_of_commit(**kwargs: Any) -> None:
+def record_commit(**kwargs: Any) -> None:
     """After a commit: the version it made, for the web processes of this machine."""
-    if settings.CONTENT_BOARD is not None:
-        the_board().write(read_version())
+    if settings.CONTENT_VERSION_FILE is not None:
+        shared_version().record(read_version())

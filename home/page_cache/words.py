@@ -33,8 +33,8 @@ def is_known(path: str, words: frozenset[str]) -> bool:
     return words.issuperset(part for part in text.split("/") if part)
 
 
-def missing_key(path: str) -> str:
-    """The key of the one answer for all addresses of a language that lead nowhere."""
+def missing_address(path: str) -> str:
+    """The address under which all that lead nowhere in a language have one response."""
     head = path.split("/", 2)[1]
     return f"404 {head if head in CODES else settings.LANGUAGE_CODE}"
 

@@ -100,7 +100,7 @@ _tables_seen: set[str] = set()
 _mode: ContextVar[str] = ContextVar("content_change", default="")
 
 
-#: How a version stands on the board of a machine.
+#: A version as the processes of a machine share it (home/page_cache/shared_version.py).
 PACKED = struct.Struct("=QQ")
 
 
@@ -111,9 +111,9 @@ class Version(NamedTuple):
     withdrawals: int
 
 
-def version_of(stamp: bytes) -> Version:
-    """The version that a stamp (see ``Board.settled``) is of."""
-    return Version(*PACKED.unpack_from(stamp))
+def version_of(key: bytes) -> Version:
+    """The version that a key (see ``SharedVersion.key``) is of."""
+    return Version(*PACKED.unpack_from(key))
 
 
 def read_version() -> Version:
@@ -145,7 +145,7 @@ def additive_change() -> Iterator[None]:
 
     Whatever is not declared so counts as a withdrawal, but for new rows.
     """
-    token = _mode.set("adding")
+    token = _mode.set("additive")
     try:
         yield
     finally:
@@ -155,14 +155,14 @@ def additive_change() -> Iterator[None]:
 @contextmanager
 def private_change() -> Iterator[None]:
     """Within it only what no reader can see is written: a page that is not public, say."""
-    token = _mode.set("unseen")
+    token = _mode.set("private")
     try:
         yield
     finally:
         _mode.reset(token)
 
 
-class Noted:
+class CountedChange:
     """Stands among what a transaction does on commit, and says what has been counted in it.
 
     Django takes it out again when its savepoint is rolled back, as the database does the row.
@@ -206,7 +206,7 @@ def count_writes(execute: Execute, sql: str, params: Any, many: bool, context: d
 
 def _is_public(write: re.Match, sql: str) -> bool:
     verb, table = write[1].upper(), write[2]
-    if table in private_tables() or _mode.get() == "unseen":
+    if table in private_tables() or _mode.get() == "private":
         return False
     if verb == "UPDATE" and table == "wagtailcore_page":
         names = set(_SET.findall(sql.partition(" WHERE ")[0]))
@@ -217,15 +217,15 @@ def _is_public(write: re.Match, sql: str) -> bool:
 def _count(database: BaseDatabaseWrapper, write: re.Match) -> None:
     is_withdrawal = _takes_away(write)
     for _, done, *_rest in database.run_on_commit:
-        if isinstance(done, Noted) and (done.is_withdrawal or not is_withdrawal):
+        if isinstance(done, CountedChange) and (done.is_withdrawal or not is_withdrawal):
             return
     _add_row(database, is_withdrawal)
-    transaction.on_commit(Noted(is_withdrawal), using=database.alias)
+    transaction.on_commit(CountedChange(is_withdrawal), using=database.alias)
 
 
 def _takes_away(write: re.Match) -> bool:
     is_new = write[1].upper().startswith("INSERT") and write[2] not in RESTRICTIONS
-    return not is_new and _mode.get() != "adding"
+    return not is_new and _mode.get() != "additive"
 
 
 def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool) -> None:

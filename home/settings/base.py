@@ -45,7 +45,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "home.middleware.PublicMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "home.middleware.SecurityHeadersMiddleware",
@@ -127,10 +126,10 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Where the processes of one machine tell each other that the content has changed.
-CONTENT_BOARD: Path | None = VAR_DIR / "content-version"
+# Which content version is served, for all processes of one machine.
+CONTENT_VERSION_FILE: Path | None = VAR_DIR / "content-version"
 
-# Where the answers that readers are given stand as files for nginx, if anywhere.
+# Where rendered responses stand for nginx too; else only web processes share them.
 _page_files = os.environ.get("PAGE_FILES")
 PAGE_FILES = Path(_page_files) if _page_files else None
 _mirror = os.environ.get("MIRROR_DIR")

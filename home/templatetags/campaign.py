@@ -153,19 +153,19 @@ def picture(image: AbstractImage, sizes: str = "(min-width: 48rem) 44rem, 100vw"
     return {"image": image, "renditions": renditions, "first": renditions[0], "sizes": sizes}
 
 
-@register.tag("shared")
-def shared_part(parser: template.base.Parser, token: template.base.Token) -> template.Node:
-    """``{% shared NAME %}``: up to ``{% endshared %}`` all pages of a language are alike.
+@register.tag("memoise")
+def memoise_part(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """``{% memoise NAME %}``: up to ``{% endmemoise %}`` all pages of a language are alike.
 
     Nothing in it may depend on the page. See home/public/memo.py.
     """
     _tag, name = token.split_contents()
-    nodes = parser.parse(["endshared"])
+    nodes = parser.parse(["endmemoise"])
     parser.delete_first_token()
-    return SharedNode(name, nodes)
+    return MemoiseNode(name, nodes)
 
 
-class SharedNode(template.Node):
+class MemoiseNode(template.Node):
     def __init__(self, name: str, nodelist: template.NodeList) -> None:
         self.name, self.nodelist = name, nodelist
 

@@ -25,7 +25,7 @@ from wagtail import urls as wagtail_urls  # noqa: E402
 from wagtail.fields import RichTextField  # noqa: E402
 from wagtail.models import Locale, Page, Site  # noqa: E402
 
-from home.page_cache.render import _neutral, render  # noqa: E402
+from home.page_cache.render import neutral_environ, render  # noqa: E402
 from people.models import Appeal, Signatory, Signature  # noqa: E402
 from tests.builders import make_signatory  # noqa: E402
 
@@ -132,7 +132,12 @@ class Plain:
         Site.objects.create(hostname="localhost", port=81, root_page=home)
         with override_settings(MIDDLEWARE=MIDDLEWARE):
             self.handler = WSGIHandler()
-        self.environ = {**_neutral(), "HTTP_HOST": HOST, "SERVER_PORT": "81", "PATH_INFO": "/"}
+        self.environ = {
+            **neutral_environ(),
+            "HTTP_HOST": HOST,
+            "SERVER_PORT": "81",
+            "PATH_INFO": "/",
+        }
 
     def answer(self) -> bytes:
         environ = {**self.environ, "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
@@ -154,8 +159,8 @@ def main() -> None:
             if name == "plain":
                 plain.answer()
             else:
-                made = render(ours, PAGES[name][0])
-                assert made.status == "200 OK", f"{PAGES[name][0]}: {made.status}"
+                made = render(ours.get_response, PAGES[name][0])
+                assert made.status == 200, f"{PAGES[name][0]}: {made.status}"
             if number >= 5:
                 times[name].append((time.perf_counter() - began) * 1000)
     middle = {name: statistics.median(values) for name, values in times.items()}

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -275,11 +276,9 @@ def test_a_page_that_fails_leaves_the_former_mirror(tmp_path, few_languages, mon
     publish(make_text(title="Something new"))
     real = sources.render
 
-    def failing(application, path, *args, **kwargs):
-        made = real(application, path, *args, **kwargs)
-        if path == "/en/map/":
-            made.status = "500 Internal Server Error"
-        return made
+    def failing(get_response, path, *args, **kwargs):
+        made = real(get_response, path, *args, **kwargs)
+        return replace(made, status=500) if path == "/en/map/" else made
 
     monkeypatch.setattr(sources, "render", failing)
 

@@ -6,12 +6,12 @@ import sys
 from contextlib import contextmanager
 
 import brotli
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
-from home.page_cache import render
 from home.page_cache.cache import PageCache
-from home.page_cache.shared_version import Board
+from home.page_cache.render import neutral_environ
+from home.page_cache.shared_version import SharedVersion
 from home.public.content_version import read_version
 
 
@@ -30,22 +30,30 @@ class Reply:
         return self.body.decode()
 
 
-class Site:
-    """A page cache in front of the real application, which counts what reaches that."""
+class CountingHandler(WSGIHandler):
+    """Django, which records the paths of what reaches it."""
 
-    def __init__(self, board=None):
+    def __init__(self):
+        super().__init__()
         self.asked = []
-        self.django = get_wsgi_application()
-        self.board = board or Board(None)
-        self.board.write(read_version())
-        self.cache = PageCache(self.application, self.board, most_bytes=2**22)
 
-    def application(self, environ, start_response):
-        self.asked.append(environ["PATH_INFO"])
-        return self.django(environ, start_response)
+    def get_response(self, request):
+        self.asked.append(request.environ["PATH_INFO"])
+        return super().get_response(request)
+
+
+class Site:
+    """A page cache in front of the real application."""
+
+    def __init__(self, shared_version=None):
+        self.django = CountingHandler()
+        self.asked = self.django.asked
+        self.shared_version = shared_version or SharedVersion(None)
+        self.shared_version.record(read_version())
+        self.cache = PageCache(self.django, self.shared_version, most_bytes=2**22)
 
     def get(self, path, method="GET", query="", **headers):
-        environ = render._neutral() | {
+        environ = neutral_environ() | {
             "REQUEST_METHOD": method,
             "PATH_INFO": path.encode().decode("latin-1"),
             "QUERY_STRING": query,
@@ -58,15 +66,20 @@ class Site:
         body = b"".join(chunks)
         return Reply(begun[0][0], begun[0][1], body)
 
-    def told(self):
-        """As after a commit: the board has the new version, and what follows counts anew."""
-        connection.run_on_commit.clear()
-        self.board.write(read_version())
+    @property
+    def kept(self):
+        """What the process keeps of the version that is served, by address."""
+        return self.cache._cached.get(self.shared_version.served_key, {})
 
-    def settle(self):
+    def record_commit(self):
+        """As after a commit: the new version is recorded, and what follows counts anew."""
+        connection.run_on_commit.clear()
+        self.shared_version.record(read_version())
+
+    def make_current(self):
         """As some time after a commit: its version is what every process serves."""
-        self.told()
-        self.board.settle()
+        self.record_commit()
+        self.shared_version.make_current()
 
     @contextmanager
     def without_django(self):

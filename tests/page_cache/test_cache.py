@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from campaign_pages.models import CaseUpdatePage
-from home.page_cache import shared_version as boards
-from home.page_cache.shared_version import Board
+from home.page_cache import shared_version as versions
+from home.page_cache.shared_version import SharedVersion
 from home.public.content_version import Version
 from people.models import Signatory
 from tests.builders import make_text, make_user, publish
@@ -62,13 +62,13 @@ def test_every_coding_has_the_same_text(site, accepted):
 
 
 def test_who_has_the_bytes_already_is_told_so(site):
-    tag = site.get("/en/", accept_encoding="gzip").headers["etag"]
+    etag = site.get("/en/", accept_encoding="gzip").headers["etag"]
 
     with site.without_django():
-        for known in (tag, f'"other", W/{tag}', "*"):
+        for known in (etag, f'"other", W/{etag}', "*"):
             reply = site.get("/en/", accept_encoding="gzip", if_none_match=known)
             assert (reply.status, reply.body) == (304, b"")
-            assert reply.headers["etag"] == tag
+            assert reply.headers["etag"] == etag
         assert site.get("/en/", if_none_match='"another"').status == 200
 
 
@@ -81,8 +81,8 @@ def test_head_has_the_headers_and_no_body(site):
 
 
 def test_the_language_choice_goes_by_what_a_browser_asks_for(site):
-    for wishes, code in (("fr-CH, en;q=0.5", "fr"), ("ru", "ru"), ("xx", "en"), ("", "en")):
-        reply = site.get("/", accept_language=wishes)
+    for accepted, code in (("fr-CH, en;q=0.5", "fr"), ("ru", "ru"), ("xx", "en"), ("", "en")):
+        reply = site.get("/", accept_language=accepted)
         assert (reply.status, reply.headers["location"]) == (302, f"/{code}/")
         assert "no-store" in reply.headers["cache-control"]
 
@@ -92,30 +92,30 @@ def test_the_language_choice_goes_by_what_a_browser_asks_for(site):
 
 def test_after_a_publication_the_first_who_asks_gets_the_new_page_and_then_all_do(site):
     page = make_text(title=f"{MARKER} before")
-    site.told()
+    site.record_commit()
     address = page.get_url()
     assert f"{MARKER} before" in site.get(address).text
 
     publish(page, title=f"{MARKER} after")
-    site.settle()
+    site.make_current()
 
     assert f"{MARKER} after" in site.get(address).text
 
 
 def test_when_something_is_added_old_bytes_serve_until_the_new_ones_are_made(site):
     page = make_text(title=f"{MARKER} before")
-    site.settle()
+    site.make_current()
     address = page.get_url()
     site.get(address)
     publish(page, title=f"{MARKER} after")
-    site.told()
+    site.record_commit()
 
     with site.without_django():
         assert f"{MARKER} before" in site.get(address).text
-    site.cache.renew()
+    site.cache.refresh()
     with site.without_django():
         assert f"{MARKER} before" in site.get(address).text
-    site.board.settle()
+    site.shared_version.make_current()
 
     with site.without_django():
         assert f"{MARKER} after" in site.get(address).text
@@ -123,50 +123,50 @@ def test_when_something_is_added_old_bytes_serve_until_the_new_ones_are_made(sit
 
 def test_old_bytes_end_on_time_even_when_nobody_makes_the_new_ones(site, monkeypatch):
     page = make_text(title=f"{MARKER} before")
-    site.settle()
+    site.make_current()
     address = page.get_url()
     site.get(address)
     publish(page, title=f"{MARKER} after")
-    site.told()
+    site.record_commit()
 
-    monkeypatch.setattr(boards, "GRACE", 0)
+    monkeypatch.setattr(versions, "GRACE", 0)
 
     assert f"{MARKER} after" in site.get(address).text
 
 
 def test_what_readers_would_wait_for_longest_is_made_anew_first(site):
     page = make_text(title=f"{MARKER} before")
-    site.settle()
+    site.make_current()
     for path, reads in (("/en/about/", 1), (page.get_url(), 9), ("/en/help/", 3)):
         for _ in range(reads):
             site.get(path)
-        site.cache._kept[path].cost = 0.01
-    site.cache._kept["/en/help/"].cost = 0.1
+        site.kept[path].cost = 0.01
+    site.kept["/en/help/"].cost = 0.1
     publish(page, title=f"{MARKER} after")
-    site.told()
+    site.record_commit()
     site.asked.clear()
 
-    site.cache.renew()
+    site.cache.refresh()
 
     assert site.asked == ["/en/help/", page.get_url(), "/en/about/"]
 
 
 def test_who_has_seen_the_new_version_never_sees_the_old_one_again(site):
     page = make_text(title=f"{MARKER} before")
-    site.settle()
+    site.make_current()
     address = page.get_url()
     site.get(address)
     publish(page, title=f"{MARKER} after")
-    site.told()
+    site.record_commit()
 
     site.get("/fr/")  # made now, so it shows what is new
 
     assert f"{MARKER} after" in site.get(address).text
 
 
-def test_a_page_made_from_a_commit_that_the_board_has_not_heard_of_ends_the_old_ones(site):
+def test_a_page_made_from_a_commit_that_nobody_has_recorded_ends_the_old_ones(site):
     page = make_text(title=f"{MARKER} before")
-    site.settle()
+    site.make_current()
     address = page.get_url()
     site.get(address)
     publish(page, title=f"{MARKER} after")
@@ -179,7 +179,7 @@ def test_a_page_made_from_a_commit_that_the_board_has_not_heard_of_ends_the_old_
 @pytest.mark.parametrize("way", ["unpublish", "private", "delete"])
 def test_what_is_withdrawn_is_gone_at_once(site, way):
     page = make_text(title=MARKER, show_in_menus=True)
-    site.settle()
+    site.make_current()
     address = page.get_url()
     assert site.get(address).status == 200
     assert MARKER in site.get("/en/").text
@@ -190,7 +190,7 @@ def test_what_is_withdrawn_is_gone_at_once(site, way):
         PageViewRestriction.objects.create(page=page, restriction_type="login")
     else:
         page.delete()
-    site.told()
+    site.record_commit()
 
     assert site.get(address).status in (302, 404)
     assert MARKER not in site.get("/en/").text + site.get("/sitemap.xml").text
@@ -202,24 +202,24 @@ def test_a_hidden_person_is_gone_at_once(site):
 
     person.shown = False
     person.save()
-    site.told()
+    site.record_commit()
 
     assert "Žižek" not in site.get("/en/signatories/").text
 
 
 def test_withdrawn_bytes_are_not_served_even_without_a_database(site, monkeypatch):
     page = make_text(title=MARKER)
-    site.settle()
+    site.make_current()
     address = page.get_url()
     kept = site.get("/fr/")
     site.get(address)
     page.unpublish()
-    site.told()
+    site.record_commit()
 
     def fail(*args, **kwargs):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(site, "django", fail)
+    monkeypatch.setattr(site.django, "get_response", fail)
 
     with pytest.raises(OperationalError):
         site.get(address)
@@ -230,7 +230,7 @@ def test_withdrawn_bytes_are_not_served_even_without_a_database(site, monkeypatc
 
 def test_without_a_database_what_is_known_to_be_current_is_served_and_says_so(site, monkeypatch):
     site.get("/en/")
-    site.cache.trouble = "the database does not answer"
+    site.cache.failure = "the database does not answer"
 
     with site.without_django():
         reply = site.get("/en/")
@@ -259,7 +259,7 @@ def test_a_banner_ends_at_its_moment_though_nobody_changes_anything(site, clock)
     update = CaseUpdatePage.objects.filter(live=True, locale__language_code="en").latest("date")
     end = timezone.now() + datetime.timedelta(minutes=5)
     publish(update, title=MARKER, banner_until=end)
-    site.settle()
+    site.make_current()
     assert MARKER in site.get("/en/about/").text
 
     clock(minutes=6)
@@ -270,7 +270,7 @@ def test_a_banner_ends_at_its_moment_though_nobody_changes_anything(site, clock)
 def test_a_page_is_gone_at_its_expiry_though_nothing_runs(site, clock):
     page = make_text(title=MARKER)
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() + datetime.timedelta(minutes=5))
-    site.told()
+    site.record_commit()
     assert site.get(page.get_url()).status == 200
 
     clock(minutes=6)
@@ -291,7 +291,7 @@ def test_the_count_of_days_is_made_anew_at_midnight(site, clock):
 def test_shortly_before_it_changes_a_page_is_kept_by_nobody(site, clock):
     page = make_text(title=MARKER)
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() + datetime.timedelta(minutes=5))
-    site.told()
+    site.record_commit()
     assert "s-maxage=5" in site.get(page.get_url()).headers["cache-control"]
 
     clock(minutes=4, seconds=50)
@@ -432,7 +432,7 @@ def test_an_address_that_exists_since_a_moment_ago_is_found(site):
     assert site.get("/en/about-it/").status == 404
 
     make_text(slug="about-it")
-    site.settle()
+    site.make_current()
 
     assert site.get("/en/about-it/").status == 200
 
@@ -441,7 +441,7 @@ def test_old_addresses_still_lead_to_their_pages(site, django_capture_on_commit_
     page = make_text(slug="before-it")
     with django_capture_on_commit_callbacks(execute=True):
         publish(page, slug="after-it")
-    site.told()
+    site.record_commit()
 
     reply = site.get("/en/before-it/", query="x=1")
 
@@ -458,7 +458,7 @@ def test_what_is_kept_is_bounded(monkeypatch):
     for path in re.findall(r"<loc>http://testserver([^<]+)", site.get("/sitemap.xml").text):
         site.get(path)
 
-    assert sum(kept.size for kept in site.cache._kept.values()) <= 60_000
+    assert sum(cached.size for cached in site.kept.values()) <= 60_000
     assert site.get("/en/").status == 200
 
 
@@ -468,69 +468,69 @@ def test_made_up_filters_do_not_push_out_the_pages(site, monkeypatch):
     for number in range(12):
         site.get("/en/case/", query=f"year={number}")
 
-    assert len([key for key in site.cache._kept if isinstance(key, tuple)]) <= 5
+    assert len([key for key in site.kept if isinstance(key, tuple)]) <= 5
     with site.without_django():
         site.get("/en/")
 
 
-# The board
+# The version that processes share
 
 
 def test_a_withdrawal_is_served_at_once_and_an_addition_a_little_later():
-    board = Board(None)
-    board.write(Version(1, 0))
-    board.settle()
+    version = SharedVersion(None)
+    version.record(Version(1, 0))
+    version.make_current()
 
-    board.write(Version(2, 0))
-    assert not board.is_settled and 0 < board.time_left() <= boards.GRACE
-    board.write(Version(3, 1))
+    version.record(Version(2, 0))
+    assert not version.is_current and 0 < version.time_left() <= versions.GRACE
+    version.record(Version(3, 1))
 
-    assert board.is_settled
+    assert version.is_current
 
 
 def test_what_was_seen_late_gets_no_more_time_than_what_was_told(monkeypatch):
-    board = Board(None)
-    board.write(Version(1, 0))
-    board.settle()
-    monkeypatch.setattr(boards, "ASK_EVERY", 0)
-    monkeypatch.setattr(boards, "read_version", lambda: Version(1, 0))
-    board.ask()
+    version = SharedVersion(None)
+    version.record(Version(1, 0))
+    version.make_current()
+    monkeypatch.setattr(versions, "ASK_EVERY", 0)
+    monkeypatch.setattr(versions, "read_version", lambda: Version(1, 0))
+    version.poll()
     now = time.monotonic_ns()
     monkeypatch.setattr(time, "monotonic_ns", lambda: now + 500_000_000)
-    monkeypatch.setattr(boards, "read_version", lambda: Version(2, 0))
+    monkeypatch.setattr(versions, "read_version", lambda: Version(2, 0))
 
-    board.ask()
+    version.poll()
 
-    assert not board.is_settled and 0 < board.time_left() <= boards.GRACE - 0.49
+    assert not version.is_current and 0 < version.time_left() <= versions.GRACE - 0.49
 
 
 def test_an_older_word_does_not_undo_a_newer_one():
-    board = Board(None)
-    board.write(Version(5, 0))
+    version = SharedVersion(None)
+    version.record(Version(5, 0))
 
-    board.write(Version(4, 0))
+    version.record(Version(4, 0))
 
-    assert board.committed() == (5, 0)
+    assert version.committed() == (5, 0)
 
 
 def test_a_database_that_was_put_back_is_followed(monkeypatch):
-    board = Board(None)
-    board.write(Version(50, 9))
-    monkeypatch.setattr(boards, "ASK_EVERY", 0)
-    monkeypatch.setattr(boards, "read_version", lambda: Version(40, 8))
+    version = SharedVersion(None)
+    version.record(Version(50, 9))
+    monkeypatch.setattr(versions, "ASK_EVERY", 0)
+    monkeypatch.setattr(versions, "read_version", lambda: Version(40, 8))
 
-    board.ask()
-    assert board.committed() == (50, 9)
-    board.ask()
+    version.poll()
+    assert version.committed() == (50, 9)
+    version.poll()
 
-    assert board.committed() == (40, 8)
-    assert board.is_settled
+    assert version.committed() == (40, 8)
+    assert version.is_current
 
 
-def test_processes_share_a_board(tmp_path):
-    one, other = Board(tmp_path / "board"), Board(tmp_path / "board")
+def test_processes_share_a_version(open_version):
+    one, other = open_version(), open_version()
 
-    one.write(Version(7, 2))
+    one.record(Version(7, 2))
 
     assert other.committed() == (7, 2)
-    assert other.settled == one.settled
+    assert other.key == one.key

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from home.page_cache import folders, page_files
-from home.page_cache.folders import name_of
-from home.page_cache.page_files import PageFiles, slot_of, slots_until
-from home.page_cache.shared_version import Board
+from home.page_cache import page_files, store
+from home.page_cache.page_files import slot_of, slots_until
+from home.page_cache.shared_version import SharedVersion
+from home.page_cache.store import Store, name_of
 from home.public.content_version import Version, read_version
 from tests.builders import make_text, publish
 
@@ -29,12 +29,8 @@ class Filed(Site):
     """The site with page files, read as nginx reads them."""
 
     def __init__(self, folder):
-        super().__init__()
-        self.files = PageFiles(folder)
-        self.board = Board(None, self.files)
-        self.board.write(read_version())
-        self.cache.board = self.board
-        self.cache._memory = self.board.memory
+        self.store = Store(folder, has_page_files=True)
+        super().__init__(SharedVersion(None, self.store))
 
     def file(self, path, tree="all", when=None):
         """What nginx would find at a moment (seconds since 1970); ``None`` if nothing."""
@@ -50,7 +46,7 @@ class Filed(Site):
 
     def _read(self, kind, slots, path, tree):
         for slot in slots:
-            file = self.files.folder / "current" / kind / slot / tree / path.lstrip("/")
+            file = self.store.folder / "current" / kind / slot / tree / path.lstrip("/")
             if path.endswith("/"):
                 file /= "index.atom" if path.endswith("/feed/") else "index.html"
             if file.is_file():
@@ -133,7 +129,7 @@ def test_feeds_and_calendars_have_names_that_tell_their_type(site):
 def test_what_is_no_page_is_no_file(site, path):
     site.get(path)
 
-    names = [each.name for each in site.files.folder.rglob("*") if not each.is_dir()]
+    names = [each.name for each in site.store.folder.rglob("*") if not each.is_dir()]
     assert [name for name in names if name.startswith("index")] == []
 
 
@@ -141,13 +137,13 @@ def test_what_is_no_page_is_no_file(site, path):
     "path", ["/en/about/../../x/", "/en/./about/", "/en//about/", f"/en/{'ж' * 200}/"]
 )
 def test_no_path_leaves_its_tree(site, path):
-    answer = site.cache._find("/en/about/", "")
+    response = site.cache._find("/en/about/", "")
 
-    assert page_files.file_name(path.encode().decode("latin-1"), answer) is None
+    assert page_files.file_name(path.encode().decode("latin-1"), response) is None
 
 
 def test_there_is_an_end_to_files(site, monkeypatch):
-    monkeypatch.setattr(page_files, "MOST_FILES", 2)
+    monkeypatch.setattr(store, "MOST_FILES", 2)
     paths = ("/en/", "/en/about/", "/en/case/")
     for path in paths:
         assert site.get(path).status == 200
@@ -161,13 +157,13 @@ def test_there_is_an_end_to_files(site, monkeypatch):
 @pytest.mark.both_databases
 def test_after_an_addition_the_new_files_are_read(site):
     page = make_text(title="First words")
-    site.settle()
+    site.make_current()
     site.get(page.get_url())
 
     publish(page, title="Second words")
-    site.told()
+    site.record_commit()
     assert "First words" in site.file(page.get_url()), "old bytes may serve a moment longer"
-    site.board.settle()
+    site.shared_version.make_current()
     assert site.file(page.get_url()) is None, "nginx asks the web server"
     site.get(page.get_url())
 
@@ -177,12 +173,12 @@ def test_after_an_addition_the_new_files_are_read(site):
 @pytest.mark.both_databases
 def test_a_withdrawal_takes_every_file_away_with_its_commit(site):
     page = make_text(title="First words")
-    site.settle()
+    site.make_current()
     site.get(page.get_url())
     site.get("/en/about/")
 
     page.unpublish()
-    site.told()  # no more than this happens before the editor is answered
+    site.record_commit()  # no more than this happens before the editor is answered
 
     assert site.file(page.get_url()) is None
     assert site.file_when_down(page.get_url()) is None
@@ -193,7 +189,7 @@ def test_when_its_time_is_over_a_file_is_found_no_more(site):
     page = make_text(title="Until tonight")
     end = timezone.now() + datetime.timedelta(hours=5)
     type(page).objects.filter(pk=page.pk).update(expire_at=end)
-    site.told()
+    site.record_commit()
     site.get(page.get_url())
 
     before, after = end.timestamp() - 2 * 3600, end.timestamp() + 1
@@ -205,49 +201,70 @@ def test_when_its_time_is_over_a_file_is_found_no_more(site):
 def test_slots_that_are_over_are_taken_away(site, monkeypatch):
     site.get("/en/about/")
     now = time.time()
-    before = set((site.files.folder / "current" / "now").iterdir())
+    before = set((site.store.folder / "current" / "now").iterdir())
 
     monkeypatch.setattr("time.time", lambda: now + 1_100)
     text = site.get("/en/about/").text
 
     assert site.file("/en/about/") == text
-    assert before.isdisjoint((site.files.folder / "current" / "now").iterdir())
+    assert before.isdisjoint((site.store.folder / "current" / "now").iterdir())
+
+
+def test_a_page_that_is_filed_again_leaves_nothing_else_behind(site):
+    site.get("/en/about/")
+    before = {each.name for each in site.store.folder.iterdir()}
+
+    site.kept["/en/about/"].filed_until = 0.0
+    site.get("/en/about/")
+
+    assert {each.name for each in site.store.folder.iterdir()} == before
+
+
+def test_what_processes_share_and_what_nginx_reads_is_one_file(site):
+    site.get("/en/about/")
+
+    (body,) = (site.store.folder / "current").resolve().glob("bodies/*")
+    page_file = site.store.folder / "current/every/all/en/about/index.html"
+    assert page_file.samefile(body)
 
 
 def test_old_folders_are_swept_away(site):
     site.get("/en/about/")
-    old = (site.files.folder / "current").resolve()
-    (site.files.folder / "7-7-anotherbuild").mkdir()
+    old = (site.store.folder / "current").resolve()
+    (site.store.folder / "7-7-anotherbuild").mkdir()
     publish(make_text(title="News"))
-    site.settle()
+    site.make_current()
     site.get("/en/about/")
 
-    site.files.sweep(read_version())
+    site.store.sweep(read_version())
 
-    left = {each.name for each in site.files.folder.iterdir()}
+    left = {each.name for each in site.store.folder.iterdir()}
     assert left == {"current", name_of(read_version())}
     assert not old.exists()
 
 
 def test_files_of_other_code_are_not_served(site, monkeypatch):
     site.get("/en/about/")
-    monkeypatch.setattr(folders, "build", lambda: "updated")
+    monkeypatch.setattr(store, "build", lambda: "updated")
 
-    site.board.show_files()
+    site.shared_version.show_page_files()
 
     assert site.file("/en/about/") is None
 
 
 @pytest.mark.both_databases
-def test_a_database_that_was_put_back_leaves_no_file(site):
-    site.board.write(Version(1_000, 1))
-    site.board.settle()
-    site.get("/en/about/")
+def test_a_database_that_was_put_back_leaves_no_file(site, monkeypatch):
+    site.shared_version.record(Version(1_000, 1))
+    site.shared_version.make_current()
+    with monkeypatch.context() as before:
+        before.setattr("home.page_cache.cache.read_version", lambda: Version(1_000, 1))
+        site.get("/en/about/")
+    assert site.file("/en/about/") is not None
 
-    site.board.write(read_version(), was_put_back=True)
+    site.shared_version.record(read_version(), was_put_back=True)
 
     assert site.file("/en/about/") is None
-    assert list(site.files.folder.iterdir()) == []
+    assert list(site.store.folder.iterdir()) == []
 
 
 # When the folder cannot be used
@@ -263,7 +280,7 @@ def test_without_room_for_files_pages_come_from_the_web_server(site, monkeypatch
     assert site.file("/en/about/") is None
 
 
-def test_a_link_that_cannot_be_taken_away_is_a_trouble_that_is_told(site, client, monkeypatch):
+def test_a_link_that_cannot_be_taken_away_is_a_failure_that_is_told(site, client, monkeypatch):
     site.get("/en/about/")
 
     def refused(*_arguments, **_more):
@@ -271,11 +288,11 @@ def test_a_link_that_cannot_be_taken_away_is_a_trouble_that_is_told(site, client
 
     with monkeypatch.context() as broken:
         broken.setattr(Path, "unlink", refused)
-        site.board.write(Version(10_000, 10_000))
-        assert "Read-only" in site.files.trouble
-        broken.setattr("home.views.the_board", lambda: site.board, raising=False)
+        site.shared_version.record(Version(10_000, 10_000))
+        assert "Read-only" in site.store.failure
+        broken.setattr("home.views.shared_version", lambda: site.shared_version, raising=False)
         assert client.get("/health/ready").status_code == 503
 
-    site.board.show_files()
-    assert site.files.trouble == ""
+    site.shared_version.show_page_files()
+    assert site.store.failure == ""
     assert site.file("/en/about/") is None

@@ -1,4 +1,4 @@
-"""What one process has made serves all of a machine, and each page is made by one of them."""
+"""What one process has rendered serves all of a machine; each page is rendered by one of them."""
 
 import datetime
 
@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.page_cache.pool import Pool
-from home.page_cache.shared_version import Board
+from home.page_cache.store import Store
 from tests.builders import make_text, publish
 
 from .cached import Site
@@ -18,9 +17,9 @@ MARKER = "zqxjk"
 
 
 @pytest.fixture
-def processes(tmp_path):
-    """Two of one machine; each has its own view of the board and of the pool."""
-    return [Site(Board(tmp_path / "board", pool=Pool(tmp_path / "answers"))) for _ in range(2)]
+def processes(tmp_path, open_version):
+    """Two of one machine; each has opened the version and the store for itself."""
+    return [Site(open_version(Store(tmp_path / "responses"))) for _ in range(2)]
 
 
 def test_the_second_process_need_not_make_what_the_first_has_made(processes):
@@ -36,19 +35,19 @@ def test_the_second_process_need_not_make_what_the_first_has_made(processes):
 def test_after_a_publication_each_page_is_made_by_one_process(processes):
     one, other = processes
     page = make_text(title=f"{MARKER} before")
-    one.settle()
+    one.make_current()
     paths = ["/en/", "/fr/", "/ar/", page.get_url()]
     for path in paths:
         one.get(path)
         other.get(path)
     publish(page, title=f"{MARKER} after")
-    one.told()
+    one.record_commit()
     one.asked.clear()
     other.asked.clear()
 
-    one.cache.renew()
-    other.cache.renew()
-    one.board.settle()
+    one.cache.refresh()
+    other.cache.refresh()
+    one.shared_version.make_current()
 
     assert sorted(one.asked + other.asked) == sorted(paths)
     with one.without_django(), other.without_django():
@@ -56,50 +55,48 @@ def test_after_a_publication_each_page_is_made_by_one_process(processes):
         assert f"{MARKER} after" in other.get(page.get_url()).text
 
 
-def test_each_process_begins_with_languages_of_its_own_and_leaves_nothing_out(processes):
+def test_a_page_is_refreshed_by_whoever_begins_it_and_none_is_left_out(processes):
+    one, other = processes
     page = make_text(title=f"{MARKER} before")
-    processes[0].settle()
+    one.make_current()
     paths = ["/en/", "/en/about/", "/fr/", page.get_url()]
     for path in paths:
         for process in processes:
             process.get(path)
     publish(page, title=f"{MARKER} after")
-    processes[0].told()
-    turns = [each.cache._in_turn(each.board.settled) for each in processes]
+    one.record_commit()
+    one.asked.clear()
+    assert other.shared_version.store.claim("/fr/", other.shared_version.key)
 
-    begun = [next(turn)[0] for turn in turns]
-    all_of_one = [begun[0], *(key for key, _ in turns[0])]
+    one.cache.refresh()
 
-    own = [path for path in all_of_one if path[:4] == begun[0][:4]]
-    assert begun[0][:4] != begun[1][:4]
-    assert all_of_one[: len(own)] == own
-    assert sorted(all_of_one) == sorted(paths)
+    assert sorted(one.asked) == sorted({*paths} - {"/fr/"})
 
 
 def test_a_process_that_never_had_the_old_bytes_does_not_end_their_time(processes):
     one, other = processes
     page = make_text(title=f"{MARKER} before")
-    one.settle()
+    one.make_current()
     address = page.get_url()
     one.get(address)
     publish(page, title=f"{MARKER} after")
-    one.told()
+    one.record_commit()
 
     with other.without_django():
         assert f"{MARKER} before" in other.get(address).text
 
-    assert not one.board.is_settled
+    assert not one.shared_version.is_current
 
 
-def test_what_is_withdrawn_is_not_in_the_pool(processes):
+def test_what_is_withdrawn_is_not_in_the_store(processes):
     one, other = processes
     page = make_text(title=MARKER, show_in_menus=True)
-    one.settle()
+    one.make_current()
     one.get(page.get_url())
     one.get("/en/")
 
     page.unpublish()
-    one.told()
+    one.record_commit()
 
     assert MARKER not in other.get("/en/").text
     assert other.get(page.get_url()).status in (302, 404)
@@ -110,7 +107,7 @@ def test_what_the_clock_has_ended_is_made_anew(processes, monkeypatch):
     page = make_text(title=MARKER)
     end = timezone.now() + datetime.timedelta(minutes=5)
     Page.objects.filter(pk=page.pk).update(expire_at=end)
-    one.settle()
+    one.make_current()
     one.get(page.get_url())
 
     later = end + datetime.timedelta(minutes=1)
@@ -120,18 +117,18 @@ def test_what_the_clock_has_ended_is_made_anew(processes, monkeypatch):
     assert other.get(page.get_url()).status == 404
 
 
-def test_what_is_made_while_something_is_committed_stays_with_its_process(processes):
+def test_what_is_made_while_something_is_committed_stays_with_its_process(processes, monkeypatch):
     one, other = processes
     page = make_text(title=f"{MARKER} before")
-    one.settle()
+    one.make_current()
     address = page.get_url()
-    django = one.django
+    django = one.django.get_response
 
-    def overtaken(environ, start_response):
+    def overtaken(request):
         publish(Page.objects.get(pk=page.pk).specific, title=f"{MARKER} after")
-        return django(environ, start_response)
+        return django(request)
 
-    one.django = overtaken
+    monkeypatch.setattr(one.django, "get_response", overtaken)
     assert f"{MARKER} after" in one.get(address).text
 
     other.get(address)
@@ -142,43 +139,56 @@ def test_what_is_made_while_something_is_committed_stays_with_its_process(proces
 def test_a_torn_or_empty_file_is_not_served(processes, tmp_path):
     one, other = processes
     whole = one.get("/en/").text
-    (file,) = (tmp_path / "answers").rglob("*-*/*")
-    for content in (file.read_bytes()[:-9], b"", b"[]"):
-        file.write_bytes(content)
-        other.asked.clear()
-        other.cache._kept.clear()
+    files = [path for path in (tmp_path / "responses").rglob("*") if path.is_file()]
+    assert len(files) == 2, "a body, and the rest"
+    for file in files:
+        good = file.read_bytes()
+        for content in (good[:-9], b"", b"[]"):
+            file.write_bytes(content)
+            other.asked.clear()
+            other.cache._cached.clear()
 
-        assert other.get("/en/").text == whole
-        assert other.asked == ["/en/"]
+            assert other.get("/en/").text == whole
+            assert other.asked == ["/en/"]
+            one.cache._cached.clear()
+            with one.without_django():
+                assert one.get("/en/").text == whole, "it was put right"
 
 
-def test_without_a_usable_folder_each_process_makes_its_own(tmp_path):
-    (tmp_path / "answers").write_text("no folder")
-    site = Site(Board(tmp_path / "board", pool=Pool(tmp_path / "answers")))
+def test_without_a_usable_folder_each_process_makes_its_own(tmp_path, open_version):
+    (tmp_path / "responses").write_text("no folder")
+    site = Site(open_version(Store(tmp_path / "responses")))
     page = make_text(title=f"{MARKER} before")
-    site.settle()
+    site.make_current()
     site.get(page.get_url())
     publish(page, title=f"{MARKER} after")
-    site.told()
+    site.record_commit()
 
-    site.cache.renew()
-    site.board.settle()
+    site.cache.refresh()
+    site.shared_version.make_current()
 
     with site.without_django():
         assert f"{MARKER} after" in site.get(page.get_url()).text
 
 
-def test_the_answers_of_former_versions_are_taken_away(processes, tmp_path):
+def test_the_responses_of_former_versions_are_taken_away(processes, tmp_path):
     site, _ = processes
     page = make_text()
-    site.settle()
+    site.make_current()
     site.get("/en/")
-    (former,) = (tmp_path / "answers").iterdir()
+    (former,) = (tmp_path / "responses").iterdir()
     publish(page, title="Another title")
-    site.settle()
+    site.make_current()
     site.get("/en/")
 
-    site.board.pool.sweep(site.board.committed())
+    site.shared_version.store.sweep(site.shared_version.committed())
 
     assert not former.exists()
-    assert len(list((tmp_path / "answers").iterdir())) == 1
+    assert len(list((tmp_path / "responses").iterdir())) == 1
+
+
+def test_addresses_of_known_words_that_lead_nowhere_fill_no_disk(processes, tmp_path):
+    for number in range(1, 4):
+        assert processes[0].get("/en" * number + "/about/" * number + "/en/").status == 404
+
+    assert list((tmp_path / "responses").rglob("*")) == []
