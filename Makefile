@@ -31,6 +31,7 @@ lint: setup
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
 	@PYTHONPATH=. $(BIN)/lint-imports --no-cache > /dev/null || PYTHONPATH=. $(BIN)/lint-imports --no-cache
+	@DJANGO_SETTINGS_MODULE=home.settings.test $(BIN)/python -W ignore manage.py makemigrations --check --dry-run > /dev/null || DJANGO_SETTINGS_MODULE=home.settings.test $(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 	@$(BIN)/deptry .
 	@$(BIN)/deptry tests --exclude var --ignore DEP002,DEP004
 

@@ -6,4 +6,4 @@ class CampaignPagesConfig(AppConfig):
     verbose_name = "Campaign pages"
 
     def ready(self) -> None:
-        from . import mirror, pdf, schema_org  # noqa: F401  # what they register needs the models
+        from . import mirror, pdf, schema_org  # noqa: F401, PLC0415  # needs the models

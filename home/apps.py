@@ -8,7 +8,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         # These need the models.
-        from . import admin_widgets, checks, native_dates, rights_of_groups, schema_org  # noqa: F401
+        from . import admin_widgets, checks, native_dates, rights_of_groups, schema_org  # noqa: F401, PLC0415  # needs the models
 
         admin_widgets.install()
         native_dates.install()

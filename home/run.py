@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 
+import django
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from home.catalogues import compile_catalogues
@@ -29,11 +31,7 @@ def main() -> None:
 
 
 def _prepare(with_demo: bool) -> None:
-    import django
-
     django.setup()
-    from django.contrib.auth import get_user_model
-
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     is_new = not get_user_model().objects.exists()

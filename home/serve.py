@@ -8,13 +8,19 @@ import gc
 import os
 import sys
 
+import django
+from django.db import connections
+from django.urls import get_resolver
+from django.utils.translation import trans_real
+from granian.cli import entrypoint
+
+from home.catalogues import COMPLETE
+
 OPTIONS = ["--interface", "wsgi", "--blocking-threads", "1", "--respawn-failed-workers"]
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.production")
-    from granian.cli import entrypoint
-
     load()
     # Not yet home.wsgi: it starts threads, which a fork would lose.
     sys.argv[1:] = [*OPTIONS, *sys.argv[1:], "home.wsgi:application"]
@@ -23,14 +29,7 @@ def main() -> None:
 
 def load() -> None:
     """Loads what a request needs, and lets the collector leave it alone."""
-    import django
-    from django.db import connections
-    from django.urls import get_resolver
-    from django.utils.translation import trans_real
-
     django.setup()
-    from home.catalogues import COMPLETE
-
     _ = get_resolver().url_patterns
     for code in COMPLETE:
         trans_real.translation(code)

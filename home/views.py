@@ -54,7 +54,7 @@ def serve_page(request: CampaignRequest, path: str) -> HttpResponse:
     if home is None:
         raise Http404
     slugs = [slug for slug in path.split("/") if slug]
-    request._wagtail_route_for_request = home.route(request, slugs)
+    request._wagtail_route_for_request = home.route(request, slugs)  # noqa: SLF001  # read by Wagtail
     return wagtail_serve(request, path)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.template import engines
 from django.test import Client
 
 from home.catalogues import compile_catalogues
@@ -93,7 +94,6 @@ def use_database(name: str) -> None:
 @pytest.fixture
 def strict_templates(settings: object) -> Iterator[None]:
     """Makes a missing variable in a template an error."""
-    from django.template import engines
 
     engine = engines["django"].engine
     previous = engine.string_if_invalid

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -109,8 +110,6 @@ def serve(file: Path, port: int) -> Iterator[None]:
 
 
 def _wait(process: subprocess.Popen, port: int, errors: Path) -> None:
-    import socket
-
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

@@ -20,7 +20,7 @@ from tests.filling import make_filled, word_of
 from tests.reading import having, parse, the_one, words
 from tests.test_weight import HTML
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 KINDS = [
     kind for kind in get_page_models() if issubclass(kind, CampaignPage) and kind is not HomePage

@@ -15,7 +15,7 @@ from home.multilingual.dates import campaign_today
 from home.multilingual.models import PageTranslation, TextVersion
 from home.public.visible import visible
 from home.releases.management.commands.purge_revisions import revisions_in_use
-from home.releases.models import Withdrawal
+from home.releases.models import ReleaseItem, Withdrawal
 from home.releases.withdrawal import WithdrawalError, undo, withdraw
 from tests.builders import (
     home_of,
@@ -29,6 +29,7 @@ from tests.builders import (
     publish,
     translate,
 )
+from tests.releases.builders import run, scheduled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -702,8 +703,6 @@ def test_a_file_is_served_with_few_queries(visitor, text, picture, django_assert
 
 def test_a_text_taken_offline_leaves_the_releases_it_waits_in():
     """Else it would come back by itself at their moment."""
-    from home.releases.models import ReleaseItem
-    from tests.releases.builders import run, scheduled
 
     page = make_text("en")
     page.title = "Words for later"

@@ -81,7 +81,7 @@ class ChangingPage(CampaignPage):
             setattr(page, name, getattr(self, name))
 
     def _note_changes(self, row: "ChangingPage") -> None:
-        row._keep_row_fields(self)
+        row._keep_row_fields(self)  # noqa: SLF001  # of this class
         if not self.live or row.first_published_at is None:
             return
         now = timezone.now()

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campaign_pages.words import COURT_SESSIONS, Confidence, HearingStatus, Kind, Outcome
 from home.multilingual.dates import DatedModel, Precision, beginning_of, is_sensible
 from home.multilingual.languages import cldr
 from home.public.lifetime import changes_at
 
-from ..words import COURT_SESSIONS, Confidence, HearingStatus, Kind, Outcome
 from .court import Court
 
 #: What has no result that editors would have to add.

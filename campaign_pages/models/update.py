@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from campaign_pages.words import Confidence, Kind, Outcome, State
 from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel, Precision, campaign_today
 from home.multilingual.http import CampaignRequest
@@ -21,7 +22,6 @@ from home.page_forms import CampaignPageForm
 from home.public.memo import memoise
 from home.public.wall_time import resolve
 
-from ..words import Confidence, Kind, Outcome, State
 from .case import CasePage
 from .changes import ChangingPage
 from .event import Event

@@ -182,8 +182,8 @@ def ensure_reencoded(instance: "AbstractImage") -> None:
     For ``save()`` of the image model. A file that was written by ``image.file.save(...)``
     is in the storage before this is called: give commands the file when making the image.
     """
-    if not instance.file or instance.file._committed:
+    if not instance.file or instance.file._committed:  # noqa: SLF001  # Django says it nowhere else
         return
     if not isinstance(instance.file.file, CleanPicture):
         instance.file = reencode(instance.file)  # sets width and height as well
-    instance._set_image_file_metadata()
+    instance._set_image_file_metadata()  # noqa: SLF001  # as Wagtail's forms do

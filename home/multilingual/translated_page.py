@@ -70,6 +70,7 @@ class TranslatedPage(Page):
         help_text=_("The meaning has not changed: translations that are current stay current."),
     )
 
+    #: What Wagtail's search in the admin reads, for editors; readers search by ``home.search``.
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     class Meta:
@@ -137,7 +138,7 @@ class TranslatedPage(Page):
         """The page as a revision has it; a translation's shared facts come from the row."""
         page = super().with_content_json(content)
         if self.shared_fields and self.is_translation:
-            page._take_shared_fields(self)
+            page._take_shared_fields(self)  # noqa: SLF001  # of this class
             page.is_translation = True
         return page
 

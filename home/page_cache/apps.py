@@ -6,8 +6,8 @@ class PageCacheConfig(AppConfig):
     verbose_name = "Page cache"
 
     def ready(self) -> None:
-        from home.public.content_version import content_changed  # needs the models
+        from home.public.content_version import content_changed  # noqa: PLC0415  # needs the models
 
-        from .shared_version import record_commit
+        from .shared_version import record_commit  # noqa: PLC0415  # needs the models
 
         content_changed.connect(record_commit)

@@ -72,7 +72,7 @@ def folder() -> Path:
 
 def _unpack(name: str, target: Path) -> None:
     """Writes a web font as TrueType, and a slanted one for emphasis where its script slants."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # may be missing
 
     for is_slanted in (False, True) if name in SLANTED else (False,):
         font = TTFont(WEB_FONTS / name)
@@ -114,7 +114,7 @@ def _slant(font: "TTFont") -> None:
 @cache
 def characters() -> frozenset[int]:
     """Every character that can be written."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # may be missing
 
     known: set[int] = set()
     for name in FAMILIES:

@@ -80,7 +80,7 @@ def workshop() -> str:
 
 @cache
 def _fonts() -> Any:
-    import typst
+    import typst  # noqa: PLC0415  # may be missing
 
     return typst.Fonts(
         include_system_fonts=False,
@@ -118,7 +118,7 @@ def draw_png(sheet: Sheet) -> bytes:
 
 
 def _compile(main: Path, **options: Any) -> bytes:
-    import typst
+    import typst  # noqa: PLC0415  # may be missing
 
     try:
         return typst.compile(
@@ -163,6 +163,6 @@ def _lay_out(sheet: Sheet, desk: Path) -> Path:
 
 
 def _draw_code(address: str, target: Path) -> None:
-    import segno
+    import segno  # noqa: PLC0415  # may be missing
 
     segno.make(address, error="m", micro=False).save(str(target), border=0, unit="mm")

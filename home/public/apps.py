@@ -7,6 +7,6 @@ class PublicConfig(AppConfig):
     verbose_name = "What the public may see"
 
     def ready(self) -> None:
-        from .content_version import watch_writes  # needs the models
+        from .content_version import watch_writes  # noqa: PLC0415  # needs the models
 
         connection_created.connect(watch_writes)

@@ -20,8 +20,8 @@ def fill_index(plan: list | None = None, **kwargs: Any) -> None:
     Not a migration of its own, because it needs the models of all apps as they are now: it
     waits until nothing is left to migrate.
     """
-    from .models import SearchEntry  # needs the models
-    from .rebuild import rebuild
+    from .models import SearchEntry  # noqa: PLC0415  # needs the models
+    from .rebuild import rebuild  # noqa: PLC0415  # needs the models
 
     if not plan:
         return

@@ -6,6 +6,6 @@ class TranslatingConfig(AppConfig):
     verbose_name = "Translating"
 
     def ready(self) -> None:
-        from . import word_diff  # needs the models
+        from . import word_diff  # noqa: PLC0415  # needs the models
 
         word_diff.install()

@@ -6,9 +6,8 @@ from django import template
 
 from home.templatetags.campaign import reader_of
 from people.models import SignatoriesPage
+from people.placements import ON_FRONT_PAGE, front_roll
 from people.roll import Roll
-
-from ..placements import ON_FRONT_PAGE, front_roll
 
 register = template.Library()
 

@@ -17,7 +17,7 @@ from campaign_pages.models import CaseUpdatePage
 from home.mirror import sources
 from home.mirror.addresses import file_of, known_addresses
 from home.mirror.export import export
-from home.mirror.folder import FolderError
+from home.mirror.folder import Folder, FolderError
 from home.models import CampaignSettings, HomePage
 from home.multilingual.reader import open_codes
 from tests.builders import make_text, paragraph, publish
@@ -289,8 +289,6 @@ def test_a_page_that_fails_leaves_the_former_mirror(tmp_path, few_languages, mon
 
 
 def test_two_exports_at_once_do_not_meet(tmp_path, few_languages):
-    from home.mirror.folder import Folder
-
     with Folder(tmp_path / "mirror").locked(), pytest.raises(FolderError, match="is running"):
         export(tmp_path / "mirror")
 

@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+import typst
 
 from home.printing import cache, fonts, typesetter
 from home.printing.typesetter import BusyError, FailedError, Sheet
@@ -134,8 +135,6 @@ def test_the_fonts_are_made_once_by_whoever_comes_first(folder):
 
 
 def test_the_typesetter_knows_our_fonts_in_every_style_and_no_others():
-    import typst
-
     known = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,

@@ -5,6 +5,8 @@ import io
 import pytest
 from PIL import Image
 
+from campaign_pages import state
+from home.checks import pages_can_be_drawn
 from home.multilingual.reader import Reader, reading
 from home.printing import cache, typesetter
 from home.printing.documents import picture_of
@@ -84,8 +86,6 @@ def test_a_picture_says_title_campaign_and_state_with_its_dates():
 
 
 def test_tomorrow_the_picture_is_still_the_same(visitor, monkeypatch):
-    from campaign_pages import state
-
     with reading(Reader("en")) as reader:
         before = cache.key_of(picture_of(reader, home_of("en")))
     today = state.campaign_today()
@@ -159,8 +159,6 @@ def test_what_is_not_public_has_no_picture(visitor):
 
 
 def test_without_the_typesetter_nothing_is_offered_and_the_start_warns(visitor, monkeypatch):
-    from home.checks import pages_can_be_drawn
-
     for module in (typesetter, __import__("home.checks", fromlist=["missing"])):
         monkeypatch.setattr(module, "missing", lambda: ["typst"])
 
@@ -175,8 +173,6 @@ def test_without_the_typesetter_nothing_is_offered_and_the_start_warns(visitor, 
 
 
 def test_with_everything_installed_the_start_is_silent():
-    from home.checks import pages_can_be_drawn
-
     assert pages_can_be_drawn(None) == []
 
 

@@ -12,11 +12,13 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from campaign_pages.models import CaseUpdatePage
+from campaign_pages.models import CaseUpdatePage, Court
 from home.models import CampaignImage
+from home.printing import views
 from home.public.visible import visible
 from home.releases.due import do_due
 from home.releases.models import Release
+from home.releases.releasing import make_release
 from tests.builders import make_user, paragraph, png, publish, translate
 from tests.releases.builders import again, chosen
 from tests.releases.builders import make_due as let_it_be_due
@@ -77,7 +79,6 @@ def found(client: Client, *words: str) -> list[str]:
 @pytest.fixture(autouse=True)
 def drawn_as_data(monkeypatch):
     """Pictures and PDFs as the data they are drawn from, in which words can be found."""
-    from home.printing import views
 
     def draw(sheet):
         return json.dumps(sheet.data, ensure_ascii=False).encode()
@@ -106,8 +107,6 @@ def mark(update: CaseUpdatePage, code: str) -> None:
 @pytest.fixture
 def waiting(case) -> Release:
     """Ten seconds before its moment: an update in three languages, and a draft of a live page."""
-    from campaign_pages.models import Court
-    from home.releases.releasing import make_release
 
     court = Court(name_en=f"{MARKER} court")
     court.save()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -115,7 +116,6 @@ def test_a_publication_that_fails_leaves_what_is_found_as_it_was(text, monkeypat
         raise RuntimeError("something went wrong")
 
     monkeypatch.setattr("home.pages.end_workflow", fail)
-    from django.db import transaction
 
     with pytest.raises(RuntimeError), transaction.atomic():
         publish(text, title="Unicorn")

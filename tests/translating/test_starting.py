@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from home.models import TextPage
 from home.prepare import prepare_language
@@ -171,8 +171,6 @@ def test_an_original_that_was_taken_down_is_not_taken(admin_client, text):
 
 
 def test_a_private_text_is_not_taken(client, text):
-    from wagtail.models import PageViewRestriction
-
     PageViewRestriction.objects.create(page=text, restriction_type=PageViewRestriction.LOGIN)
     client.force_login(make_user("Translators: French"))
 

@@ -1,6 +1,7 @@
 """People, courts, pictures and site texts in every language, in one table."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from people.models import Signatory
@@ -79,7 +80,6 @@ def test_it_is_filtered_by_language_and_state(admin_client, outdated):
 
 def test_who_may_edit_no_thing_sees_none(client):
     user = make_user()
-    from django.contrib.auth.models import Permission
 
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(user)

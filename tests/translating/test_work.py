@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Comment, CommentReply, Locale
+from wagtail.models import Comment, CommentReply, Locale, Page
 from wagtail.users.models import UserProfile
 
 from home.prepare import prepare_language
@@ -307,7 +307,6 @@ def test_no_mail_is_empty():
     assert not titles_of(user) or WorkList(user).tasks
     for task in WorkList(user).tasks:
         take(task.row.key, Locale.objects.get(language_code="it"), user)
-    from wagtail.models import Page
 
     Page.objects.exclude(locale__language_code="it").filter(depth=2).update(live=False)
 
