@@ -126,6 +126,7 @@ class Plain:
         text = "<p>" + " ".join(f"word{number}" for number in range(300)) + "</p>"
         home = PlainList(title="Plain", slug="plain", body=text, locale=Locale.get_default())
         root.add_child(instance=home)
+        self.home = home
         for number in range(5):
             child = PlainList(title=f"Child {number}", show_in_menus=True, locale=home.locale)
             home.add_child(instance=child)
@@ -146,6 +147,19 @@ class Plain:
             body = b"".join(self.handler(environ, lambda status, _headers: begun.append(status)))
         assert begun == ["200 OK"], begun
         return body
+
+    def milliseconds(self) -> float:
+        """What one answer takes now, on an otherwise idle site."""
+        times = []
+        for _ in range(20):
+            began = time.perf_counter()
+            self.answer()
+            times.append((time.perf_counter() - began) * 1000)
+        return statistics.median(times)
+
+    def remove(self) -> None:
+        """Takes the pages away, so that the site is the demo again."""
+        Page.objects.get(pk=self.home.pk).delete()
 
 
 def main() -> None:
