@@ -229,7 +229,7 @@ def dates_are_native(app_configs: object, **kwargs: object) -> list[checks.Error
 
 
 def _brings_picker(widget: Any) -> bool:
-    scripts = widget().media._js  # their addresses need files that a build makes
+    scripts = widget().media._js  # noqa: SLF001  # addresses need built files
     return any("date-time-chooser" in str(script) for script in scripts)
 
 

@@ -30,17 +30,17 @@ class CampaignPageForm(WagtailAdminPageForm):
 
     def _set_up_translation(self) -> None:
         """Asks a translation whether it matches its original, where that is the question."""
-        self.standing = None
+        self.status = None
         record = self.instance.record
         if record is not None and record.original is not None:
-            self.standing = TranslationStatus(self.instance, record, self.for_user)
+            self.status = TranslationStatus(self.instance, record, self.for_user)
         else:
             del self.fields["publish_left_over"]
         if "follows_version" in self.fields:
             del self.fields["follows_version"]
-            if self.standing and (self.standing.is_outdated or self.standing.is_marked):
-                self.fields["follows_version"] = FollowsField(self.standing)
-                self.initial["follows_version"] = self.standing.followed
+            if self.status and (self.status.is_outdated or self.status.is_marked):
+                self.fields["follows_version"] = FollowsField(self.status)
+                self.initial["follows_version"] = self.status.followed
 
     def defer_required_fields(self) -> None:
         """A draft may lack what is required; not one that is about to be released."""
@@ -64,12 +64,12 @@ class CampaignPageForm(WagtailAdminPageForm):
         """Before it is published or submitted; a draft may stay half translated."""
         ends = {"action-publish", "action-submit", "action-restart-workflow"} & set(self.data)
         ends |= {READY, RELEASE} & set(self.data)
-        if self.standing is None or not ends or cleaned.get("publish_left_over"):
+        if self.status is None or not ends or cleaned.get("publish_left_over"):
             return
         draft = copy(self.instance)
         for name in self.instance.text_fields:
             if name in cleaned:
                 setattr(draft, name, cleaned[name])
-        left = left_in_the_original(draft, self.standing.original or draft) if ends else []
-        if left and self.standing.original is not None:
+        left = left_in_the_original(draft, self.status.original or draft) if ends else []
+        if left and self.status.original is not None:
             self.add_error("publish_left_over", left_over_message(left))

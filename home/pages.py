@@ -25,8 +25,8 @@ from .page_forms import CampaignPageForm
 wagtails = gettext_lazy
 
 
-def _show_changes(request: CampaignRequest, standing: TranslationStatus) -> TemplateResponse:
-    return TemplateResponse(request, "home/admin/changes.html", {"standing": standing})
+def _show_changes(request: CampaignRequest, status: TranslationStatus) -> TemplateResponse:
+    return TemplateResponse(request, "home/admin/changes.html", {"status": status})
 
 
 class CampaignPage(SearchablePage):
@@ -103,8 +103,8 @@ class CampaignPage(SearchablePage):
     def _preview_original(self, request: CampaignRequest, mode_name: str) -> HttpResponse:
         if self.record is None or self.record.original is None:
             raise Http404
-        standing = TranslationStatus(self, self.record, request.user)
-        original = standing.original
+        status = TranslationStatus(self, self.record, request.user)
+        original = status.original
         if original is not None and mode_name == "original":
             return original.serve_preview(request, "")
-        return get_localized_response(_show_changes, request, standing)
+        return get_localized_response(_show_changes, request, status)

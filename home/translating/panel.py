@@ -39,10 +39,10 @@ class FollowsInput(forms.CheckboxInput):
 class FollowsField(forms.IntegerField):
     """Whether a translation matches its original; its clean value is a version's id."""
 
-    def __init__(self, standing: TranslationStatus) -> None:
-        published = standing.record.source_version_id
-        otherwise = standing.followed if standing.is_outdated else published
-        self.allowed = {standing.newest, otherwise}
+    def __init__(self, status: TranslationStatus) -> None:
+        published = status.record.source_version_id
+        otherwise = status.followed if status.is_outdated else published
+        self.allowed = {status.newest, otherwise}
         super().__init__(
             required=False,
             label=_("This translation matches the original"),
@@ -50,7 +50,7 @@ class FollowsField(forms.IntegerField):
                 "Tick it when nothing is left to change. Readers are then no longer told that "
                 "the original is newer, as soon as this is published."
             ),
-            widget=FollowsInput(standing.newest or 0, otherwise),
+            widget=FollowsInput(status.newest or 0, otherwise),
         )
 
     def clean(self, value: Any) -> int | None:
@@ -92,10 +92,10 @@ class TranslationPanel(Panel):
         template_name = "home/admin/translation_panel.html"
 
         def is_shown(self) -> bool:
-            return self.standing is not None
+            return self.status is not None
 
         @cached_property
-        def standing(self) -> TranslationStatus | None:
+        def status(self) -> TranslationStatus | None:
             record = getattr(self.instance, "record", None)
             if record is None or record.original is None:
                 return None
@@ -107,7 +107,7 @@ class TranslationPanel(Panel):
             context = super().get_context_data(parent_context)
             return {
                 **context,
-                "standing": self.standing,
+                "status": self.status,
                 "follows": self._field("follows_version"),
                 "left_over": self._field("publish_left_over"),
             }

@@ -105,34 +105,34 @@ class AskView(FormView):
     template_name = "home/admin/ask.html"
 
     @cached_property
-    def standing(self) -> TranslationStatus:
+    def status(self) -> TranslationStatus:
         page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
         if not page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         record = getattr(page, "record", None)
         if record is None or record.original is None:
             raise Http404
-        standing = TranslationStatus(page, record, self.request.user)
-        if standing.original is None:
+        status = TranslationStatus(page, record, self.request.user)
+        if status.original is None:
             raise Http404
-        return standing
+        return status
 
     def get_form_kwargs(self) -> dict:
-        return {**super().get_form_kwargs(), "original": self.standing.original}
+        return {**super().get_form_kwargs(), "original": self.status.original}
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        return {**super().get_context_data(**kwargs), "standing": self.standing}
+        return {**super().get_context_data(**kwargs), "status": self.status}
 
     def form_valid(self, form: QuestionForm) -> HttpResponse:
-        standing = self.standing
+        status = self.status
         answers = form.cleaned_data
         user = self.request.user
-        question = ask(standing.page, standing.row, user, answers["about"], answers["text"])
-        show_failures(self.request, mail_question(question, standing.row))
+        question = ask(status.page, status.row, user, answers["about"], answers["text"])
+        show_failures(self.request, mail_question(question, status.row))
         messages.success(
             self.request, _("The author has been asked. You will find the answer beside your text.")
         )
-        return redirect("wagtailadmin_pages:edit", standing.page.pk)
+        return redirect("wagtailadmin_pages:edit", status.page.pk)
 
 
 class UrgentView(View):
