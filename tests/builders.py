@@ -31,6 +31,11 @@ def open_language(code: str) -> HomePage:
     return HomePage.objects.get(pk=home.pk)
 
 
+def close_languages(*codes: str) -> None:
+    """Takes the front pages of languages offline, and so all that is below them."""
+    HomePage.objects.filter(locale__language_code__in=codes).update(live=False)
+
+
 def paragraph(text: str, key: str = "") -> dict[str, Any]:
     return {"type": "paragraph", "value": f"<p>{text}</p>", "id": key or str(uuid4())}
 

@@ -17,6 +17,21 @@ from tests.site import RunningSite, run_site
 
 pytest_plugins = ["tests.browsing"]
 
+#: What takes longest begins first, so that no process is left alone with it at the end.
+LONG = (
+    "trials",
+    "test_admin_routes",
+    "test_incremental",
+    "test_nothing_early",
+    "test_databases",
+    "test_browser_mirror",
+    "test_browser_translating",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not {item.path.stem, item.path.parent.name} & {*LONG})
+
 
 class MissingVariable(str):
     """Stands for a variable that a template names and nobody gave: an error in our own pages."""

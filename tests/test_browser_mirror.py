@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import os
 import threading
 import zipfile
 from pathlib import Path
@@ -10,9 +11,18 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.browsing import Watched
+from tests.databases import locked
+from tests.site import RunningSite, copy_site
 
 pytestmark = pytest.mark.browser
 
+#: Where the real site is said to be.
+REAL = "http://localhost:8000"
+OTHERS_OFFLINE = """
+from home.models import HomePage
+for home in HomePage.objects.live().exclude(locale__language_code__in=["en", "fr", "ar"]):
+    home.unpublish()
+"""
 LINKS = """() => [...document.querySelectorAll("a[href]")]
     .map(link => link.href.split("#")[0]).filter(link => !link.startsWith("mailto:"))"""
 #: Pictures and bundled fonts that have not come.
@@ -32,11 +42,22 @@ class Files(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def mirror(site, tmp_path_factory):
-    """The demo as files; below a folder, as at a host that has other things as well."""
-    folder = tmp_path_factory.mktemp("mirror") / "some where" / "mirror"
-    folder.parent.mkdir()
-    site.manage("export_mirror", str(folder), "-v0")
+def mirror(tmp_path_factory):
+    """The demo in three languages as files; below a folder, as at a host with other things.
+
+    Made once, for all processes of a run.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "some where" / "mirror"
+    with locked("mirror"):
+        if not folder.exists():
+            folder.parent.mkdir()
+            copy_site(shared / "site")
+            site = RunningSite(REAL, shared / "site")
+            site.manage("shell", "--no-imports", "-c", OTHERS_OFFLINE)
+            site.manage("export_mirror", str(folder), "-v0")
     return folder
 
 
@@ -92,14 +113,14 @@ def test_from_a_file_server_every_page_is_there_and_nothing_is_asked_elsewhere(
     assert watched.hosts == {urlsplit(served).netloc}
 
 
-def test_a_language_in_one_file_is_opened_where_there_is_no_net(mirror, watched, tmp_path, site):
+def test_a_language_in_one_file_is_opened_where_there_is_no_net(mirror, watched, tmp_path):
     with zipfile.ZipFile(mirror / "downloads" / "campaign-ar.zip") as archive:
         archive.extractall(tmp_path)
     watched.page.goto((tmp_path / "index.html").as_uri())
     watched.page.wait_for_url("**/ar/index.html")
     assert watched.page.locator("html").get_attribute("dir") == "rtl"
     french = watched.page.locator("a[hreflang=fr]").first.get_attribute("href")
-    assert french == f"{site.url}/fr/"
+    assert french == f"{REAL}/fr/"
 
     # All of them: a page in another language may be in no menu of this one.
     pages = [path.relative_to(tmp_path).as_posix() for path in (tmp_path / "ar").rglob("*.html")]

@@ -164,4 +164,4 @@ def test_an_outdated_translation_is_shown_and_its_tick_is_kept(site, watched):
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     page.goto(outdated)
     assert page.locator("td a.mark--outdated").count() == 0
-    assert watched.errors == []
+    assert errors_of(watched) == []

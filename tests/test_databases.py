@@ -25,13 +25,18 @@ def project(tmp_path):
     """A file of each sort that a database depends on."""
     for name in SOURCES:
         file = tmp_path / name
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("first")
     return tmp_path
 
 
 def test_the_same_sources_have_the_same_databases(project):
-    assert databases.digest(project) == databases.digest(project)
+    before = databases.digest(project)
+    for name in ("home/__pycache__/models.pyc.123", "locale/fr/LC_MESSAGES/django.mo"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("compiled")
+
+    assert databases.digest(project) == before
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -7,9 +7,11 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from campaign_pages.models import CasePage
 from home.models import TextPage
 from home.public.visible import visible
 from tests.builders import (
+    close_languages,
     home_of,
     make_case,
     make_letter,
@@ -22,6 +24,13 @@ from tests.builders import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def small_site(db):
+    """Four languages, and no page of the demo that takes long to make: none is looked at here."""
+    close_languages("es", "de")
+    CasePage.objects.update(live=False)
 
 
 def never_published(page):

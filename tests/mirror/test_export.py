@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from campaign_pages.models import CaseUpdatePage
 from home.mirror import sources
@@ -23,16 +24,38 @@ from home.multilingual.reader import open_codes
 from tests.builders import make_text, paragraph, publish
 
 pytestmark = pytest.mark.django_db
+#: Those that read the same mirror stay in one process.
+one_mirror = pytest.mark.xdist_group("a mirror that is only read")
 
 MARKER = "zqxjk"
 LINK = re.compile(r'<(\w+)[^>]*?\s(href|src|srcset)="([^"]*)"')
 OUTSIDE = re.compile(r"[a-z]+:|//", re.IGNORECASE)
 
 
+def close_all_but(*codes):
+    for home in HomePage.objects.exclude(locale__language_code__in=codes):
+        home.unpublish()
+
+
 @pytest.fixture
 def few_languages():
-    for home in HomePage.objects.exclude(locale__language_code__in=("en", "ru", "ar")):
-        home.unpublish()
+    close_all_but("en", "ru")
+
+
+@pytest.fixture
+def one_language():
+    close_all_but("en")
+
+
+@pytest.fixture(scope="module")
+def exported(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A mirror of the demo in two languages, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("exported") / "mirror"
+    with django_db_blocker.unblock(), transaction.atomic():
+        close_all_but("en", "ru")
+        export(folder)
+        transaction.set_rollback(True)
+    return folder
 
 
 def files_of(folder):
@@ -99,10 +122,9 @@ def test_every_page_of_every_open_language_is_there_and_no_link_is_broken(tmp_pa
     assert any(name.endswith(".woff2") for name in found)
 
 
-def test_what_search_engines_are_told_stays_that_of_the_real_site(tmp_path, few_languages):
-    export(tmp_path / "mirror")
-
-    text = files_of(tmp_path / "mirror")["en/about/index.html"].decode()
+@one_mirror
+def test_what_search_engines_are_told_stays_that_of_the_real_site(exported):
+    text = files_of(exported)["en/about/index.html"].decode()
 
     assert '<link rel="canonical" href="http://testserver/en/about/">' in text
 
@@ -122,14 +144,12 @@ def test_nothing_that_is_not_public_is_in_it(tmp_path, few_languages):
     assert not (tmp_path / "mirror/fr").exists()
 
 
-def test_the_sums_are_those_of_the_files(tmp_path, few_languages):
-    export(tmp_path / "mirror")
-    found = files_of(tmp_path / "mirror")
+@one_mirror
+def test_the_sums_are_those_of_the_files(exported):
+    found = files_of(exported)
     manifest = json.loads(found["manifest.json"])
 
-    done = subprocess.run(
-        ["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=tmp_path / "mirror", check=False
-    )
+    done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=exported, check=False)
 
     assert done.returncode == 0
     assert manifest["files"].keys() == found.keys() - {"manifest.json", "SHA256SUMS"}
@@ -137,15 +157,15 @@ def test_the_sums_are_those_of_the_files(tmp_path, few_languages):
         assert told["sha256"] == hashlib.sha256(found[name]).hexdigest()
 
 
+@one_mirror
 @pytest.mark.both_databases
-def test_two_exports_of_one_site_are_the_same_to_the_byte(tmp_path, few_languages):
-    export(tmp_path / "one")
-    export(tmp_path / "two")
+def test_two_exports_of_one_site_are_the_same_to_the_byte(tmp_path, exported, few_languages):
+    export(tmp_path / "mirror")
 
-    assert content_of(tmp_path / "one") == content_of(tmp_path / "two")
+    assert content_of(tmp_path / "mirror") == content_of(exported)
 
 
-def test_when_nothing_has_changed_nothing_is_written(tmp_path, few_languages):
+def test_when_nothing_has_changed_nothing_is_written(tmp_path, one_language):
     export(tmp_path / "mirror")
     before = (tmp_path / "mirror").readlink()
 
@@ -156,7 +176,7 @@ def test_when_nothing_has_changed_nothing_is_written(tmp_path, few_languages):
 
 
 @pytest.mark.both_databases
-def test_what_was_withdrawn_is_gone_and_named(tmp_path, few_languages):
+def test_what_was_withdrawn_is_gone_and_named(tmp_path, one_language):
     page = make_text(title="Withdrawn", slug="withdrawn")
     export(tmp_path / "mirror")
     page.unpublish()
@@ -171,7 +191,7 @@ def test_what_was_withdrawn_is_gone_and_named(tmp_path, few_languages):
     assert "/en/withdrawn/" in told["withdrawn"]
 
 
-def test_a_link_to_what_comes_and_goes_is_always_right(tmp_path, few_languages):
+def test_a_link_to_what_comes_and_goes_is_always_right(tmp_path, one_language):
     target = make_text(title="Target", slug="target")
     link = f'<a linktype="page" id="{target.pk}">there</a>'
     make_text(title="Source", slug="source", body=[paragraph(link)])
@@ -193,18 +213,17 @@ def unpacked(folder, code):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_each_language_is_there_in_one_file_with_its_sum(tmp_path, few_languages):
-    export(tmp_path / "mirror")
-
-    start = (tmp_path / "mirror/index.html").read_text()
-    assert len(list((tmp_path / "mirror/downloads").iterdir())) == 2 * len(open_codes())
+@one_mirror
+def test_each_language_is_there_in_one_file_with_its_sum(tmp_path, exported, few_languages):
+    start = (exported / "index.html").read_text()
+    assert len(list((exported / "downloads").iterdir())) == 2 * len(open_codes())
     for code in open_codes():
-        with zipfile.ZipFile(tmp_path / f"mirror/downloads/campaign-{code}.zip") as archive:
+        with zipfile.ZipFile(exported / f"downloads/campaign-{code}.zip") as archive:
             archive.extractall(tmp_path / code)
         assert faults_of(tmp_path / code) == []
         done = subprocess.run(
             ["sha256sum", "-c", "--quiet", f"campaign-{code}.zip.sha256"],
-            cwd=tmp_path / "mirror/downloads",
+            cwd=exported / "downloads",
             check=False,
         )
         assert done.returncode == 0
@@ -220,10 +239,9 @@ def test_each_language_is_there_in_one_file_with_its_sum(tmp_path, few_languages
         }
 
 
-def test_links_from_one_file_to_other_languages_lead_to_the_real_site(tmp_path, few_languages):
-    export(tmp_path / "mirror")
-
-    page = unpacked(tmp_path / "mirror", "ru")["ru/delo/index.html"].decode()
+@one_mirror
+def test_links_from_one_file_to_other_languages_lead_to_the_real_site(exported):
+    page = unpacked(exported, "ru")["ru/delo/index.html"].decode()
 
     assert 'href="http://testserver/en/case/"' in page
     assert "../en/" not in page
@@ -270,7 +288,7 @@ def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path):
     assert (tmp_path / "mirror/thesis.txt").read_text() == "years of work"
 
 
-def test_a_page_that_fails_leaves_the_former_mirror(tmp_path, few_languages, monkeypatch):
+def test_a_page_that_fails_leaves_the_former_mirror(tmp_path, one_language, monkeypatch):
     export(tmp_path / "mirror")
     before = files_of(tmp_path / "mirror")
     publish(make_text(title="Something new"))
@@ -288,12 +306,12 @@ def test_a_page_that_fails_leaves_the_former_mirror(tmp_path, few_languages, mon
     assert files_of(tmp_path / "mirror") == before
 
 
-def test_two_exports_at_once_do_not_meet(tmp_path, few_languages):
+def test_two_exports_at_once_do_not_meet(tmp_path):
     with Folder(tmp_path / "mirror").locked(), pytest.raises(FolderError, match="is running"):
         export(tmp_path / "mirror")
 
 
-def test_a_damaged_file_is_made_anew(tmp_path, few_languages):
+def test_a_damaged_file_is_made_anew(tmp_path, one_language):
     export(tmp_path / "mirror")
     good = content_of(tmp_path / "mirror")
     (tmp_path / "mirror/en/about/index.html").write_text("something else")

@@ -167,7 +167,6 @@ def compare(tmp_path, seed, steps):
     return made
 
 
-@pytest.mark.both_databases
 def test_an_incremental_export_is_the_same_as_a_full_one(tmp_path):
     compare(tmp_path, seed=1, steps=4)
 

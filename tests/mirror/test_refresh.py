@@ -14,7 +14,7 @@ from home import known_mirrors
 from home.mirror import refresh
 from home.mirror.apps import remember_mirrors
 from home.mirror.export import export
-from home.models import CampaignSettings
+from home.models import CampaignSettings, HomePage
 from tests.builders import make_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -38,12 +38,18 @@ def folder(settings, tmp_path, monkeypatch):
     return settings.MIRROR_DIR
 
 
+@pytest.fixture
+def one_language():
+    for home in HomePage.objects.exclude(locale__language_code="en"):
+        home.unpublish()
+
+
 def test_without_a_folder_there_is_nothing_to_do(settings):
     assert settings.MIRROR_DIR is None
     assert refresh.keep_up_to_date() is None
 
 
-def test_one_export_at_a_time_is_begun_when_there_is_news(folder):
+def test_one_export_at_a_time_is_begun_when_there_is_news(folder, one_language):
     begun = refresh.keep_up_to_date()
 
     assert begun.command[-3:] == ["export_mirror", str(folder), "-v0"]
