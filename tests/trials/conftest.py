@@ -1,9 +1,11 @@
 """How the tests of this folder run a trial: in a process of its own, on a new database."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,13 +16,22 @@ from tests.site import copy_site
 SERVER = os.environ.get("DATABASE_URL", "")
 
 
-def run(module: str, *arguments: str, **settings: str) -> str:
+def run(folder: Path, module: str, *arguments: str, address: str = "") -> str:
+    """What a trial printed. Whatever it has started ends with it, however it ends."""
     command = [sys.executable, "-W", "ignore", "-m", f"tests.trials.{module}", *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    settings = environment(address, DJANGO_SETTINGS_MODULE="home.settings.dev", VAR_DIR=str(folder))
+    printed = folder / "printed.txt"
+    with printed.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=settings, stdout=output, stderr=output, start_new_session=True
+        )
+        try:
+            status = process.wait()
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    assert status == 0, printed.read_text()
+    return printed.read_text()
 
 
 @pytest.fixture
@@ -29,7 +40,7 @@ def trial(tmp_path: Path) -> Callable[..., str]:
 
     def on_new_database(module: str, *arguments: str) -> str:
         with new_database("empty", tmp_path, SERVER) as address:
-            return run(module, *arguments, **_settings(tmp_path, address))
+            return run(tmp_path, module, *arguments, address=address)
 
     return on_new_database
 
@@ -40,10 +51,6 @@ def trial_on_the_demo(tmp_path: Path) -> Callable[..., str]:
 
     def on_the_demo(module: str, *arguments: str) -> str:
         copy_site(tmp_path)
-        return run(module, *arguments, **_settings(tmp_path))
+        return run(tmp_path, module, *arguments)
 
     return on_the_demo
-
-
-def _settings(folder: Path, address: str = "") -> dict[str, str]:
-    return environment(address, DJANGO_SETTINGS_MODULE="home.settings.dev", VAR_DIR=str(folder))

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.nginx import run_nginx
-from tests.site import copy_static_files, free_port
+from tests.site import free_port
 
-from .world import prepare, start, wait_for_answer
+from .world import PATIENCE, prepare, start, wait_for_answer
 
 READERS = 32
 #: Seconds after its commit from which on everybody must be shown an addition.
@@ -196,11 +196,10 @@ def crowd(seconds: int = 20, seed: int = 0) -> None:
     pages = folder / "pages"
     # For this process as well: it is the editor, and withdraws what it commits from nginx.
     os.environ["PAGE_FILES"] = str(pages)
-    case = prepare()
+    case = prepare(static_files=True)
 
     from tests.builders import home_of, publish
 
-    copy_static_files(folder)
     publish(home_of("en"), featured_case=case)
     changing = subjects(type(case).objects.get(pk=case.pk))
     addresses = sorted({each for subject in changing for each in subject.addresses})
@@ -238,7 +237,7 @@ def crowd(seconds: int = 20, seed: int = 0) -> None:
         stack.close()
         for process in (web, scheduler):
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
     for subject in changing:
         subject.close()
     wrong = judge(seen, [spell for subject in changing for spell in subject.spells])

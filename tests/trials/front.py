@@ -18,9 +18,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.nginx import DEPLOY, Front, run_nginx
-from tests.site import ROOT, copy_static_files, free_port
+from tests.site import ROOT, free_port
 
-from .world import prepare, wait_for_answer
+from .world import PATIENCE, prepare, wait_for_answer
 
 #: Seconds within which everybody is to see what was published.
 LATEST = 1.0
@@ -114,7 +114,7 @@ class Machine:
         for web in self.webs:
             if web.poll() is None:
                 web.terminate()
-                web.wait(20)
+                web.wait(PATIENCE)
 
     def kill(self) -> None:
         """Ends the web servers and their workers as a crash would."""
@@ -123,7 +123,7 @@ class Machine:
             children = subprocess.run(command, capture_output=True, text=True, check=False)
             for process in (str(web.pid), *children.stdout.split()):
                 subprocess.run(["kill", "-9", process], check=False)
-            web.wait(20)
+            web.wait(PATIENCE)
 
     def get(self, path: str, **headers: str) -> Answer:
         return ask(self.front.port, path, **headers)
@@ -168,7 +168,7 @@ class Editor:
 
 
 def front() -> None:
-    case = prepare()
+    case = prepare(static_files=True)
 
     from django.conf import settings
     from django.test.utils import setup_test_environment
@@ -176,7 +176,6 @@ def front() -> None:
     from tests.builders import home_of, make_text, publish, translate
 
     setup_test_environment()  # what a form shows is read from the context of its template
-    copy_static_files(settings.VAR_DIR)
     publish(home_of("en"), featured_case=case)
     text = make_text("en", title="First title", slug="text")
     other = make_text("en", title="Another text", slug="other")
@@ -186,7 +185,7 @@ def front() -> None:
         near = Machine(shared, shared, stack)
         far = Machine(shared / "far", shared, stack)
         scheduler = start_unit(near.environment, "campaign-scheduler")
-        stack.callback(lambda: (scheduler.terminate(), scheduler.wait(20)))
+        stack.callback(lambda: (scheduler.terminate(), scheduler.wait(PATIENCE)))
         expect_the_same_as_the_web_server(near)
         expect_files_for_readers_alone(near, text)
         delays = expect_news_everywhere(near, far, text)

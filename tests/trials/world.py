@@ -9,19 +9,27 @@ import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import django
 
+from tests.site import copy_static_files
+
 CODES = ("fr", "ru", "de")
 MARKER = "zqxjk"
-#: How long a child may take (seconds).
-PATIENCE = 60
+#: After how many seconds something hangs; whatever else the machine does, it takes less.
+PATIENCE = 300
 
 
-def prepare() -> Any:
-    """An empty campaign with one case in four languages; returns the case."""
+def prepare(static_files: bool = False) -> Any:
+    """An empty campaign with one case in four languages; returns the case.
+
+    With the static files that web servers need; their list is read only once.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.dev")
+    if static_files:
+        copy_static_files(Path(os.environ["VAR_DIR"]))
     django.setup()
     from home.prepare import prepare_language
     from tests.builders import make_case, open_language, publish, translate
