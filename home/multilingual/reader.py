@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -44,16 +44,6 @@ class LanguageVersion(NamedTuple):
 
 #: The visible versions of one text by their languages.
 Group = dict[str, LanguageVersion]
-
-
-class HasAddress(Protocol):
-    """A page, or what is known of one in a list of many."""
-
-    @property
-    def locale_id(self) -> int: ...
-
-    @property
-    def url_path(self) -> str: ...
 
 
 class Choice(NamedTuple):
@@ -159,12 +149,12 @@ class Reader:
                 (page.translation_key, page) for page in found.order_by(self._rank().desc())
             )
 
-    def real_address(self, page: HasAddress) -> str:
+    def real_address(self, page: Page) -> str:
         """The path of a visible page in its own language."""
         return self._real_address(self.code_of_locale[page.locale_id], page.url_path)
 
     def _real_address(self, code: str, url_path: str) -> str:
-        return f"/{code}/{url_path.removeprefix(self.homes[code].url_path)}"
+        return address_below(self.homes[code], code, url_path)
 
     def address(self, page: Page) -> str:
         """Where this reader finds a visible page: the path, from the first slash.
@@ -238,6 +228,11 @@ class Reader:
             code = self.code_of_locale[locale_id]
             group[code] = LanguageVersion(code, own_path, slug, self._real_address(code, url_path))
         return group
+
+
+def address_below(home: Page, code: str, url_path: str) -> str:
+    """The path of what stands in the tree of a language's home page, from Wagtail's own path."""
+    return f"/{code}/{url_path.removeprefix(home.url_path)}"
 
 
 def open_codes() -> list[str]:

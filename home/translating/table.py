@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef, TextChoices
 from django.db.models.functions import Cast
@@ -21,7 +20,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.multilingual.languages import name_in
 from home.multilingual.models import is_outdated
-from home.multilingual.reader import Reader
+from home.multilingual.reader import address_below
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import HOME_DEPTH, visible
 from home.releases.models import ReleaseItem
@@ -347,11 +346,11 @@ class TranslationTable:
             return self._edit.replace("/0/", f"/{version.pk}/")
         if version.pk not in self._public:
             return ""
-        return self._reader.real_address(version)
+        return address_below(self._home_of[locale_id], language.code, version.url_path)
 
     @cached_property
-    def _reader(self) -> Reader:
-        return Reader(settings.LANGUAGE_CODE)
+    def _home_of(self) -> dict[int, Page]:
+        return {home.locale_id: home for home in self._homes}
 
     @cached_property
     def _start(self) -> str:

@@ -45,7 +45,7 @@ def test_a_term_without_translation_is_said_and_leads_to_its_editor(client):
     html = client.get(edit_address(copy)).content.decode()
 
     assert "no translation yet" in html
-    address = reverse("wagtailsnippets_home_glossaryterm:edit", args=[term.pk])
+    address = reverse("wagtailsnippets_translating_glossaryterm:edit", args=[term.pk])
     assert address in html
     assert client.get(address).status_code == 200
 

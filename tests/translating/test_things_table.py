@@ -57,7 +57,7 @@ def test_a_cell_leads_to_the_editor_where_one_may_edit(client, outdated):
         "home.campaignimage",
         "home.campaigndocument",
         "home.campaignsettings",
-        "home.glossaryterm",
+        "translating.glossaryterm",
     ],
 )
 def test_every_kind_of_thing_has_its_table(admin_client, kind):
