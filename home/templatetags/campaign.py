@@ -1,4 +1,4 @@
-"""Template tags that every template may use without loading them."""
+"""What templates of the public site ask of the reader, of texts and of the site."""
 
 from typing import Any, NamedTuple
 from urllib.parse import quote
