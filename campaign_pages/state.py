@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import ngettext
 
@@ -170,3 +170,10 @@ def _confirmation(case: CasePage, newest: CaseUpdatePage) -> Confirmation:
     return Confirmation(
         newest.date, newest.precision, source.get("name", ""), source.get("link", "")
     )
+
+
+def at_a_glance(timeline: Timeline | None) -> dict[str, Any]:
+    """What ``partials/case_state.html`` takes: how a case stands, and its next hearing."""
+    if timeline is None:
+        return {"state": None, "hearing": None}
+    return {"state": state_of(timeline), "hearing": next_hearing(timeline)}

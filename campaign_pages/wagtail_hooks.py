@@ -14,6 +14,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
+from home.front_page import SECTION_HOOK
 from home.multilingual.viewsets import TranslatedModelViewSet
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
@@ -25,6 +26,7 @@ from .models import Court
 from .pdf import state_on_share_picture
 from .placements import placements_of_the_campaign
 from .reminders import send_hearing_reminders
+from .sections import CaseSection, LetterSection, MapSection, UpdatesSection
 
 
 class CourtChooserViewSet(SnippetChooserViewSet):
@@ -116,6 +118,11 @@ def court_news_item() -> MenuItem:
 
 
 hooks.register("public_placements", placements_of_the_campaign)
+
+hooks.register(SECTION_HOOK, CaseSection(), order=10)
+hooks.register(SECTION_HOOK, LetterSection(), order=30)
+hooks.register(SECTION_HOOK, MapSection(), order=50)
+hooks.register(SECTION_HOOK, UpdatesSection(), order=60)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)

@@ -20,6 +20,7 @@ from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from modeltranslation.translator import translator
 from wagtail.fields import StreamField
 
+from home.front_page import FrontSection, front_sections
 from home.multilingual.translated_model import TranslatedModel
 from home.multilingual.translated_page import RESERVED_SLUGS
 from home.printing.content import is_printed
@@ -237,3 +238,18 @@ def _below(base: Any) -> Iterator[Any]:
     for each in base.__subclasses__():
         yield each
         yield from _below(each)
+
+
+@checks.register()
+def sections_say_what_they_show(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """Every section of the front page is in the list of places that whoever hides is shown."""
+    return [
+        checks.Error(
+            f"{type(section).__name__} does not say what it puts on the front page.",
+            hint="Give it placements(); where it shows nothing that could be taken offline, ().",
+            obj=type(section),
+            id="home.E008",
+        )
+        for section in front_sections()
+        if type(section).placements is FrontSection.placements
+    ]

@@ -11,6 +11,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from home.files.access import refuse_hidden_document
+from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
 from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
 from home.public.visible import visible
@@ -39,6 +40,9 @@ def styles_of_our_screens() -> str:
 
 
 hooks.register("public_placements", common_placements)
+hooks.register("public_placements", placements_of_sections)
+hooks.register(SECTION_HOOK, LeadSection(), order=20)
+hooks.register(SECTION_HOOK, ActionsSection(), order=100)
 hooks.register("before_serve_document", refuse_hidden_document)
 
 

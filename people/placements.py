@@ -2,15 +2,19 @@
 """Where the people who signed stand on the site."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from home.front_page import FrontSection
+from home.multilingual.http import CampaignRequest
 from home.multilingual.menu import title_placement
 from home.multilingual.placements import Placement
 from home.multilingual.reader import Reader
 
 from .models import SignatoriesPage, Signatory
+from .roll import Roll
 
 #: How many names the front page shows before it leads to the whole roll.
 ON_FRONT_PAGE = 12
@@ -21,11 +25,26 @@ def front_roll(reader: Reader) -> SignatoriesPage | None:
     return reader.first_of(SignatoriesPage)
 
 
+class SignatoriesSection(FrontSection):
+    """The first names of the roll, and a link to all of them."""
+
+    template_name = "partials/front_signatories.html"
+
+    def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
+        page = front_roll(request.reader)
+        if page is None:
+            return {"page": None}
+        roll = Roll(request.reader.language, page.appeal_id)
+        return {"page": page, "total": roll.count(), "people": roll.beginning(ON_FRONT_PAGE)}
+
+    def placements(self, reader: Reader, home: Any) -> Iterator[Placement]:
+        page = front_roll(reader)
+        if page is not None:
+            yield from title_placement(reader, _("Signatories on the front page"), page)
+            yield from _names(reader, Signatory.objects.signed(page.appeal_id)[:ON_FRONT_PAGE])
+
+
 def placements_of_people(reader: Reader) -> Iterator[Placement]:
-    page = front_roll(reader)
-    if page is not None:
-        yield from title_placement(reader, _("Signatories on the front page"), page)
-        yield from _names(reader, Signatory.objects.signed(page.appeal_id)[:ON_FRONT_PAGE])
     for roll in reader.best(SignatoriesPage.objects.all()).order_by("path"):
         yield names_below(roll, Signatory.objects.signed(roll.appeal_id).count())
 

@@ -16,12 +16,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from home.front_page import SECTION_HOOK
 from home.multilingual.viewsets import TranslatedModelEditView, TranslatedModelViewSet
 
 from .countries import country_choices
 from .hiding_views import HidePersonView, may_hide
 from .models import Appeal, Signatory, Signature
-from .placements import placements_of_people
+from .placements import SignatoriesSection, placements_of_people
 
 
 class SignatoryFilterSet(WagtailFilterSet):
@@ -109,3 +110,4 @@ def hiding_in_the_history(actions: LogActionRegistry) -> None:
 
 
 hooks.register("public_placements", placements_of_people)
+hooks.register(SECTION_HOOK, SignatoriesSection(), order=40)

@@ -6,29 +6,16 @@ from django import template
 from wagtail.models import Page
 
 from campaign_pages.front import (
-    ON_FRONT_PAGE,
     current_news,
-    featured_case,
-    front_letter,
-    front_map,
 )
 from campaign_pages.models import CasePage, CaseUpdatePage, PressPage, SolidarityMapPage
 from campaign_pages.press import PressKit, kit_of
-from campaign_pages.state import CaseState, next_hearing, state_of
+from campaign_pages.state import CaseState, at_a_glance
 from campaign_pages.timeline import Timeline, timeline_of
 from campaign_pages.world import World
 from home.templatetags.campaign import reader_of
 
 register = template.Library()
-
-
-def _featured(context: template.Context, chosen_id: int | None) -> Timeline | None:
-    """The timeline of the case the site is about; looked up once for all sections of a page."""
-    request = context["request"]
-    if not hasattr(request, "featured_timeline"):
-        case = featured_case(request.reader, chosen_id)
-        request.featured_timeline = Timeline(request.reader, case) if case else None
-    return request.featured_timeline
 
 
 def _base(context: template.Context) -> dict:
@@ -41,51 +28,10 @@ def news_banner(context: template.Context) -> dict:
     return {**_base(context), "update": current_news(reader_of(context))}
 
 
-@register.inclusion_tag("partials/front_case.html", takes_context=True)
-def case_section(context: template.Context, chosen_id: int | None) -> dict:
-    timeline = _featured(context, chosen_id)
-    return {**_base(context), "case": timeline and timeline.case, **_state(timeline)}
-
-
 @register.inclusion_tag("partials/case_state.html", takes_context=True)
 def case_state(context: template.Context, timeline: Timeline) -> dict:
     """The state of a case at a glance."""
-    return {**_base(context), **_state(timeline)}
-
-
-def _state(timeline: Timeline | None) -> dict:
-    if timeline is None:
-        return {"state": None, "hearing": None}
-    return {"state": state_of(timeline), "hearing": next_hearing(timeline)}
-
-
-@register.simple_tag(takes_context=True)
-def featured_case_address(context: template.Context, chosen_id: int | None) -> str:
-    """Where this reader finds the case the site is about; empty while there is none."""
-    timeline = _featured(context, chosen_id)
-    return reader_of(context).address(timeline.case) if timeline else ""
-
-
-@register.inclusion_tag("partials/front_updates.html", takes_context=True)
-def updates_section(context: template.Context, chosen_id: int | None) -> dict:
-    """The newest events of the case."""
-    timeline = _featured(context, chosen_id)
-    updates = timeline.updates[:ON_FRONT_PAGE] if timeline else []
-    return {**_base(context), "case": timeline and timeline.case, "updates": updates}
-
-
-@register.inclusion_tag("partials/front_letter.html", takes_context=True)
-def letter_section(context: template.Context, chosen_id: int | None) -> dict:
-    """The chosen letter, or the newest one."""
-    return {**_base(context), "letter": front_letter(reader_of(context), chosen_id)}
-
-
-@register.inclusion_tag("partials/front_map.html", takes_context=True)
-def map_section(context: template.Context) -> dict:
-    reader = reader_of(context)
-    page = front_map(reader)
-    world = World(reader.language, page.appeal_id) if page else None
-    return {**_base(context), "page": page, "world": world}
+    return {**_base(context), **at_a_glance(timeline)}
 
 
 @register.inclusion_tag("partials/related_update.html", takes_context=True)

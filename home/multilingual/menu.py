@@ -52,8 +52,3 @@ def common_placements(reader: Reader) -> Iterator[Placement]:
     for home in reader.homes.values():
         language = reader.language_of(home)
         yield Placement(_("Language switcher"), language.code, language.own_name, language)
-    for action in reader.homes[reader.code].specific.actions:
-        page, link = action.value["page"], action.value["link"]
-        if (page is not None and reader.best_version(page) is not None) or link:
-            words = str(action.value["label"])
-            yield Placement(_("What you can do"), action.id, words, reader.language)

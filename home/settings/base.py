@@ -76,13 +76,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "home.templatetags.campaign",
-                "home.templatetags.printing_tags",
-                "people.templatetags.people_tags",
-                "campaign_pages.templatetags.campaign_pages_tags",
-            ],
+            # Nearly every template has words; what else one uses, it loads.
+            "builtins": ["django.templatetags.i18n"],
         },
     }
 ]

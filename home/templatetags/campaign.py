@@ -1,6 +1,6 @@
-"""Template tags that every template may use without loading them."""
+"""What templates of the public site ask of the reader, of texts and of the site."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 from django import template
@@ -11,6 +11,7 @@ from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from home.front_page import front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignSettings, HomePage
 from home.multilingual.dates import day_in_words
@@ -177,6 +178,28 @@ class MemoiseNode(template.Node):
 @register.simple_tag
 def is_home(page: Any) -> bool:
     return isinstance(page, HomePage)
+
+
+@register.simple_tag(takes_context=True)
+def front_page_sections(context: template.Context, page: HomePage) -> SafeString:
+    """All sections of a front page, in order."""
+    request = context["request"]
+    base = {"request": request, "reader": request.reader}
+    engine = cast(template.Template, context.template).engine
+    parts = [
+        engine.get_template(section.template_name).render(
+            context.new({**base, **section.context(request, page)})
+        )
+        for section in front_sections()
+    ]
+    return mark_safe("".join(parts))
+
+
+@register.simple_tag(takes_context=True)
+def front_page_feeds(context: template.Context, page: HomePage) -> list[str]:
+    """The addresses of what has a news feed and a section on the front page, each once."""
+    feeds = (section.feed(context["request"], page) for section in front_sections())
+    return list(dict.fromkeys(filter(None, feeds)))
 
 
 @register.simple_tag

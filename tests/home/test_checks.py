@@ -6,10 +6,12 @@ import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.core import checks
 from django.urls import path
+from wagtail import hooks
 from wagtail.blocks import CharBlock, StructBlock
 
 import home.checks as rules
 from campaign_pages import views
+from home.front_page import SECTION_HOOK, FrontSection
 from home.models import TextPage
 
 
@@ -95,3 +97,13 @@ def test_a_parameter_that_nothing_declares_is_refused(monkeypatch):
         "home.E007"
     )
     assert not [message for message in errors("home.E007") if "'year'" in message]
+
+
+def test_a_section_of_the_front_page_must_say_what_it_shows():
+    class Quiet(FrontSection):
+        template_name = "partials/front_lead.html"
+
+    with hooks.register_temporarily(SECTION_HOOK, Quiet()):
+        found = errors("home.E008")
+
+    assert found == ["Quiet does not say what it puts on the front page."]

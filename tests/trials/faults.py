@@ -335,8 +335,9 @@ def readers(seconds: int = 12) -> None:
 
 
 def wait_for_the_scheduler() -> None:
-    from home.models import Chore
     from home.publishing.watch import PULSE
+
+    from home.models import Chore
 
     deadline = time.monotonic() + PATIENCE
     while not Chore.objects.filter(name=PULSE).exists():

