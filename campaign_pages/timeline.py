@@ -87,6 +87,12 @@ class Timeline:
 
         return memoise(("updates", self.case.translation_key, self.reader.code), updates)
 
+    def of_year(self, year: str) -> "Timeline":
+        """The same timeline, at the address of a year."""
+        other = Timeline(self.reader, self.case, year)
+        other.updates = self.updates
+        return other
+
     @property
     def sessions_to_come(self) -> list[CaseUpdatePage]:
         """The hearings that are not over, or were to be, the soonest first."""
@@ -119,8 +125,8 @@ class Timeline:
 
 
 def timeline_of(case: CasePage, reader: Reader, year: str | None = None) -> Timeline:
-    """The timeline for one reader; looked up once, with the year of the first who asks."""
+    """The timeline for one reader, of a year if one is given; looked up once."""
     timeline: Timeline | None = case.__dict__.get("_timeline")
     if timeline is None or timeline.reader is not reader:
-        timeline = case.__dict__["_timeline"] = Timeline(reader, case, year)
-    return timeline
+        timeline = case.__dict__["_timeline"] = Timeline(reader, case)
+    return timeline if year is None else timeline.of_year(year)
