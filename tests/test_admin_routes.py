@@ -29,12 +29,13 @@ from wagtail.models import (
     Workflow,
     WorkflowState,
 )
+from wagtail.snippets.models import get_snippet_models
 
-from campaign_pages.models import Court
 from home.models import CampaignDocument, CampaignImage, CampaignSettings, User
+from home.multilingual.translated_model import TranslatedModel
 from home.releases.models import PublishingFailure, Release, ReleaseItem
 from home.translating.models import GlossaryTerm
-from people.models import Appeal, Signatory, Signature
+from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
 
@@ -169,11 +170,18 @@ def world(settings: Any) -> World:
     }
     term = GlossaryTerm(term_en="Term")
     term.save()
-    for model in (GlossaryTerm, Signatory, Appeal, Court, Signature):
+    for model in get_snippet_models():
         name = f"{model._meta.app_label}_{model._meta.model_name}"
-        models[f"wagtailsnippets_{name}"] = model.objects.first()
-        models[f"wagtailsnippetchoosers_{name}"] = model.objects.first()
+        row = model.objects.first() or make_row(model)
+        models[f"wagtailsnippets_{name}"] = models[f"wagtailsnippetchoosers_{name}"] = row
     return World([draft, live, translated], values, models)
+
+
+def make_row(model: type[TranslatedModel]) -> TranslatedModel:
+    """A row of a translated model of which the demo has none."""
+    row = model(**{f"{model.required_text}_en": "A row"})
+    row.save()
+    return row
 
 
 def is_about_pages(route: Route) -> bool:
