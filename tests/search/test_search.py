@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from campaign_pages.models import LetterPage
-from home.apps import fill_search
 from home.multilingual.reader import Reader
+from home.search.apps import fill_index
 from home.search.models import SearchEntry
 from home.search.query import Query
 from home.search.results import Result, Results
@@ -386,10 +386,10 @@ def test_a_site_older_than_its_table_gets_it_with_the_migrations():
     written = snapshot()
     SearchEntry.objects.all().delete()
 
-    fill_search(plan=[])
+    fill_index(plan=[])
     assert not SearchEntry.objects.exists()
 
-    fill_search(plan=[("a migration", False)])
+    fill_index(plan=[("a migration", False)])
     assert snapshot() == written
 
 

