@@ -10,14 +10,16 @@ from tests.builders import make_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-URL = re.compile(r"<url><loc>(.*?)</loc>(.*?)</url>")
+URL = re.compile(r"<url>\s*<loc>(.*?)</loc>(.*?)</url>", re.DOTALL)
 ALTERNATE = re.compile(r'hreflang="([^"]+)" href="([^"]+)"')
 
 
 def entries(client):
     """The addresses of the site map, each with its alternates by language."""
     text = client.get("/sitemap.xml").content.decode()
-    return {loc: dict(ALTERNATE.findall(rest)) for loc, rest in URL.findall(text)}
+    found = {loc: dict(ALTERNATE.findall(rest)) for loc, rest in URL.findall(text)}
+    assert found
+    return found
 
 
 def test_every_address_of_the_site_map_answers_and_is_its_own(client):

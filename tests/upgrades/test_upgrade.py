@@ -3,7 +3,6 @@
 import contextlib
 import lzma
 import os
-import sqlite3
 import subprocess
 import sys
 from uuid import uuid4
@@ -15,9 +14,7 @@ from tests import databases
 from tests.upgrades.dump import DUMPS, dump_of, program
 
 SERVER = os.environ.get("DATABASE_URL", "")
-VERSIONS = sorted(
-    {path.name.rpartition(".sql.xz")[0].rpartition(".")[0] for path in DUMPS.iterdir()}
-)
+VERSIONS = sorted({path.name.rpartition(".xz")[0].rpartition(".")[0] for path in DUMPS.iterdir()})
 
 pytestmark = pytest.mark.both_databases
 
@@ -26,19 +23,18 @@ pytestmark = pytest.mark.both_databases
 def site_of(version, folder):
     """The address of a database as a release left it."""
     vendor = "postgresql" if SERVER else "sqlite"
-    sql = lzma.decompress(dump_of(version, vendor).read_bytes())
+    content = lzma.decompress(dump_of(version, vendor).read_bytes())
     name = f"upgrade_{uuid4().hex[:12]}"
     if not SERVER:
         file = folder / f"{name}.sqlite3"
-        with contextlib.closing(sqlite3.connect(file)) as target:
-            target.executescript(sql.decode())
+        file.write_bytes(content)
         yield f"sqlite:///{file}"
         return
     with psycopg.connect(SERVER, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
         address = databases.address_on(SERVER, name)
         command = [program("psql"), "--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", address]
-        subprocess.run(command, input=sql, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, input=content, check=True, stdout=subprocess.DEVNULL)
         yield address
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
