@@ -226,7 +226,9 @@ class ReleaseView(View):
             "announcements": announcements(release) if release.is_published else [],
             "trouble": PublishingFailure.objects.filter(
                 kind=PublishingFailure.Kind.RELEASE, target=release.pk
-            ).first(),
+            ).first()
+            if may_read_all(release, user)
+            else None,
         }
         return render(self.request, self.template_name, context)
 
@@ -354,13 +356,25 @@ def known_pages(release: Release, user: Any) -> list[Page]:
     return [page for page in pages if may_know(user, page)]
 
 
+def may_read_all(release: Release, user: Any) -> bool:
+    """Whether nothing of a release is secret to a user: its drafts, their titles, its failures.
+
+    Of a page that is public, the draft that waits is secret all the same.
+    """
+    pages = Page.objects.filter(pk__in=release.items.exclude(page=None).values("page"))
+    if release.is_published:
+        return all(may_know(user, page) for page in pages)
+    return all(page.permissions_for_user(user).can_edit() for page in pages)
+
+
 def title_for(release: Release, user: Any) -> str:
-    """What a release is called: for people who may not know all of it, as their version is."""
-    pages = known_pages(release, user)
-    known = {page.pk for page in pages}
-    if all(item.page_id in known for item in release.items.all() if item.page_id):
+    """What a release is called: for people who may not read all of it, as a page they know is."""
+    if may_read_all(release, user):
         return release.title
-    return pages[0].get_admin_display_title() if pages else str(Release._meta.verbose_name)
+    pages = [page.specific for page in known_pages(release, user)]
+    mine = [page for page in pages if page.permissions_for_user(user).can_edit()]
+    named = mine or pages
+    return named[0].get_admin_display_title() if named else str(Release._meta.verbose_name)
 
 
 class ItemRow:
@@ -368,10 +382,14 @@ class ItemRow:
 
     def __init__(self, item: ReleaseItem, user: Any, trouble: PublishingFailure | None) -> None:
         self.item = item
-        self.trouble = trouble if item.state == ReleaseItem.State.WAITING else None
         page = item.page
         self.is_known = page is not None and may_know(user, page)
+        # Of a base page it would be the draft's.
+        self.public_title = page.specific.get_admin_display_title() if page is not None else ""
         self.may_publish = page is not None and page.permissions_for_user(user).can_publish()
+        is_waiting = item.state == ReleaseItem.State.WAITING
+        # What went wrong may name what the draft says.
+        self.trouble = trouble if is_waiting and self.may_publish else None
         self.has_newer_draft = has_newer_draft(item)
         self.compare = ""
         if self.has_newer_draft and self.may_publish and page is not None:

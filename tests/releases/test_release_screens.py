@@ -177,6 +177,28 @@ def test_an_editor_sees_no_title_of_another_language(client):
     assert "Geheimnis" not in client.get(new_release(french)).content.decode()
 
 
+def test_the_draft_of_a_public_page_stays_secret_in_its_release(client):
+    page, french = news("fr")
+    page.save_revision().publish()
+    page = again(page)
+    page.title = "A secret verdict"
+    page.save_revision()
+    release = scheduled(again(page), french)
+    PublishingFailure.objects.create(
+        kind=PublishingFailure.Kind.ITEM,
+        target=release.items.get(page=page).pk,
+        title=page.title,
+        moment=release.moment,
+        tries=1,
+        error="“A secret verdict” is not live",
+    )
+
+    for group in ("Editors: French", "Translators: French", "Editors: Russian"):
+        client.force_login(make_user(group))
+        for address in (reverse("release", args=[release.pk]), reverse("schedule")):
+            assert "secret verdict" not in client.get(address).content.decode(), (group, address)
+
+
 def test_a_release_of_other_languages_is_unknown(client):
     release = scheduled(news()[0])
     client.force_login(make_user("Editors: French"))
