@@ -43,7 +43,7 @@ def test_outside_of_a_transaction_a_write_and_its_count_are_committed_together(f
             lambda tags: tags.all().delete(),
         ):
             write(Tag.objects.using("other"))
-            tags, versions = "select count(*) from taggit_tag", "home_contentchange"
+            tags, versions = "select count(*) from taggit_tag", ContentChange._meta.db_table
             seen += onlooker.execute(f"select count(*), ({tags}) from {versions}").fetchall()
 
     assert seen == [(1, 1), (2, 1), (3, 0)]

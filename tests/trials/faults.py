@@ -335,12 +335,11 @@ def readers(seconds: int = 12) -> None:
 
 
 def wait_for_the_scheduler() -> None:
-    from home.publishing.watch import PULSE
-
-    from home.models import Chore
+    from home.releases.models import PeriodicRun
+    from home.releases.watch import PULSE
 
     deadline = time.monotonic() + PATIENCE
-    while not Chore.objects.filter(name=PULSE).exists():
+    while not PeriodicRun.objects.filter(name=PULSE).exists():
         assert time.monotonic() < deadline, "the scheduler does not start"
         time.sleep(0.1)
 
