@@ -29,6 +29,11 @@ LONG = (
 )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("reuse_db"):
+        os.environ[databases.REUSE] = "1"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not {item.path.stem, item.path.parent.name} & {*LONG})
 

@@ -35,7 +35,6 @@ PRIVATE = [
     "wagtailembeds",
     "wagtailsearch",
     "wagtailusers",
-    "campaign_pages.HearingReminder",
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
     "releases.FailureNotice",
