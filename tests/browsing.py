@@ -1,6 +1,6 @@
 """What the tests in a real browser share: a Chromium that remembers errors, and accounts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 import pytest
@@ -75,10 +75,19 @@ def settle(page: Page) -> None:
     page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
 
 
-def violations(page: Page, rules: Mapping = RULES) -> list[str]:
-    """What axe finds on a page, once nothing on it is on its way any more."""
+def violations(page: Page, rules: Mapping = RULES, within: Iterable[str] = ()) -> list[str]:
+    """What axe finds on a page, once nothing on it is on its way any more.
+
+    Or only in those parts of it that selectors name, of which one must be there: all of a long
+    form of the admin takes half a minute.
+    """
     settle(page)
-    result = Axe().run(page, options=rules)
+    context = None
+    if within:
+        parts = [[each] for each in within if page.locator(each).count()]
+        assert parts, f"None of {within} is there."
+        context = {"include": parts}
+    result = Axe().run(page, context=context, options=rules)
     return [
         f"{found['id']}: {found['nodes'][0]['target']} {found['nodes'][0]['html'][:120]}"
         for found in result.response["violations"]

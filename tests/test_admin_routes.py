@@ -39,7 +39,7 @@ from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
 
-#: Thousands of requests, and no database decides who may see what.
+#: Thousands of requests, and no database decides who may see what: one walk is enough on both.
 pytestmark = pytest.mark.django_db
 
 TITLE, TEXT, WORD = "Zeppelinmarker", "Quaggamarker", "Geheimes"
@@ -408,14 +408,17 @@ def test_an_anonymous_visitor_meets_nothing_but_the_login(client, world):
             assert TEXT not in told
 
 
+@pytest.mark.both_databases
 def test_the_drafts_can_be_seen_by_those_who_may(client, world):
-    """So that the tests above can fail."""
+    """So that the tests above can fail; and no screen asks what one of the databases refuses."""
     client.force_login(make_user("Organisers"))
     shown = set()
+    one_page = world._replace(pages=world.pages[:1])
     for route in ROUTES:
         if route.name not in NOT_TRIED:
-            for address in addresses(route, world):
+            for address in addresses(route, one_page):
                 answer = client.get(address)
+                assert answer.status_code < 500, address
                 if TITLE in answer_of(answer):
                     shown.add(route.name)
     assert len(shown) > 12, shown

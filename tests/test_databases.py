@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests import databases
-from tests.site import run_site
+from tests.site import copy_static_files, run_site
 
 SOURCES = (
     "requirements.txt",
@@ -69,6 +69,7 @@ def test_a_copy_is_a_database_of_its_own(tmp_path):
 
 def test_with_nothing_there_yet_the_site_starts_with_the_demo_and_its_account(tmp_path):
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    copy_static_files(tmp_path)  # ``prepared_site`` has made them from nothing
     with run_site(tmp_path, prepared=False) as site:
         assert "Boris Kagarlitsky" in browser.open(f"{site.url}/en/case/").read().decode()
         form = browser.open(f"{site.url}/admin/login/").read().decode()

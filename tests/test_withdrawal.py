@@ -32,7 +32,7 @@ from tests.builders import (
 )
 from tests.releases.builders import run, scheduled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PUBLIC = ["/en/", "/ru/", "/fr/", "/sitemap.xml", "/en/nothing-is-here/"]
 #: Words are found by their beginning; these are not the titles, which the form would repeat.
@@ -109,6 +109,7 @@ def everything_public(client):
 ADDRESSES = ["/en/quagga/", "/fr/quagga-fr/", "/ru/quagga-ru/", "/de/quagga/"]
 
 
+@pytest.mark.both_databases
 def test_a_text_is_gone_from_every_public_place_and_comes_back(client, visitor, organiser, text):
     before = everything_public(visitor)
     assert all(word in before for word in ("Quaggatext", "Quagga en français", "Квагга"))
@@ -254,6 +255,7 @@ def schedule(page, **changes):
     return fresh(page)
 
 
+@pytest.mark.both_databases
 def test_what_is_scheduled_is_cancelled_named_and_kept_in_the_record(client, organiser, text):
     schedule(text, title="The scheduled title")
     german = translate(text, "de", live=False)
@@ -428,6 +430,7 @@ def test_what_was_published_and_taken_down_again_does_not_return(organiser, text
     assert text.pk in [entry.page_id for entry, _ in undone.left]
 
 
+@pytest.mark.both_databases
 def test_an_undo_that_cannot_publish_a_page_changes_nothing(organiser, text):
     withdrawal = withdraw(versions_of(text), organiser)
     Page.objects.filter(pk=text.pk).update(slug="elsewhere")
@@ -439,6 +442,7 @@ def test_an_undo_that_cannot_publish_a_page_changes_nothing(organiser, text):
     assert not any(page.live for page in versions_of(text))
 
 
+@pytest.mark.both_databases
 def test_a_second_undo_is_told_who_was_first(client, organiser, text):
     withdraw(versions_of(text), organiser)
     client.force_login(organiser)
@@ -452,6 +456,7 @@ def test_a_second_undo_is_told_who_was_first(client, organiser, text):
 # Two at once
 
 
+@pytest.mark.both_databases
 def test_of_two_at_once_the_second_is_told(client, organiser, text):
     client.force_login(make_user("Organisers"))
     form = opened(client, text)
@@ -605,6 +610,7 @@ def test_the_history_of_each_page_names_it_with_the_user(client, organiser, text
     assert "Taken offline in an emergency" in history
 
 
+@pytest.mark.both_databases
 def test_the_list_shows_what_one_may_see(client, organiser, editor, text):
     secret = make_text("ru", title="Только по-русски")
     withdraw(versions_of(text), organiser)
@@ -708,6 +714,7 @@ def test_a_file_is_served_with_few_queries(visitor, text, picture, django_assert
         fetched(visitor, picture.file.url)
 
 
+@pytest.mark.both_databases
 def test_a_text_taken_offline_leaves_the_releases_it_waits_in():
     """Else it would come back by itself at their moment."""
 

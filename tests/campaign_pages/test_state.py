@@ -13,7 +13,7 @@ from home.multilingual.reader import Reader
 from tests.builders import make_case, make_update, publish, translate
 from tests.reading import having, links, read, the_one, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 SOURCE = [
     {"type": "source", "value": {"name": "A newspaper", "link": "https://example.org/report"}}

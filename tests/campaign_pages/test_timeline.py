@@ -11,7 +11,7 @@ from campaign_pages.timeline import WHOLE
 from tests.builders import make_case, make_update, open_language, publish, translate
 from tests.reading import having, links, read, the_one, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -55,6 +55,7 @@ def queries(client, address):
     return len(captured)
 
 
+@pytest.mark.both_databases
 def test_the_newest_stands_first_whatever_was_written_first(visitor, case):
     middle = make_update(case, date="2024-02-01")
     newest = make_update(case, date="2024-03-01")
@@ -63,6 +64,7 @@ def test_the_newest_stands_first_whatever_was_written_first(visitor, case):
     assert order(visitor) == [newest.pk, middle.pk, oldest.pk]
 
 
+@pytest.mark.both_databases
 def test_within_a_day_the_order_of_the_day_counts(visitor, case):
     second = make_update(case, date="2024-02-01", day_order=2)
     third = make_update(case, date="2024-02-01", day_order=3)
@@ -190,6 +192,7 @@ def test_a_translated_entry_has_no_mark(visitor, case):
     assert not having(entry, "lang")
 
 
+@pytest.mark.both_databases
 def test_every_text_is_listed_once_in_the_best_language(visitor, case):
     open_language("it")
     translate(case, "ru", title="Дело", slug="odno-delo")

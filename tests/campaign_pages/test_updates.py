@@ -11,7 +11,7 @@ from home.multilingual.dates import campaign_today, day_in_words
 from tests.builders import home_of, make_case, make_update, paragraph, publish, translate
 from tests.reading import having, links, read, the_one, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 FUTURE = datetime.timedelta(days=30)
 

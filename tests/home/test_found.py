@@ -8,7 +8,7 @@ from wagtail.models import Page
 from home.public.visible import visible
 from tests.builders import make_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 URL = re.compile(r"<url>\s*<loc>(.*?)</loc>(.*?)</url>", re.DOTALL)
 ALTERNATE = re.compile(r'hreflang="([^"]+)" href="([^"]+)"')

@@ -8,7 +8,7 @@ from home.multilingual.freshness import record_of
 from home.multilingual.models import PageTranslation
 from tests.builders import home_of, make_text, paragraph, png, publish, translate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 BODY = [paragraph("First words.", key="one"), paragraph("Second words.", key="two")]
 
@@ -350,6 +350,7 @@ def test_without_its_original_a_translation_can_be_edited_and_published(
     assert "Другой перевод" in visitor.get("/ru/perevod/").content.decode()
 
 
+@pytest.mark.both_databases
 def test_when_an_original_is_deleted_its_oldest_live_translation_takes_its_place(original, russian):
     german = translate(original, "de", title="Übersetzung", slug="uebersetzung")
 

@@ -21,7 +21,7 @@ from tests.builders import (
     translate,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 BEFORE = datetime.date(2024, 5, 1)
 AFTER = datetime.date(2024, 6, 2)
@@ -163,6 +163,7 @@ def test_publishing_a_translation_changes_nothing_on_the_original(original, russ
     assert fresh(original).date == BEFORE
 
 
+@pytest.mark.both_databases
 def test_facts_are_mirrored_by_one_statement_whatever_the_number_of_languages(
     original,
 ):

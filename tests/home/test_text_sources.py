@@ -12,7 +12,7 @@ from tests.builders import make_signatory, make_user, png
 from tests.home.test_things import edit_address, form_of, values_of
 from tests.reading import parse, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def change(person, **values):

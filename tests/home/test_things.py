@@ -8,7 +8,7 @@ from home.models import CampaignSettings
 from people.models import Signatory
 from tests.builders import make_signatory, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def edit_address(person):

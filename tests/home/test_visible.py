@@ -23,7 +23,7 @@ from tests.builders import (
     translate,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -168,6 +168,7 @@ def test_a_hidden_text_is_not_in_the_sitemap(visitor, pair, hide):
     assert "/ru/slova/" in sitemap
 
 
+@pytest.mark.both_databases
 @every_way_of_hiding
 def test_a_hidden_update_is_in_no_list_of_any_language(visitor, hide):
     case = make_case("en", title="Case", slug="a-case")
@@ -216,6 +217,7 @@ def test_a_hidden_update_is_no_news_and_no_state_of_the_case(visitor, hide):
 # Below what is hidden
 
 
+@pytest.mark.both_databases
 def test_what_is_below_a_private_page_is_private(visitor):
     parent = make_text("en", title="Parent", slug="parent")
     child = make_text("en", title="Child words", slug="child")

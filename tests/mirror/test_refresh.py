@@ -17,7 +17,7 @@ from home.mirror.export import export
 from home.models import CampaignSettings, HomePage
 from tests.builders import make_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 class Process:

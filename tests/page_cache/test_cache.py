@@ -18,7 +18,7 @@ from tests.builders import make_text, make_user, publish
 
 from .cached import Site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 MARKER = "zqxjk"
 
@@ -90,6 +90,7 @@ def test_the_language_choice_goes_by_what_a_browser_asks_for(site):
 # What changes
 
 
+@pytest.mark.both_databases
 def test_after_a_publication_the_first_who_asks_gets_the_new_page_and_then_all_do(site):
     page = make_text(title=f"{MARKER} before")
     site.record_commit()
@@ -164,6 +165,7 @@ def test_who_has_seen_the_new_version_never_sees_the_old_one_again(site):
     assert f"{MARKER} after" in site.get(address).text
 
 
+@pytest.mark.both_databases
 def test_a_page_made_from_a_commit_that_nobody_has_recorded_ends_the_old_ones(site):
     page = make_text(title=f"{MARKER} before")
     site.make_current()
@@ -176,6 +178,7 @@ def test_a_page_made_from_a_commit_that_nobody_has_recorded_ends_the_old_ones(si
     assert f"{MARKER} after" in site.get(address).text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("way", ["unpublish", "private", "delete"])
 def test_what_is_withdrawn_is_gone_at_once(site, way):
     page = make_text(title=MARKER, show_in_menus=True)

@@ -19,7 +19,7 @@ from home.public.memo import CurrentMemo, memoise, memoising
 from home.public.visible import HOME_DEPTH
 from tests.builders import make_text, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 MARKER = "zqxjk"
 HANDLER = WSGIHandler()

@@ -11,7 +11,7 @@ from tests.builders import make_text, publish
 
 from .cached import Site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 MARKER = "zqxjk"
 

@@ -7,7 +7,7 @@ from people.models import Appeal, Signatory, Signature
 from tests.builders import make_signatory, make_user
 from tests.reading import parse, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 LISTING = "wagtailsnippets_people_signatory:list"
 
@@ -45,6 +45,7 @@ def test_the_listing_shows_everyone_hidden_ones_too(admin_client, three_people):
         assert name in html
 
 
+@pytest.mark.both_databases
 def test_the_listing_is_filtered_by_country_field_and_shown(admin_client, three_people):
     assert listed(admin_client, country="IS") == {"Aaa", "Bbb"}
     assert listed(admin_client, country="IS", field="musician") == {"Bbb"}
@@ -112,6 +113,7 @@ def test_a_wrong_link_is_refused_at_its_field(admin_client):
     assert "link" in answer.context["form"].errors
 
 
+@pytest.mark.both_databases
 def test_nobody_signs_the_same_appeal_twice_and_the_editor_is_told_so(admin_client):
     signature = Signature.objects.select_related("signatory").earliest("pk")
 

@@ -16,7 +16,7 @@ from tests.builders import make_user, publish
 from tests.editing import send
 from tests.releases.builders import again, make_due, news, run, scheduled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 TOMORROW = datetime.timedelta(days=1)
 
 

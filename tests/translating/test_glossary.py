@@ -10,7 +10,7 @@ from tests.builders import make_text, make_user, paragraph, translate
 from tests.editing import edit_address
 from tests.reading import parse, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def make_term(**fields):

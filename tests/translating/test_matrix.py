@@ -13,7 +13,7 @@ from home.translating.table import Filter, TranslationTable, VersionState, escap
 from tests.builders import home_of, make_text, make_user, publish, translate
 from tests.reading import having, parse, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def cell(user, page, code, **wanted):
@@ -138,6 +138,7 @@ def test_the_languages_are_columns_in_a_real_table(admin_client, original):
     assert table.find("caption") is not None
 
 
+@pytest.mark.both_databases
 def test_it_is_filtered_by_kind_language_state_and_owner(client, original):
     user = make_user("Organisers")
     client.force_login(user)
@@ -163,6 +164,7 @@ def test_what_somebody_took_is_theirs(client, original):
     assert row_titles(client, mine="1") == ["The original"]
 
 
+@pytest.mark.both_databases
 def test_it_is_sorted_by_last_change_or_title(client):
     client.force_login(make_user("Organisers"))
     first = make_text("en", title="AAA first")
@@ -175,6 +177,7 @@ def test_it_is_sorted_by_last_change_or_title(client):
     assert by_title == sorted(by_title, key=str.casefold)
 
 
+@pytest.mark.both_databases
 def test_each_language_is_counted(client, original):
     user = make_user("Organisers")
     before = dict(

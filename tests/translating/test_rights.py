@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.builders import home_of, make_text, make_user, paragraph, publish, translate
 from tests.editing import edit_address, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def fresh(page):

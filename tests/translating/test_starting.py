@@ -9,7 +9,7 @@ from home.prepare import prepare_language
 from tests.builders import make_case, make_text, make_update, make_user, publish, translate
 from tests.reading import parse, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def address(**values):

@@ -8,7 +8,7 @@ from people.models import Signatory
 from tests.builders import make_signatory, make_user
 from tests.reading import having, parse, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "things_table"
 

@@ -26,7 +26,7 @@ from tests.builders import (
 from tests.editing import edit_address, send
 from tests.reading import parse, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def tasks_of(user):
