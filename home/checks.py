@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.forms.widgets import DateTimeBaseInput
 from django.template import TemplateDoesNotExist, engines
@@ -23,6 +24,7 @@ from wagtail.fields import StreamField
 from home.front_page import FrontSection, front_sections
 from home.multilingual.translated_model import TranslatedModel
 from home.multilingual.translated_page import RESERVED_SLUGS
+from home.page_cache.shared_version import shared_version
 from home.printing.content import is_printed
 from home.printing.typesetter import missing
 
@@ -66,6 +68,18 @@ def page_fields_are_declared(app_configs: object, **kwargs: object) -> list[chec
                     message = f"{model.__name__}.{field.name} is neither a text nor a shared field."
                     errors.append(checks.Error(message, obj=model, id="home.E002"))
     return errors
+
+
+@checks.register()
+def the_page_cache_is_ours(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """No other site's processes use the folders of this one."""
+    try:
+        shared_version()
+    except ImproperlyConfigured as error:
+        return [checks.Error(str(error), id="home.E011")]
+    except OSError:
+        pass  # the page cache does without, and says so
+    return []
 
 
 @checks.register()

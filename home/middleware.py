@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from home.multilingual.http import CampaignRequest
 from home.multilingual.reader import Reader, reading
+from home.public.responses import cache_limits
 from home.public.visible import visible
 from home.settings.languages import BY_CODE
 from home.staff.rights import is_of_admin
@@ -82,6 +83,33 @@ class SecurityHeadersMiddleware:
         if settings.ONION_LOCATION and is_page and request.is_secure() and policy != ADMIN_POLICY:
             onion = f"{settings.ONION_LOCATION}{quote(request.path)}"
             response.headers.setdefault("Onion-Location", onion)
+        return response
+
+
+class CacheLimitsMiddleware:
+    """Says of every answer how long caches may keep it, unless its view has said so.
+
+    Without a word of ours a network of caches keeps for hours what has been withdrawn. What
+    somebody reads who is logged in, or what sets a cookie, no cache may keep.
+    """
+
+    #: Answers that a cache keeps by itself when nobody says for how long (RFC 9110, 15.1).
+    KEPT = (200, 203, 204, 206, 300, 301, 302, 304, 307, 308, 404, 405, 410, 414)
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: CampaignRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response.headers:
+            is_public = (
+                request.method in ("GET", "HEAD")
+                and response.status_code in self.KEPT
+                and settings.SESSION_COOKIE_NAME not in request.COOKIES
+                and not response.cookies
+                and not is_of_admin(request)
+            )
+            response.headers["Cache-Control"] = cache_limits() if is_public else "private, no-store"
         return response
 
 

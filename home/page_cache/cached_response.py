@@ -12,6 +12,7 @@ import brotli
 from django.conf import settings
 
 from home.multilingual.negotiation import negotiate
+from home.public.responses import cache_limits
 
 Headers = list[tuple[str, str]]
 
@@ -128,7 +129,7 @@ class CachedResponse:
         return chosen.body if environ["REQUEST_METHOD"] != "HEAD" else []
 
     def _keep(self, coding: str) -> Representation:
-        made = self._represent(coding, [("Cache-Control", _caching())])
+        made = self._represent(coding, [("Cache-Control", cache_limits())])
         if coding:  # hardly any program wants it as it is, and that takes most room
             self._representations[coding] = made
         return made
@@ -212,15 +213,6 @@ def _choose(accepted: str) -> str:
     rest = weights.get("*", 0.0)
     usable = [each for each in ("br", "gzip") if weights.get(each, rest) > 0]
     return max(usable, key=lambda each: weights.get(each, rest), default="")
-
-
-def _caching() -> str:
-    """How long others may keep a response: seconds until they ask, while they ask, without us."""
-    kept = settings.CDN_SECONDS
-    return (
-        f"public, max-age=0, s-maxage={kept}, stale-while-revalidate={kept}, "
-        f"stale-if-error={settings.CDN_STALE_SECONDS}"
-    )
 
 
 def _caching_short(failure: str) -> Headers:

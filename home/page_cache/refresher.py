@@ -6,7 +6,7 @@ import time
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from home.public.content_version import version_of, version_served
+from home.public.content_version import count_anew, version_of, version_served
 
 from .cache import PageCache
 
@@ -14,6 +14,27 @@ logger = logging.getLogger("campaign.cache")
 
 #: How often the shared version is looked at (seconds): a few bytes of memory.
 TICK = 0.05
+#: When the clock was set back by more (seconds), what was rendered may be of a time to come.
+SET_BACK = 0.5
+
+
+class Clock:
+    """Notices when the clock of this machine is set back.
+
+    What was rendered before, while it was ahead, shows what is to come and leaves out what
+    is still to be seen.
+    """
+
+    def __init__(self) -> None:
+        self._ahead = self._offset()
+
+    def was_set_back(self) -> bool:
+        """Whether it was since the last time this was asked, by more than ``SET_BACK``."""
+        before, self._ahead = self._ahead, self._offset()
+        return before - self._ahead > SET_BACK
+
+    def _offset(self) -> float:
+        return time.time() - time.monotonic()
 
 
 def start_refresher(cache: PageCache) -> None:
@@ -25,9 +46,13 @@ def run(cache: PageCache) -> None:
     """Follows the shared version for ever."""
     cache.shared_version.show_page_files()
     seen = b""
+    clock = Clock()
     while True:
         time.sleep(TICK)
         try:
+            if clock.was_set_back():
+                logger.warning("The clock was set back: all that is kept is made anew")
+                count_anew()
             _poll(cache)
             cache.memo.discard_old(cache.shared_version.key)
             now = cache.shared_version.memory[:32]

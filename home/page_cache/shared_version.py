@@ -25,6 +25,7 @@ from django.conf import settings
 
 from home.public.content_version import PACKED, Version, read_version, version_of
 
+from .owner import take
 from .store import Store
 
 #: For so long (seconds) may old bytes be served when something was added.
@@ -104,10 +105,10 @@ class SharedVersion:
                 self._show()
 
     def record(self, seen: Version, was_put_back: bool = False, since: int | None = None) -> None:
-        """Records a version that somebody has just seen committed; it is so since ``since``,
-        a moment, at the earliest.
+        """Records a version that somebody has just seen committed.
 
-        A lower one than is known is old news; unless the database itself ``was_put_back``.
+        ``since`` is the earliest moment at which it may have been committed, now if left out.
+        A lower version than is known is old news; unless the database itself ``was_put_back``.
         """
         with self._locked():
             before = self.committed()
@@ -158,10 +159,18 @@ class SharedVersion:
 
 @cache
 def shared_version() -> SharedVersion:
-    """This machine's, in ``settings.CONTENT_VERSION_FILE``."""
+    """This machine's, in ``settings.CONTENT_VERSION_FILE``.
+
+    Raises ``ImproperlyConfigured`` when another site uses that file or ``PAGE_FILES``.
+    """
     path, page_files = settings.CONTENT_VERSION_FILE, settings.PAGE_FILES
     folder = page_files or (path and path.with_name("responses"))
-    return SharedVersion(path, Store(folder, bool(page_files)) if folder else None)
+    if path is not None and take(path.with_name(f"{path.name}.site")):
+        path.unlink(missing_ok=True)
+    store = Store(folder, bool(page_files)) if folder else None
+    if store is not None and take(store.folder / ".site"):
+        store.clear()
+    return SharedVersion(path, store)
 
 
 def record_commit(**kwargs: Any) -> None:

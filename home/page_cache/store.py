@@ -149,6 +149,8 @@ class Store:
         """Takes away the folders of versions that are over, and of other builds."""
         with contextlib.suppress(OSError):
             for each in self.folder.iterdir():
+                if each.name == ".site":
+                    continue
                 if each.name.startswith("."):
                     if time.time() - each.lstat().st_mtime > 60:  # of a process that was killed
                         each.unlink()

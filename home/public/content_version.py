@@ -7,10 +7,13 @@ through Django counts, to whatever table, unless ``PRIVATE`` names it.
 
 The version is a sum of rows of which each transaction adds its own, and not a number that
 it raises: two transactions never wait for each other, and the row appears with the commit,
-at whatever step of the transaction it was added.
+at whatever step of the transaction it was added. Each adds a number of its own choice: when
+a backup has been put back, the site goes on to other numbers than those it had already had
+and lost, and nothing that is kept from then is taken for the present.
 """
 
 import re
+import secrets
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,8 +106,15 @@ _mode: ContextVar[str] = ContextVar("content_change", default="")
 PACKED = struct.Struct("=QQ")
 
 
+#: A commit raises the version by so much at the most.
+MOST_AT_ONCE = 2**32
+
+
 class Version(NamedTuple):
-    """How many commits have changed what readers may see, and how many took something away."""
+    """What the commits that changed what readers may see add up to.
+
+    ``withdrawals`` is the part of those that took something away.
+    """
 
     changes: int
     withdrawals: int
@@ -136,6 +146,12 @@ def sum_up() -> None:
 
 def _can_skip() -> bool:
     return connection.features.has_select_for_update_skip_locked
+
+
+def count_anew() -> None:
+    """Makes another version of what is there: everything that is kept is made anew."""
+    _add_row(connection, is_withdrawal=True)
+    content_changed.send(sender=None)
 
 
 @contextmanager
@@ -228,7 +244,10 @@ def _takes_away(write: re.Match) -> bool:
 
 
 def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool) -> None:
-    ContentChange.objects.using(database.alias).create(withdrawals=int(is_withdrawal))
+    step = 1 + secrets.randbelow(MOST_AT_ONCE)
+    ContentChange.objects.using(database.alias).create(
+        changes=step, withdrawals=step if is_withdrawal else 0
+    )
 
 
 def _has_table(database: BaseDatabaseWrapper) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 
 View = Callable[..., HttpResponse]
@@ -31,3 +32,16 @@ def public(*parameters: str) -> Callable[[View], View]:
         return wrapped
 
     return decorate
+
+
+def cache_limits() -> str:
+    """The ``Cache-Control`` of what everybody may read: how long others may go on showing it.
+
+    Browsers ask each time. Caches in between answer for some seconds without asking, and as
+    many again while they ask; for longer while the site does not answer.
+    """
+    kept = settings.CDN_SECONDS
+    return (
+        f"public, max-age=0, s-maxage={kept}, stale-while-revalidate={kept}, "
+        f"stale-if-error={settings.CDN_STALE_SECONDS}"
+    )

@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -14,7 +14,7 @@ from home.page_cache import shared_version as versions
 from home.page_cache.shared_version import SharedVersion
 from home.public.content_version import Version
 from people.models import Signatory
-from tests.builders import make_text, make_user, publish
+from tests.builders import make_signatory, make_text, make_user, publish
 
 from .cached import Site
 
@@ -514,6 +514,26 @@ def test_an_older_word_does_not_undo_a_newer_one():
     version.record(Version(4, 0))
 
     assert version.committed() == (5, 0)
+
+
+@pytest.mark.both_databases
+def test_what_a_backup_takes_away_is_not_served_however_many_changes_follow(site, monkeypatch):
+    monkeypatch.setattr(versions, "ASK_EVERY", 0)
+    page = make_text(title=f"{MARKER} before")
+    site.make_current()
+    address = page.get_url()
+    with transaction.atomic():  # all that happens after the backup
+        publish(page, title=f"{MARKER} false")
+        site.make_current()
+        assert f"{MARKER} false" in site.get(address).text
+        transaction.set_rollback(True)
+    site.shared_version.poll()
+    site.shared_version.poll()
+    for _ in range(3):
+        make_signatory()
+        site.make_current()
+
+        assert f"{MARKER} false" not in site.get(address).text
 
 
 def test_a_database_that_was_put_back_is_followed(monkeypatch):
