@@ -191,7 +191,7 @@ def parameters_are_declared(app_configs: object, **kwargs: object) -> list[check
     declared = set().union(*(model.query_parameters for model in _kinds_of_pages()))
     views = [pattern.callback for pattern in _views(get_resolver().url_patterns)]
     for view in views:
-        declared |= getattr(view, "public_parameters", frozenset())
+        declared |= set(getattr(view, "public_parameters", {}))
     public = {view.__module__ for view in views if hasattr(view, "public_parameters")}
     modules = [sys.modules[name] for name in public] + _tag_libraries()
     return [

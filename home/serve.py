@@ -15,8 +15,9 @@ from django.utils.translation import trans_real
 from granian.cli import entrypoint
 
 from home.catalogues import COMPLETE
+from home.public.bulkhead import THREADS
 
-OPTIONS = ["--interface", "wsgi", "--blocking-threads", "1", "--respawn-failed-workers"]
+OPTIONS = ["--interface", "wsgi", "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
 
 
 def main() -> None:

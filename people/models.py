@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -24,7 +24,7 @@ from home.pages import CampaignPage
 from home.public.visible import visible
 from home.search.index import SearchableModel
 
-from .countries import CountryField, FurtherCountriesField
+from .countries import CountryField, FurtherCountriesField, country_names
 
 
 class Field(models.TextChoices):
@@ -281,7 +281,10 @@ class SignatoriesPage(CampaignPage):
     text_fields = ["title", "summary", "body"]
     shared_fields = ["appeal"]
     show_in_menus_default = True
-    query_parameters = frozenset({"country", "field"})
+    query_parameters: ClassVar = {
+        "country": "|".join(country_names("en")),
+        "field": "|".join(Field.values),
+    }
 
     content_panels = [
         *Page.content_panels,

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -8,6 +10,7 @@ from home.blocks import BodyBlock
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.texts import shorten
 from home.pages import CampaignPage
+from home.public.responses import YEAR
 
 
 class CasePage(CampaignPage):
@@ -39,7 +42,7 @@ class CasePage(CampaignPage):
     shared_fields = ["birth_date"]
     show_in_menus_default = True
 
-    query_parameters = frozenset({"year"})
+    query_parameters: ClassVar = {"year": YEAR}
 
     content_panels = [
         *Page.content_panels,

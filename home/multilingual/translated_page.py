@@ -3,7 +3,7 @@
 import datetime
 from contextlib import nullcontext
 from itertools import chain, count
-from typing import Any
+from typing import Any, ClassVar
 
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
@@ -50,8 +50,8 @@ class TranslatedPage(Page):
     shared_fields: list[str] = []
     #: Whether it is news, which translators are offered first.
     is_news = False
-    #: The parameters of its address that it reads; no other changes what readers get.
-    query_parameters: frozenset[str] = frozenset()
+    #: The parameters of its address that it reads, with their values; see ``declare_public``.
+    query_parameters: ClassVar[dict[str, str]] = {}
 
     summary = models.TextField(
         _("summary"),

@@ -23,10 +23,13 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import InterfaceError, OperationalError
 from django.http.request import split_domain_port, validate_host
 
+from home.public.bulkhead import BusyError
 from home.public.content_version import read_version, version_of
 from home.public.memo import CurrentMemo
+from home.staff.known_browsers import is_known as is_known_browser
 
 from .cached_response import NEVER, CachedResponse, LanguageChoice, compress
+from .lanes import DRAWN, Lanes, refuse_for_now, refuse_method, takes_nothing
 from .render import Rendered, render
 from .shared_version import SharedVersion
 from .words import first_words, is_known, known_words, missing_address
@@ -54,6 +57,7 @@ class PageCache:
         self, application: WSGIHandler, shared_version: SharedVersion, most_bytes: int
     ) -> None:
         self.application = application
+        self.lanes = Lanes()
         self.shared_version = shared_version
         self.most_bytes = most_bytes
         #: Why responses may not be the newest, while the database does not answer.
@@ -72,28 +76,38 @@ class PageCache:
         self._only_https = getattr(settings, "SECURE_SSL_REDIRECT", False)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] in SAFE and self._is_for_everyone(environ):
-            now = time.time()
-            current = self._cached.get(self._memory[:32])
-            cached = current.get(environ["PATH_INFO"]) if current else None
-            if (
-                cached is None
-                or cached.until <= now
-                or (cached.parameters and environ["QUERY_STRING"])
-            ):
-                cached = self._find(environ["PATH_INFO"], environ["QUERY_STRING"])
-            if cached is not None:
-                cached.used = now
-                cached.reads += 1
-                if cached.filed_until <= now:
-                    self._file(environ["PATH_INFO"], cached)
-                return cached.send(environ, start_response, now, self.failure)
-        return self.application(environ, start_response)
+        try:
+            if environ["REQUEST_METHOD"] in SAFE and self._is_for_everyone(environ):
+                now = time.time()
+                current = self._cached.get(self._memory[:32])
+                cached = current.get(environ["PATH_INFO"]) if current else None
+                if (
+                    cached is None
+                    or cached.until <= now
+                    or (cached.parameters and environ["QUERY_STRING"])
+                ):
+                    cached = self._find(environ["PATH_INFO"], environ["QUERY_STRING"])
+                if cached is not None:
+                    cached.used = now
+                    cached.reads += 1
+                    if cached.filed_until <= now:
+                        self._file(environ["PATH_INFO"], cached)
+                    return cached.send(environ, start_response, now, self.failure)
+            elif takes_nothing(environ):
+                return refuse_method(start_response)
+            with self.lanes.of(environ):
+                return self.application(environ, start_response)
+        except BusyError as error:
+            return refuse_for_now(environ, start_response, error.retry_after)
 
     def _is_for_everyone(self, environ: WSGIEnvironment) -> bool:
-        """Whether whoever asks is anonymous, and asks at an address of this site."""
+        """Whether whoever asks is anonymous, and asks at an address of this site.
+
+        Anybody can say that there is a session. Only a browser in which somebody has logged in
+        is believed.
+        """
         cookies = environ.get("HTTP_COOKIE")
-        if cookies is not None and self._session.search(cookies):
+        if cookies is not None and self._session.search(cookies) and is_known_browser(cookies):
             return False
         if self._only_https and "https" not in (
             environ.get("HTTP_X_FORWARDED_PROTO"),
@@ -114,7 +128,7 @@ class PageCache:
 
     def _find(self, path: str, query: str) -> Cached | None:
         """The response at an address, rendered now if need be; ``None`` if Django must answer."""
-        if path.split("/", 2)[1] in first_words():
+        if path.split("/", 2)[1] in first_words() or path.endswith(DRAWN):
             return None
         if not self.shared_version.is_current:
             self._give_way()
@@ -124,7 +138,11 @@ class PageCache:
         chosen = named(query, cached.parameters)
         if not chosen:
             return cached
-        return self._current((path, chosen)) or self._make(path, chosen)
+        variant = self._current((path, chosen))
+        if variant is None:
+            with self.lanes.searches.enter():
+                variant = self._make(path, chosen)
+        return variant
 
     def _give_way(self) -> None:
         """Between two versions: what is asked for most is rendered anew by another thread."""
@@ -266,10 +284,16 @@ class PageCache:
         return sorted(lately, key=lambda each: -each[1].reads * each[1].cost)
 
 
-def named(query: str, names: frozenset[str]) -> str:
-    """A query with those parameters alone, each once and in order of their names."""
+def named(query: str, parameters: dict[str, str]) -> str:
+    """A query with those parameters and values alone, each once and in order of their names."""
     given = dict(parse_qsl(query[:1000], keep_blank_values=True, errors="replace"))
-    return urlencode(sorted((name, given[name]) for name in names if name in given))
+    return urlencode(
+        sorted(
+            (name, given[name])
+            for name, values in parameters.items()
+            if name in given and re.fullmatch(values, given[name])
+        )
+    )
 
 
 def _cached(made: Rendered, key: bytes, cost: float) -> Cached | None:

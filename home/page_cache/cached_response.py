@@ -40,9 +40,9 @@ class CachedResponse:
     It may be served while its ``key`` is that of the served version (see ``SharedVersion``)
     and until ``until`` (seconds since 1970), when the clock makes it another; at
     ``visible_until`` something on the site begins or ends to be shown. ``parameters`` are
-    those of the query that its address reads. Until ``filed_until`` the page files have it.
-    ``etag`` and ``gzipped`` are what ``compress`` makes of a body, and ``cost`` the seconds
-    that rendering took.
+    those of the query that its address reads, with their values (see ``declare_public``).
+    Until ``filed_until`` the page files have it. ``etag`` and ``gzipped`` are what
+    ``compress`` makes of a body, and ``cost`` the seconds that rendering took.
     """
 
     __slots__ = (
@@ -71,7 +71,7 @@ class CachedResponse:
         key: bytes,
         until: float,
         visible_until: float,
-        parameters: frozenset[str],
+        parameters: dict[str, str],
         cost: float,
     ) -> None:
         self.status, self.key, self.until, self.parameters = status, key, until, parameters
@@ -86,8 +86,7 @@ class CachedResponse:
     def restore(cls, metadata: dict[str, Any], gzipped: bytes, key: bytes) -> "CachedResponse":
         """The response that another process has stored."""
         headers = [(name, value) for name, value in metadata.pop("headers")]
-        parameters = frozenset(metadata.pop("parameters"))
-        return cls(**metadata, headers=headers, parameters=parameters, gzipped=gzipped, key=key)
+        return cls(**metadata, headers=headers, gzipped=gzipped, key=key)
 
     def metadata(self) -> dict[str, Any]:
         """All but the body and the key, as JSON can say it."""
@@ -97,7 +96,7 @@ class CachedResponse:
             "etag": self.etag,
             "until": self.until,
             "visible_until": self.visible_until,
-            "parameters": [*self.parameters],
+            "parameters": self.parameters,
             "cost": self.cost,
         }
 
@@ -171,7 +170,7 @@ class LanguageChoice:
         self.key, self.until = key, until
         self.used, self.reads, self.cost = 0.0, 0, cost
         self.filed_until = NEVER  # nothing of it can be a file
-        self.parameters: frozenset[str] = frozenset()
+        self.parameters: dict[str, str] = {}
 
     size = 2000
 

@@ -30,8 +30,9 @@ class Rendered:
     status: int
     headers: Headers
     body: bytes
-    #: The parameters of the query that the address reads; ``None`` if it is not for everybody.
-    parameters: frozenset[str] | None
+    #: The parameters of the query that the address reads, with their values; ``None`` if it is
+    #: not for everybody.
+    parameters: dict[str, str] | None
     #: Where the address only leads to one of the open languages: their codes.
     languages: list[str] | None
     #: When the clock makes it another.

@@ -6,7 +6,6 @@ import json
 import logging
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ from typing import IO, Any
 from django.conf import settings
 from PIL import Image
 
+from home.public.bulkhead import Bulkhead
+
 from . import fonts
 
 logger = logging.getLogger(__name__)
@@ -26,17 +27,10 @@ logger = logging.getLogger(__name__)
 TEMPLATES = settings.BASE_DIR / "templates/print"
 #: What draws, and what reads the web fonts.
 NEEDED = ("typst", "fontTools", "brotli", "segno")
-#: How many requests may wait for their turn, and for how long (seconds).
-LONGEST_QUEUE = 3
-LONGEST_WAIT = 8
 COLOURS = 64
 
-_turn = threading.Lock()
-_queue = threading.BoundedSemaphore(LONGEST_QUEUE + 1)
-
-
-class BusyError(Exception):
-    """Too much is being drawn already; asking again in some seconds will do."""
+#: One thing is drawn at a time. Few requests wait for their turn, some seconds.
+_turns = Bulkhead(1, waiting=3, patience=8, retry_after=5)
 
 
 class FailedError(Exception):
@@ -135,18 +129,8 @@ def _compile(main: Path, **options: Any) -> bytes:
 @contextmanager
 def _desk(sheet: Sheet) -> Iterator[Path]:
     """A folder of its own with everything the sheet needs; one at a time in this process."""
-    if not _queue.acquire(blocking=False):
-        raise BusyError
-    try:
-        if not _turn.acquire(timeout=LONGEST_WAIT):
-            raise BusyError
-        try:
-            with tempfile.TemporaryDirectory(prefix="printing-") as name:
-                yield _lay_out(sheet, Path(name))
-        finally:
-            _turn.release()
-    finally:
-        _queue.release()
+    with _turns.enter(), tempfile.TemporaryDirectory(prefix="printing-") as name:
+        yield _lay_out(sheet, Path(name))
 
 
 def _lay_out(sheet: Sheet, desk: Path) -> Path:

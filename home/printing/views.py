@@ -10,18 +10,17 @@ from django.views.decorators.http import require_safe
 from home.multilingual.http import CampaignRequest
 from home.multilingual.routing import resolve
 from home.pages import CampaignPage
+from home.public.bulkhead import BusyError
 from home.public.visible import visible
 
 from .cache import key_of, printed
 from .documents import has_pdf, pdf_of, picture_of
-from .typesetter import BusyError, FailedError, Sheet, draw_pdf, draw_png, is_available
+from .typesetter import FailedError, Sheet, draw_pdf, draw_png, is_available
 
 logger = logging.getLogger(__name__)
 
 PICTURE = "share.png"
 PDF = "print.pdf"
-#: Seconds after which somebody who found us busy may ask again.
-RETRY_AFTER = 5
 
 
 @require_safe
@@ -75,14 +74,17 @@ def _answer(
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
+    headers = {"ETag": etag}
+    if request.method == "HEAD":  # to tell of it, nothing need be drawn
+        return HttpResponse(content_type=content_type, headers=headers)
     try:
         content = printed(sheet, draw, content_type.rpartition("/")[2])
-    except BusyError:
+    except BusyError as error:
         response = HttpResponse("Busy", status=503, content_type="text/plain")
-        response["Retry-After"] = RETRY_AFTER
+        response["Retry-After"] = error.retry_after
         add_never_cache_headers(response)
         return response
     except FailedError as error:
         logger.exception("%s could not be drawn.", request.path)
         raise Http404 from error
-    return HttpResponse(content, content_type=content_type, headers={"ETag": etag})
+    return HttpResponse(content, content_type=content_type, headers=headers)

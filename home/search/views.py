@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from home.multilingual.http import CampaignRequest
 from home.multilingual.reader import Choice, Reader
-from home.public.responses import public
+from home.public.responses import ANY, NUMBER, public
 from home.settings.languages import BY_CODE
 
 from .query import Query
@@ -16,7 +16,7 @@ from .results import Results
 
 
 @require_safe
-@public("q", "page")
+@public(q=ANY, page=NUMBER)
 def search(request: CampaignRequest) -> HttpResponse:
     """The form, and below it what was found for this reader."""
     reader = request.reader

@@ -57,7 +57,7 @@ def addresses(settings, tmp_path):
 
 def test_no_answer_may_be_kept_longer_than_a_page(client, settings, addresses):
     settings.CDN_SECONDS, settings.CDN_STALE_SECONDS = 5, 300
-    longest = {name: 86_400 for name in ICONS}
+    longest = dict.fromkeys(ICONS, 86400)
     for address in addresses:
         answer = client.get(address)
 

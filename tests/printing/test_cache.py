@@ -8,8 +8,12 @@ import pytest
 import typst
 
 from home.printing import cache, fonts, typesetter
-from home.printing.typesetter import BusyError, FailedError, Sheet
+from home.printing.typesetter import FailedError, Sheet
+from home.public.bulkhead import BusyError
 from tests.builders import make_text
+
+#: How many wait while one is drawn.
+WAITING = 3
 
 
 @pytest.fixture
@@ -72,7 +76,7 @@ def test_what_is_asked_for_stays(folder):
 
 
 def test_one_is_drawn_at_a_time_and_few_wait(folder, monkeypatch):
-    monkeypatch.setattr(typesetter, "LONGEST_WAIT", 30)
+    monkeypatch.setattr(typesetter._turns, "patience", 30)
     begun, go_on, ended = threading.Event(), threading.Event(), []
     most = []
 
@@ -95,22 +99,22 @@ def test_one_is_drawn_at_a_time_and_few_wait(folder, monkeypatch):
     begun.wait(30)
     for thread in threads[1:]:
         thread.start()
-    while ended.count("busy") < 20 - 1 - typesetter.LONGEST_QUEUE:
+    while ended.count("busy") < 20 - 1 - WAITING:
         time.sleep(0.01)
     assert len(most) == 1
     go_on.set()
     for thread in threads:
         thread.join(30)
 
-    assert ended.count(b"drawn") == 1 + typesetter.LONGEST_QUEUE
+    assert ended.count(b"drawn") == 1 + WAITING
 
 
 @pytest.mark.django_db
 def test_who_finds_it_busy_is_told_when_to_ask_again(visitor, monkeypatch):
     make_text(title="Never drawn before", slug="a-text")
-    monkeypatch.setattr(typesetter, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(typesetter._turns, "patience", 0.01)
 
-    with typesetter._turn:
+    with typesetter._turns.enter():
         answer = visitor.get("/en/a-text/share.png")
 
     assert answer.status_code == 503

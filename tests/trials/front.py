@@ -135,12 +135,19 @@ class Editor:
     def __init__(self, machine: Machine) -> None:
         from django.test import Client
 
+        from home.staff.known_browsers import new_mark
         from tests.builders import make_user
 
         self.machine = machine
         self.client = Client(HTTP_HOST="localhost")
-        self.client.force_login(make_user(is_superuser=True))
-        self.cookie = f"sessionid={self.client.cookies['sessionid'].value}; csrftoken={'x' * 32}"
+        user = make_user(is_superuser=True)
+        self.client.force_login(user)
+        cookies = {
+            "sessionid": self.client.cookies["sessionid"].value,
+            "csrftoken": "x" * 32,
+            "known": new_mark(user),
+        }
+        self.cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
 
     def post(self, path: str, values: dict[str, Any]) -> None:
         """Sends a form to the machine; back when it has answered."""
