@@ -21,12 +21,16 @@ pytest_plugins = ["tests.browsing"]
 #: What takes longest begins first, so that no process is left alone with it at the end.
 LONG = (
     "trials",
+    "upgrades",
     "test_admin_routes",
-    "test_incremental",
-    "test_nothing_early",
     "test_databases",
-    "test_browser_mirror",
-    "test_browser_translating",
+    "test_demo",
+    "test_incremental",
+    "test_mirror",
+    "test_nothing_early",
+    "test_refresh",
+    "test_translating",
+    "test_weight",
 )
 
 

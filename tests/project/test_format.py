@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from tests.project.test_names import files
 from tests.site import ROOT
-from tests.test_names import files
 
 LONGEST = 140
 #: What a program has made says so in its first line; nobody reads or edits the rest.

@@ -16,8 +16,8 @@ from home.multilingual.forms import TranslatedModelFormMixin
 from home.multilingual.text_sources import TextState
 from people.models import Signatory
 from tests.builders import make_signatory, make_user, png
-from tests.home.test_text_sources import change, state
-from tests.home.test_things import edit_address, form_of, values_of
+from tests.multilingual.test_text_sources import change, state
+from tests.multilingual.test_things import edit_address, form_of, values_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

@@ -9,7 +9,7 @@ from home.multilingual.text_sources import TextState
 from home.translating.models import GlossaryTerm
 from people.models import Signatory
 from tests.builders import make_signatory, make_user, png
-from tests.home.test_things import edit_address, form_of, values_of
+from tests.multilingual.test_things import edit_address, form_of, values_of
 from tests.reading import parse, words
 
 pytestmark = pytest.mark.django_db

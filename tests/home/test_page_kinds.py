@@ -17,8 +17,8 @@ from home.search.query import Query
 from home.search.results import Results
 from tests.builders import open_language
 from tests.filling import make_filled, word_of
+from tests.home.test_weight import HTML
 from tests.reading import having, parse, the_one, words
-from tests.test_weight import HTML
 
 pytestmark = pytest.mark.django_db
 
