@@ -13,7 +13,7 @@ from home.releases.models import Obstacle, PeriodicRun, PublishingFailure, Relea
 from home.releases.releasing import ReleaseError, join, publish_held
 from home.releases.withdrawal import withdraw
 from tests.builders import make_user, publish
-from tests.editing import send
+from tests.editing import edit_address, send
 from tests.releases.builders import again, make_due, news, run, scheduled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -215,6 +215,20 @@ def test_corrections_published_in_bulk_are_asked_about(client, organiser):
     assert reverse("release_correction", args=[page.pk]) in html
 
 
+def test_who_approves_a_correction_is_asked(client, organiser):
+    page = public_news()[0]
+    scheduled(page)
+    page.title = "A correction"
+    page.save_revision()
+    page.get_workflow().start(page, make_user("Translators: English"))
+
+    approval = {"workflow-action-name": "approve", "action-workflow-action": "approve"}
+    answer = send(client, page, **approval)
+
+    assert again(page).title == "A correction"
+    assert answer.url == reverse("release_correction", args=[page.pk])
+
+
 def test_the_question_stands_in_the_editor_and_on_the_release_until_it_is_answered(
     client, organiser
 ):
@@ -311,6 +325,22 @@ def test_what_making_it_refuses_is_held_back_at_the_moment(client, organiser, ch
     assert str(obstacle.label) in html
     assert "published in part" in html
     assert str(obstacle.label) in client.get(reverse("schedule")).content.decode()
+
+
+def test_what_stands_below_a_text_held_back_is_held_back_with_it(organiser):
+    page = news()[0]
+    case = page.get_parent().specific
+    case.unpublish()
+    case = again(case)
+    case.save_revision()
+    release = scheduled(again(case), page)
+    is_locked(case)
+
+    release = run(release)
+
+    assert item_of(release, case).held_because == Obstacle.LOCKED
+    assert item_of(release, page).held_because == Obstacle.ABOVE
+    assert release.outcome == "not published"
 
 
 def test_a_lock_of_who_made_the_release_holds_nothing_back(organiser):
@@ -550,3 +580,21 @@ def test_a_failure_can_be_ended_on_the_screen_of_its_release(client, organiser, 
     do_due()
     assert not again(french).live
     assert item_of(release, french).state == State.DROPPED
+
+
+def test_the_end_of_a_text_that_fails_can_be_ended_in_its_editor(client, organiser, monkeypatch):
+    page = publish(news()[0], expire_at=timezone.now() + datetime.timedelta(minutes=10))
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now())
+
+    def fail(*args, **kwargs):
+        raise ValueError("the disk is full")
+
+    monkeypatch.setattr("home.releases.due.expire", fail)
+    do_due()
+    assert PublishingFailure.objects.exists()
+    assert edit_address(page) in client.get(reverse("schedule")).content.decode()
+
+    send(client, page, "action-publish", expire_at="")
+    do_due()
+
+    assert not PublishingFailure.objects.exists()
