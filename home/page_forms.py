@@ -73,11 +73,13 @@ class CampaignPageForm(WagtailAdminPageForm):
         if not is_former and not self._has_ended:
             return
         if self._ends:
-            words = _(
-                "The expiry in the schedule of this page has passed. Empty it there, or give a "
-                "later one."
+            self.add_error(
+                None,
+                _(
+                    "The expiry in the schedule of this page has passed. Empty it there, or give "
+                    "a later one."
+                ),
             )
-            self.add_error(None, words)
         else:
             self.cleaned_data["expire_at"] = None
 

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from home.public.wall_time import in_zones
 from home.staff.rights import may_know
 
-from .models import OPEN, Obstacle, ReleaseItem
+from .models import OPEN, ReleaseItem
 from .readiness import (
     has_newer_draft,
     is_asked,
@@ -98,7 +98,7 @@ def _say_ready(request: HttpRequest, page: Page) -> None:
     elif item.state == ReleaseItem.State.PUBLISHED:
         messages.success(request, _("Its release is out already: it has been published."))
     elif item.is_held:
-        messages.warning(request, Obstacle(item.held_because).label)
+        messages.warning(request, item.reason)
     else:
         messages.success(request, _("Marked as ready, and taken into the release."))
 

@@ -184,6 +184,12 @@ class ReleaseItem(models.Model):
     def is_held(self) -> bool:
         return self.state == self.State.HELD
 
+    @property
+    def reason(self) -> str:
+        """Why it did not go live, if it is known."""
+        because = Obstacle(self.held_because) if self.is_held else self.State(self.state)
+        return str(because.label)
+
 
 #: Of what may still go live: it waits for its moment, for another try, or for a decision.
 OPEN = (ReleaseItem.State.WAITING, ReleaseItem.State.HELD)

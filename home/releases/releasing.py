@@ -320,27 +320,27 @@ def take_newer_draft(item: ReleaseItem, user: Any) -> None:
 
 
 @transaction.atomic
-def keep_text(item: ReleaseItem, user: Any) -> None:
-    """Lets a text that waits replace what was published since it was chosen."""
+def keep_text(item: ReleaseItem, user: Any, seen: int | None) -> None:
+    """Lets a text that waits replace what was published since it was chosen.
+
+    ``seen`` is the id of the public revision on which the user decided.
+    """
     _release, item = _locked(item)
-    page = item.page
-    if page is None or not page.permissions_for_user(user).can_publish():
-        raise PermissionDenied
+    page = _decided_page(item, user, seen)
     item.page_published_at = page.last_published_at
     item.save(update_fields=["page_published_at"])
     _log(item, "campaign.release.keep", user)
 
 
 @transaction.atomic
-def publish_held(item: ReleaseItem, user: Any) -> None:
+def publish_held(item: ReleaseItem, user: Any, seen: int | None) -> None:
     """Publishes what was held back, in the place of what was published since.
 
-    Raises ``ReleaseError`` while something else is still in the way.
+    ``seen`` is the id of the public revision on which the user decided. Raises
+    ``ReleaseError`` while something else is still in the way.
     """
     release, item = _locked(item)
-    page = item.page
-    if page is None or not page.permissions_for_user(user).can_publish():
-        raise PermissionDenied
+    page = _decided_page(item, user, seen)
     if not item.is_held or item.revision is None:
         raise ReleaseError(_("There is nothing left to do."))
     waiting = ReleaseItem.objects.filter(page=page, state=ReleaseItem.State.WAITING)
@@ -355,11 +355,21 @@ def publish_held(item: ReleaseItem, user: Any) -> None:
         raise ReleaseError(*_reasons(item))
 
 
+def _decided_page(item: ReleaseItem, user: Any, seen: int | None) -> Page:
+    """The page that a user lets an item replace, locked, and as they have seen it."""
+    page = Page.objects.select_for_update(no_key=True).filter(pk=item.page_id).first()
+    if page is None or not page.permissions_for_user(user).can_publish():
+        raise PermissionDenied
+    if page.live_revision_id != seen:
+        raise ReleaseError(_("It has been published again meanwhile. Look at it once more."))
+    return page
+
+
 def _reasons(item: ReleaseItem) -> list[str]:
     """Why an item is held back; of what cannot be saved, what is wrong with it."""
     if item.held_because == Obstacle.INVALID and item.revision is not None:
         return list(wrong_with(item.revision))
-    return [str(Obstacle(item.held_because).label)]
+    return [item.reason]
 
 
 def _locked(item: ReleaseItem) -> tuple[Release, ReleaseItem]:
@@ -412,6 +422,7 @@ def cancel_if_empty(release: Release, user: Any) -> None:
 @receiver(pre_delete, sender=Page)
 def take_out_of_releases(sender: type, instance: Page, **kwargs: Any) -> None:
     """A signal, because a whole tree is deleted without calling ``delete()`` of each page."""
+    lock_releases_of([instance.pk])
     items = ReleaseItem.objects.filter(page_id=instance.pk, state__in=OPEN)
     for item in items.select_related("release"):
         item.state = ReleaseItem.State.DROPPED

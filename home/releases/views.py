@@ -326,10 +326,10 @@ class ReleaseView(View):
             take_newer_draft(item, user)
             messages.success(self.request, _("The newer draft is in the release now."))
         elif action == "keep":
-            keep_text(item, user)
+            keep_text(item, user, self._seen)
             messages.success(self.request, _("The release keeps its text."))
         elif action == "publish_held":
-            publish_held(item, user)
+            publish_held(item, user, self._seen)
             item.refresh_from_db()
             if item.state == ReleaseItem.State.PUBLISHED:
                 messages.success(self.request, _("Published."))
@@ -337,6 +337,12 @@ class ReleaseView(View):
                 _say_what_is_left(self.request)
         else:
             again(Job(self.release.moment, PublishingFailure.Kind.ITEM, item.pk), self.request)
+
+    @property
+    def _seen(self) -> int | None:
+        """The public revision that was shown, by its id."""
+        seen = self.request.POST.get("seen", "")
+        return int(seen) if seen.isdecimal() else None
 
     def _join(self) -> None:
         page = get_object_or_404(Page, pk=_number(self.request.POST.get("page")))
@@ -463,6 +469,4 @@ class ItemRow:
     @property
     def reason(self) -> str:
         """Why it is held back, for those who may publish it."""
-        if not self.item.is_held or not self.may_publish:
-            return ""
-        return str(Obstacle(self.item.held_because).label)
+        return self.item.reason if self.item.is_held and self.may_publish else ""

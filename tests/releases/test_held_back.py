@@ -48,7 +48,10 @@ def item_of(release, page):
 
 
 def act(client, release, action, **values):
+    """What a button of the release's screen does, on what is public now."""
     address = reverse("release", args=[release.pk])
+    if item := ReleaseItem.objects.filter(pk=values.get("item")).select_related("page").first():
+        values.setdefault("seen", item.page.live_revision_id or "")
     answer = client.post(address, {"action": action, **values}, follow=True)
     return [str(message) for message in answer.context["messages"]]
 
@@ -160,6 +163,23 @@ def test_the_release_keeps_its_text_after_the_question(client, organiser):
 
     assert run(release).is_complete
     assert again(page).title == "The ruling"
+
+
+@pytest.mark.parametrize("is_out", [False, True])
+def test_nobody_decides_on_a_correction_they_have_not_seen(client, organiser, is_out):
+    page, french = public_news("fr")
+    release = scheduled(page, french)
+    seen = correct(page).live_revision_id
+    if is_out:
+        run(release)
+    publish(page, title="Another correction")
+
+    action = "publish_held" if is_out else "keep"
+    said = act(client, release, action, item=item_of(release, page).pk, seen=seen)
+
+    assert "published again meanwhile" in said[0]
+    run(release)
+    assert again(page).title == "Another correction"
 
 
 def test_a_second_correction_is_asked_about_again(client, organiser):
@@ -478,7 +498,7 @@ def test_a_decision_does_not_publish_past_what_is_still_in_the_way(client, organ
     assert not again(french).live
     assert item_of(release, french).state == State.HELD
     publish(french.get_parent().specific)
-    publish_held(item_of(release, french), organiser)
+    publish_held(item_of(release, french), organiser, None)
     assert again(french).live
 
 
