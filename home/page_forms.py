@@ -1,15 +1,21 @@
 """The form in which editors write a page, whichever language it is in."""
 
+import datetime
 from copy import copy
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from home.multilingual.texts import left_in_the_original
 from home.releases.editing import READY, RELEASE
 from home.translating.panel import FollowsField, LeftOverField, left_over_message
 from home.translating.status import TranslationStatus
+
+#: Forms of the browser know no seconds.
+MINUTE = datetime.timedelta(minutes=1)
 
 
 class CampaignPageForm(WagtailAdminPageForm):
@@ -19,6 +25,7 @@ class CampaignPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._leave_out_passed_end()
         self._set_up_translation()
         if "minor_edit" in self.fields:
             self.initial["minor_edit"] = False
@@ -27,6 +34,13 @@ class CampaignPageForm(WagtailAdminPageForm):
         if self.instance.is_translation:
             for name in self.instance.shared_fields:
                 self.fields.pop(name, None)
+
+    def _leave_out_passed_end(self) -> None:
+        """Shows no expiry that has passed: with it nothing could be saved."""
+        end = self.instance.expire_at
+        self._passed_end = end if end is not None and end <= timezone.now() else None
+        if self._passed_end is not None:
+            self.initial["expire_at"] = self.instance.expire_at = None
 
     def _set_up_translation(self) -> None:
         """Asks a translation whether it matches its original, where that is the question."""
@@ -47,7 +61,41 @@ class CampaignPageForm(WagtailAdminPageForm):
         if not {READY, RELEASE} & set(self.data):
             super().defer_required_fields()
 
+    def _let_go_of_passed_end(self) -> None:
+        """Takes out an expiry that passed while the form was open, and nobody has touched.
+
+        Not where the text is published: whoever does that decides until when it is public.
+        """
+        end = self.cleaned_data.get("expire_at")
+        if end is None or end > timezone.now():
+            return
+        is_former = self._passed_end is not None and abs(end - self._passed_end) < MINUTE
+        if not is_former and not self._has_ended:
+            return
+        if self._ends:
+            self.add_error(
+                None,
+                _(
+                    "The expiry in the schedule of this page has passed. Empty it there, or give "
+                    "a later one."
+                ),
+            )
+        else:
+            self.cleaned_data["expire_at"] = None
+
+    @property
+    def _has_ended(self) -> bool:
+        """Whether its end was carried out, which no revision tells."""
+        return Page.objects.filter(pk=self.instance.pk, live=False, expired=True).exists()
+
+    @property
+    def _ends(self) -> bool:
+        """Whether the text leaves the hands of its editor, rather than being saved as a draft."""
+        ends = {"action-publish", "action-submit", "action-restart-workflow", READY, RELEASE}
+        return bool(ends & set(self.data))
+
     def clean(self) -> dict[str, Any]:
+        self._let_go_of_passed_end()
         cleaned = super().clean()
         self._point_out_what_is_left(cleaned)
         page, parent = self.instance, self.parent_page
@@ -62,14 +110,12 @@ class CampaignPageForm(WagtailAdminPageForm):
 
     def _point_out_what_is_left(self, cleaned: dict[str, Any]) -> None:
         """Before it is published or submitted; a draft may stay half translated."""
-        ends = {"action-publish", "action-submit", "action-restart-workflow"} & set(self.data)
-        ends |= {READY, RELEASE} & set(self.data)
-        if self.status is None or not ends or cleaned.get("publish_left_over"):
+        if self.status is None or not self._ends or cleaned.get("publish_left_over"):
             return
         draft = copy(self.instance)
         for name in self.instance.text_fields:
             if name in cleaned:
                 setattr(draft, name, cleaned[name])
-        left = left_in_the_original(draft, self.status.original or draft) if ends else []
+        left = left_in_the_original(draft, self.status.original or draft)
         if left and self.status.original is not None:
             self.add_error("publish_left_over", left_over_message(left))

@@ -45,6 +45,17 @@ def _outdated() -> dict[int, Outdated]:
     }
 
 
+def is_begun(draft: Page, followed: TextVersion | None) -> bool:
+    """Whether somebody has worked on a translation, whose draft follows some words.
+
+    One that was never public and still has the words it was started with is no translation
+    yet, and nothing of it is outdated.
+    """
+    if draft.first_published_at is not None or followed is None:
+        return True
+    return text_digest(draft) != followed.digest
+
+
 def record_of(page: Page) -> PageTranslation:
     """The record of a page, made when it has none yet."""
     record, _ = PageTranslation.objects.select_related("text_version").get_or_create(

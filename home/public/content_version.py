@@ -41,6 +41,7 @@ PRIVATE = [
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
     "releases.FailureNotice",
+    "releases.HeldBackNotice",
     "releases.PeriodicRun",
     "translating.Claim",
     "public.ContentChange",

@@ -20,7 +20,8 @@ from home.public.clock import database_now
 from home.staff.groups import name_of
 
 from .going_live import expire, go_live, is_over, skip_expired
-from .models import PublishingFailure, Release, ReleaseItem
+from .models import HeldBackNotice, Obstacle, PublishingFailure, Release, ReleaseItem
+from .obstacles import obstacle_to
 
 logger = logging.getLogger("campaign.publishing")
 
@@ -158,7 +159,8 @@ def _release(job: Job, user: Any) -> bool:
     )
     if release is None:
         return False
-    items = list(release.items.filter(state=ReleaseItem.State.WAITING).select_related("revision"))
+    waiting = release.items.filter(state=ReleaseItem.State.WAITING)
+    items = list(waiting.select_related("revision", "release"))
     _lock_pages(item.page_id for item in items)
     for item in sorted(items, key=_originals_first()):
         _try_item(item, job.moment, user)
@@ -188,17 +190,29 @@ def _try_item(item: ReleaseItem, moment: datetime.datetime, user: Any) -> bool:
 
 
 def _publish_item(item: ReleaseItem, user: Any) -> None:
-    if item.page_id is None or item.revision is None:
-        raise LookupError(f"“{item}”: the page or the version that was scheduled is deleted.")
+    """Publishes an item, or says in its state why it did not go live."""
     now = database_now()
-    if is_over(item.revision, now):
+    if item.page_id is None:
+        item.state = ReleaseItem.State.DROPPED
+    elif (obstacle := obstacle_to(item, user)) in (Obstacle.LOST, Obstacle.PUBLISHED):
+        _hold_back(item, obstacle)
+    elif item.revision is not None and is_over(item.revision, now):
         skip_expired(item.revision)
         item.state = ReleaseItem.State.EXPIRED
-    else:
+    elif obstacle is not None:
+        _hold_back(item, obstacle)
+    elif item.revision is not None:
         go_live(item.revision, user)
         item.state = ReleaseItem.State.PUBLISHED
         item.published_at = now
-    item.save(update_fields=["state", "published_at"])
+    item.save(update_fields=["state", "held_because", "published_at"])
+
+
+def _hold_back(item: ReleaseItem, obstacle: Obstacle) -> None:
+    """Leaves an item to a decision. Whoever was told of others of its release is told again."""
+    item.state = ReleaseItem.State.HELD
+    item.held_because = obstacle
+    HeldBackNotice.objects.filter(release_id=item.release_id).delete()
 
 
 def _item(job: Job, user: Any) -> bool:

@@ -4,7 +4,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,12 +18,22 @@ from wagtail.models import Page
 from home.public.wall_time import in_zones
 from home.staff.rights import may_know
 
-from .models import ReleaseItem
-from .readiness import has_newer_draft, is_ready, mark_ready, release_of, waits_for_others
+from .models import OPEN, ReleaseItem
+from .readiness import (
+    has_newer_draft,
+    is_asked,
+    is_ready,
+    mark_ready,
+    open_item_of,
+    release_of,
+    waits_for_others,
+)
 from .views import zones_of
 
 #: The buttons that save the page, validated as if it were published, and then do more.
 READY, RELEASE = "action-ready", "action-release"
+#: Wagtail's own, by which an approval is given that may publish.
+APPROVAL = "action-workflow-action"
 
 
 class ReadyItem(ActionMenuItem):
@@ -69,6 +78,8 @@ def after_saving(request: HttpRequest, page: Page) -> HttpResponse | None:
         return redirect("wagtailadmin_pages:edit", page.pk)
     if RELEASE in request.POST:
         return redirect(release_address(page))
+    if APPROVAL in request.POST:
+        return _ask_about_correction(page)
     return None
 
 
@@ -86,18 +97,49 @@ def _say_ready(request: HttpRequest, page: Page) -> None:
         messages.success(request, _("Marked as ready for release."))
     elif item.state == ReleaseItem.State.PUBLISHED:
         messages.success(request, _("Its release is out already: it has been published."))
+    elif item.is_held:
+        messages.warning(request, item.reason)
     else:
         messages.success(request, _("Marked as ready, and taken into the release."))
 
 
-def after_publishing(request: HttpRequest, page: Page) -> None:
-    """Warns that a release holds an older text than the one published just now."""
-    item = ReleaseItem.objects.filter(page_id=page.pk, state=ReleaseItem.State.WAITING).first()
-    if item is not None and has_newer_draft(item):
-        link = reverse("release", args=[item.release_id])
-        words = _("The scheduled text does not contain this correction.")
-        action = _("Take the newer text into the release")
-        messages.warning(request, format_html('{} <a href="{}">{}</a>', words, link, action))
+def after_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Asks what becomes of another text of the page that a release holds."""
+    question = _ask_about_correction(page)
+    if question is not None:
+        name = page.specific.get_admin_display_title()
+        messages.success(request, _("“%(title)s” has been published.") % {"title": name})
+        return question
+    item = open_item_of(page)
+    if page.live and item is not None and item.is_held:  # it is what could not be published
+        item.state, item.published_at = ReleaseItem.State.PUBLISHED, page.last_published_at
+        item.save(update_fields=["state", "published_at"])
+    return None
+
+
+def _ask_about_correction(page: Page) -> HttpResponse | None:
+    item = open_item_of(page)
+    if item is None or not is_asked(item):
+        return None
+    return redirect("release_correction", page.pk)
+
+
+def after_publishing_in_bulk(
+    request: HttpRequest, action_type: str, pages: list[Page], action: Any
+) -> None:
+    """The same for several pages: a link to the question for each."""
+    if action_type != "publish":
+        return
+    trees = Page.objects.none()
+    for page in pages:
+        trees = trees | Page.objects.descendant_of(page, inclusive=True)
+    items = ReleaseItem.objects.filter(page__in=trees.values("pk"), state__in=OPEN)
+    for item in items.select_related("page__live_revision", "revision"):
+        if is_asked(item):
+            link = reverse("release_correction", args=[item.page_id])
+            title = format_html('<a href="{}">{}</a>', link, item.title)
+            words = _("A release holds another text than the one that is public: %(title)s.")
+            messages.warning(request, format_html(words.replace("%(title)s", "{}"), title))
 
 
 class ReleasePanel(Panel):
@@ -122,10 +164,7 @@ class ReleasePanel(Panel):
 
         @cached_property
         def item(self) -> ReleaseItem | None:
-            items = ReleaseItem.objects.filter(
-                Q(page_id=self.instance.pk), state=ReleaseItem.State.WAITING
-            )
-            return items.select_related("release", "revision", "page__latest_revision").first()
+            return open_item_of(self.instance)
 
         @cached_property
         def ready(self) -> bool:
@@ -154,7 +193,10 @@ class ReleasePanel(Panel):
                 "times": in_zones(release.moment, *zones_of([self.instance])) if release else [],
                 "newest": newest,
                 "has_newer_draft": self.item is not None and has_newer_draft(self.item),
+                "is_asked": self.item is not None and is_asked(self.item),
                 "page": self.instance,
+                "may_publish": user is not None
+                and self.instance.permissions_for_user(user).can_publish(),
                 "may_know": user is not None and may_know(user, self.instance),
                 "early": waits_for_others(self.instance),
             }

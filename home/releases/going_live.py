@@ -7,7 +7,11 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import LogContext, log
 from wagtail.models import Page, Revision
 
+from home.public.clock import database_now
 from home.public.content_version import additive_change
+
+#: The fields of a page that say from when and until when it is public.
+SCHEDULE = ("go_live_at", "expire_at")
 
 
 class NotLiveError(Exception):
@@ -65,13 +69,15 @@ def skip_expired(revision: Revision) -> None:
         expire(page)
         return
     Page.objects.filter(pk=page.pk).update(expired=True)
+    _forget_dates(Page.objects.get(pk=page.pk))
     log(instance=page, action="wagtail.unpublish.scheduled", revision=revision)
 
 
 def expire(page: Page) -> None:
     """Takes a page offline at its end. What is scheduled for later stays scheduled.
 
-    Wagtail's own drops every schedule of a page that is unpublished.
+    Wagtail's own drops every schedule of a page that is unpublished, and leaves the dates
+    that are over, with which the form of the page can no longer be saved.
     Raises ``NotLiveError`` when the page is still live afterwards.
     """
     later = list(
@@ -80,5 +86,24 @@ def expire(page: Page) -> None:
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     for pk, moment in later:
         Revision.objects.filter(pk=pk).update(approved_go_live_at=moment)
-    if Page.objects.filter(pk=page.pk, live=True).exists():
+    page = Page.objects.select_related("latest_revision").get(pk=page.pk)
+    if page.live:
         raise NotLiveError(f"“{page.title}” is still live after its end.")
+    _forget_dates(page)
+
+
+def _forget_dates(page: Page) -> None:
+    """Clears the dates that have passed, in the row of a page and in its newest revision."""
+    now = database_now()
+    if passed := _passed(page, now):
+        Page.objects.filter(pk=page.pk).update(**passed)
+    newest = page.latest_revision
+    if newest is not None and (passed := _passed(newest.as_object(), now)):
+        newest.content.update(passed)
+        newest.save(update_fields=["content"])
+
+
+def _passed(page: Page, now: datetime.datetime) -> dict[str, None]:
+    """The dates of a page that have passed, without a value."""
+    dates = ((name, getattr(page, name)) for name in SCHEDULE)
+    return dict.fromkeys(name for name, date in dates if date is not None and date <= now)

@@ -79,6 +79,51 @@ class Release(models.Model):
     def joins_later(self) -> bool:
         return self.late_languages == self.Late.JOIN
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that was not taken out went live."""
+        states = {item.state for item in self.items.all()}
+        return self.is_published and states <= {
+            ReleaseItem.State.PUBLISHED,
+            ReleaseItem.State.DROPPED,
+        }
+
+    @property
+    def outcome(self) -> str:
+        """Its state in words; of one that is over, whether anything or all of it went live."""
+        states = {item.state for item in self.items.all()}
+        if self.is_published and ReleaseItem.State.PUBLISHED not in states:
+            return gettext("not published")
+        if self.is_published and not self.is_complete:
+            return gettext("published in part")
+        return str(self.State(self.state).label)
+
+
+class Obstacle(models.TextChoices):
+    """Why a text of a release is held back at its moment, until somebody decides."""
+
+    PUBLISHED = (
+        "published",
+        _(
+            "The page has been published since this text was put into the release. This text "
+            "would replace what is public now."
+        ),
+    )
+    ABOVE = (
+        "above",
+        _(
+            "Nobody would find it: the page, its language or a page above it is not public. "
+            "Publish that first."
+        ),
+    )
+    LOCKED = "locked", _("Somebody else has locked the page. It has to be unlocked first.")
+    ORIGINAL = "original", _("The time of its original is over.")
+    INVALID = (
+        "invalid",
+        _("It cannot be published as it stands. Open it, see what its form says, and mend that."),
+    )
+    LOST = "lost", _("The version that was put into the release is no longer kept.")
+
 
 class ReleaseItem(models.Model):
     """One page of a release, in the revision that goes live.
@@ -89,6 +134,7 @@ class ReleaseItem(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         PUBLISHED = "published", _("published")
+        HELD = "held", _("held back")
         EXPIRED = "expired", _("its time was over before it could appear")
         DROPPED = "dropped", _("taken out")
 
@@ -102,11 +148,20 @@ class ReleaseItem(models.Model):
     follows_original = models.BooleanField(
         default=False, help_text="Its words are those of the original in the same release."
     )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     added_by_name = models.CharField(max_length=255)
+    page_published_at = models.DateTimeField(
+        null=True,
+        help_text="When the page had last been published as this text was chosen (UTC).",
+    )
+    held_because = models.CharField(max_length=10, choices=Obstacle, blank=True)
     published_at = models.DateTimeField(null=True)
 
     pk: int
     page_id: int | None
+    added_by_id: int | None
     revision_id: int | None
     release_id: int
 
@@ -124,6 +179,20 @@ class ReleaseItem(models.Model):
     @property
     def language(self) -> Language:
         return BY_CODE[self.code]
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
+
+    @property
+    def reason(self) -> str:
+        """Why it did not go live, if it is known."""
+        because = Obstacle(self.held_because) if self.is_held else self.State(self.state)
+        return str(because.label)
+
+
+#: Of what may still go live: it waits for its moment, for another try, or for a decision.
+OPEN = (ReleaseItem.State.WAITING, ReleaseItem.State.HELD)
 
 
 class ReadyMark(models.Model):
@@ -177,6 +246,17 @@ class FailureNotice(Notice):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["failure", "person"], name="one_notice_of_a_failure")
+        ]
+
+
+class HeldBackNotice(Notice):
+    """That somebody is told of what a release held back."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="held_back_notices")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "person"], name="one_notice_of_held_back")
         ]
 
 

@@ -2,7 +2,7 @@
 """What could go live together: every language version of some texts, for one editor."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Revision
 
+from home.multilingual.freshness import is_begun
 from home.multilingual.models import TextVersion, is_outdated
 from home.multilingual.reader import open_codes
 from home.multilingual.texts import text_digest
-from home.public.visible import HOME_DEPTH, visible
+from home.public.visible import HOME_DEPTH, live_now, visible
 from home.settings.languages import BY_CODE, CODES, Language
 from home.staff.rights import may_know
 
@@ -29,13 +30,14 @@ class Readiness(TextChoices):
     DRAFT = "draft", _("draft")
     OUTDATED = "outdated", _("outdated")
     REVIEW = "review", _("in review")
+    UNFOUND = "unfound", _("the page above is not public")
     MISSING = "missing", _("missing")
     PUBLIC = "public", _("already public")
     HELD = "held", _("in another release")
 
 
 #: What can be chosen; the ready ones are chosen to begin with.
-CHOOSABLE = (Readiness.READY, Readiness.DRAFT, Readiness.OUTDATED)
+CHOOSABLE = (Readiness.READY, Readiness.UNFOUND, Readiness.DRAFT, Readiness.OUTDATED)
 
 
 @dataclass
@@ -52,6 +54,8 @@ class PlannedVersion:
     may_know: bool = False
     release: Release | None = None  # the release that holds it
     reads: Language | None = None  # what visitors of this language get without it; none: nothing
+    above: list[Page] = field(default_factory=list)  # what hides it from readers
+    missing: list[Page] = field(default_factory=list)  # of that, what cannot be chosen here
     source: int | None = None  # the page to translate it from
     is_chosen: bool = False
     matches: bool = False
@@ -68,7 +72,17 @@ class PlannedVersion:
 
     @property
     def is_choosable(self) -> bool:
-        return self.may_publish and self.readiness in CHOOSABLE
+        return self.may_publish and self.readiness in CHOOSABLE and not self.missing
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers can read it now, if in other words than its draft's."""
+        return self.page is not None and is_public(self.page)
+
+    @property
+    def reads_itself(self) -> bool:
+        """Whether visitors of its language go on reading the words that are public now."""
+        return self.reads == self.language
 
 
 @dataclass
@@ -79,6 +93,10 @@ class PlannedText:
     title: str
     kind: str
     entries: list[PlannedVersion]
+
+
+def is_public(page: Page) -> bool:
+    return page.live and visible(Page.objects.filter(pk=page.pk)).exists()
 
 
 class ReleasePlan:
@@ -103,7 +121,20 @@ class ReleasePlan:
 
     @cached_property
     def texts(self) -> list[PlannedText]:
-        return [self._text(key) for key in self._keys]
+        texts = [self._text(key) for key in self._keys]
+        self._look_above([entry for text in texts for entry in text.entries])
+        return texts
+
+    def _look_above(self, entries: list[PlannedVersion]) -> None:
+        """Nothing is ready whose parent is not, and only what is found can be chosen."""
+        offered = {each.page.pk: each.readiness for each in entries if each.is_choosable}
+        ready = {pk for pk, readiness in offered.items() if readiness == Readiness.READY}
+        for entry in entries:
+            if entry.readiness in CHOOSABLE:
+                entry.above = [page for page in entry.above if page.pk not in ready | self._waiting]
+                entry.missing = [page for page in entry.above if page.pk not in offered]
+                if entry.above and entry.readiness == Readiness.READY:
+                    entry.readiness = Readiness.UNFOUND
 
     @property
     def entries(self) -> list[PlannedVersion]:
@@ -119,7 +150,6 @@ class ReleasePlan:
         for entry in entries:
             if entry.page is not None:
                 entry.readiness = self._readiness(entry, drafts)
-        self._say_what_is_read(entries)
         known = [entry for entry in entries if entry.may_know]
         head = next((entry for entry in known if entry.page.pk in self._start), known[0])
         for entry in entries:
@@ -134,7 +164,22 @@ class ReleasePlan:
             entry.draft = page.get_latest_revision_as_object()
             entry.may_publish = rights.can_publish()
             entry.may_know = may_know(self.user, page)
+            entry.above = self._not_public_above(page)
         return entry
+
+    def _not_public_above(self, page: Page) -> list[Page]:
+        """The pages above one that keep readers from it, the highest first."""
+        above = page.get_ancestors(inclusive=False).filter(depth__gte=HOME_DEPTH)
+        live = above.filter(live_now()).values("pk")
+        return list(above.exclude(pk__in=live).order_by("path").specific())
+
+    @cached_property
+    def _waiting(self) -> set[int]:
+        """The pages that go live with the release that is edited."""
+        if self.release is None or not self.release.is_waiting:
+            return set()
+        waiting = self.release.items.filter(state=ReleaseItem.State.WAITING)
+        return {pk for pk in waiting.values_list("page_id", flat=True) if pk is not None}
 
     def _readiness(self, entry: PlannedVersion, drafts: dict[int, Any]) -> Readiness:
         page = entry.page
@@ -163,6 +208,8 @@ class ReleasePlan:
         ).first()
         if followed is None:
             return True
+        if not is_begun(entry.draft, followed):
+            return False
         original = drafts.get(record.original_id)
         if original is None or not self._will_be_public(original):
             return is_outdated(record.original, followed.pk, record.newest_source)
@@ -174,17 +221,21 @@ class ReleasePlan:
         """Whether the draft of an original goes live before or with its translations."""
         return not original.live or original.pk in self._start or is_ready(original)
 
-    def _say_what_is_read(self, entries: list[PlannedVersion]) -> None:
-        """For each open language, whose words its visitors get if only the ready go live."""
-        public = {
-            entry.language.code
-            for entry in entries
-            if entry.readiness == Readiness.READY or (entry.page and self._is_public(entry.page))
-        } & self._open
-        for entry in entries:
-            if entry.language.code in self._open:
-                chain = [code for code in entry.language.chain if code in public]
-                entry.reads = BY_CODE[chain[0]] if chain else None
+    def say_what_is_read(self, chosen: set[int]) -> None:
+        """For each open language, whose words its visitors get without a version of its own.
 
-    def _is_public(self, page: Page) -> bool:
-        return page.live and visible(Page.objects.filter(pk=page.pk)).exists()
+        ``chosen`` are the ids of the pages that go live; other drafts count for nothing.
+        """
+        for text in self.texts:
+            public = {each.language.code for each in text.entries if each.is_public}
+            coming = {
+                each.language.code
+                for each in text.entries
+                if each.page is not None and each.page.pk in chosen
+            }
+            for entry in text.entries:
+                code = entry.language.code
+                if code in self._open:
+                    others = (public | (coming - {code})) & self._open
+                    chain = [each for each in entry.language.chain if each in others]
+                    entry.reads = BY_CODE[chain[0]] if chain else None

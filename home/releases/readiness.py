@@ -9,45 +9,34 @@ from wagtail.models import Page, Revision
 from home.multilingual.models import PageTranslation, TextVersion
 from home.staff.groups import name_of
 
-from .models import ReadyMark, Release, ReleaseItem
+from .models import OPEN, ReadyMark, Release, ReleaseItem
+from .obstacles import was_published_since
 from .releasing import ReleaseError, join, publish_late
+from .revisions import say_the_same
 from .withdrawal import is_withdrawn
-
-#: What a revision has in it that is not published by it.
-BOOKKEEPING = frozenset(
-    {
-        "draft_title",
-        "expired",
-        "first_published_at",
-        "has_unpublished_changes",
-        "last_published_at",
-        "latest_revision",
-        "latest_revision_created_at",
-        "live",
-        "live_revision",
-        "locked",
-        "locked_at",
-        "locked_by",
-        "url_path",
-        "wagtail_admin_comments",
-    }
-)
 
 
 def is_held(revision: Revision) -> bool:
     """Whether somebody relies on what a revision says: autosave must not write over it."""
     return (
-        ReleaseItem.objects.filter(revision=revision, state=ReleaseItem.State.WAITING).exists()
+        ReleaseItem.objects.filter(revision=revision, state__in=OPEN).exists()
         or ReadyMark.objects.filter(revision=revision).exists()
         or TextVersion.objects.filter(revision=revision).exists()
         or is_withdrawn(revision)
     )
 
 
-def say_the_same(one: Revision, other: Revision) -> bool:
-    """Whether two revisions of a page would publish the same, whenever they were saved."""
-    names = set(one.content) - BOOKKEEPING
-    return all(one.content[name] == other.content.get(name) for name in names)
+def open_item_of(page: Page) -> ReleaseItem | None:
+    """What a release has of this page that may still go live, the one that waits first."""
+    items = ReleaseItem.objects.filter(page_id=page.pk, state__in=OPEN)
+    related = items.select_related("release", "revision", "page__latest_revision")
+    # "waiting" comes after "held".
+    return related.order_by("-state", "-pk").first()
+
+
+def is_asked(item: ReleaseItem) -> bool:
+    """Whether its release would replace a text that was published after it was chosen."""
+    return item.page is not None and was_published_since(item, item.page)
 
 
 def has_newer_draft(item: ReleaseItem) -> bool:

@@ -10,19 +10,22 @@ import datetime
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
-from wagtail.log_actions import LogContext, log
+from wagtail.log_actions import LogContext, get_active_log_context, log
 from wagtail.models import Page, Revision
 
 from home.public.clock import database_now
-from home.public.visible import HOME_DEPTH, live_now
 from home.settings.languages import BY_CODE
 from home.staff.groups import name_of
 
 from .due import Job, do
-from .models import PublishingFailure, Release, ReleaseItem
+from .going_live import is_over
+from .models import OPEN, Obstacle, PublishingFailure, Release, ReleaseItem
+from .obstacles import is_hidden, is_locked_for, original_is_over, wrong_with
 
 #: How long before its moment a release must be made: time to see what was done wrong.
 LEAD_TIME = datetime.timedelta(minutes=2)
@@ -69,15 +72,10 @@ def make_release(
         created_by=user,
         created_by_name=name_of(user),
     )
-    pages = list(
-        Page.objects.select_for_update()
-        .filter(pk__in=[each.page.pk for each in chosen])
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    problems = [problem for each in chosen for problem in _problems(each, user, pages, release)]
-    if problems:
-        raise ReleaseError(*dict.fromkeys(problems))
+    pages = Page.objects.select_for_update().filter(pk__in=[each.page.pk for each in chosen])
+    list(pages.order_by("pk").values_list("pk"))
+    if problems := problems_with(chosen, user, release):
+        raise ReleaseError(*problems)
     for each in chosen:
         _add(release, each, user)
     if moment is None:
@@ -105,7 +103,17 @@ def _check_moment(moment: datetime.datetime, now: datetime.datetime) -> None:
         )
 
 
-def _problems(each: Chosen, user: Any, together: list[int], release: Release) -> Iterable[str]:
+def problems_with(chosen: Iterable[Chosen], user: Any, release: Release | None = None) -> list[str]:
+    """What keeps pages from going live together, in words that name each page."""
+    chosen = list(chosen)
+    together = [each.page.pk for each in chosen]
+    found = [problem for each in chosen for problem in _problems(each, user, together, release)]
+    return list(dict.fromkeys(found))
+
+
+def _problems(
+    each: Chosen, user: Any, together: list[int], release: Release | None
+) -> Iterable[str]:
     """What keeps a page from going live with this release, in words that name the page."""
     page = Page.objects.filter(pk=each.page.pk).select_related("locale", "locked_by").first()
     name = f"{BY_CODE[each.page.locale.language_code].own_name}, “{each.revision.object_str}”"
@@ -114,7 +122,7 @@ def _problems(each: Chosen, user: Any, together: list[int], release: Release) ->
         return
     if not page.permissions_for_user(user).can_publish():
         yield _("%(name)s: you may not publish in this language.") % {"name": name}
-    if page.locked and page.locked_by_id != user.pk:
+    if is_locked_for(page, user.pk):
         holder = name_of(page.locked_by)
         yield _("%(name)s: locked by %(holder)s.") % {"name": name, "holder": holder}
     if page.latest_revision_id != each.revision.pk:
@@ -126,25 +134,18 @@ def _problems(each: Chosen, user: Any, together: list[int], release: Release) ->
     held = ReleaseItem.objects.filter(page=page, state=ReleaseItem.State.WAITING)
     if held.exclude(release=release).exists():
         yield _("%(name)s: already in another release.") % {"name": name}
-    yield from _wrong_with(each, name)
-    if not _has_public_parents(page, together):
+    if is_over(each.revision, database_now()):
+        yield _("%(name)s: its expiry has passed. Open it, and empty that or give a later one.") % {
+            "name": name
+        }
+    if original_is_over(page, together):
+        yield _("%(name)s: the time of its original is over.") % {"name": name}
+    yield from (f"{name}: {fault}" for fault in wrong_with(each.revision))
+    if is_hidden(page, together):
         yield _(
-            "%(name)s: nobody would find it, because the page above it is not public in this "
-            "language. Publish that first, or put it into the release."
+            "%(name)s: nobody would find it, because it or the page above it is not public in "
+            "this language. Publish that first, or put it into the release."
         ) % {"name": name}
-
-
-def _wrong_with(each: Chosen, name: str) -> Iterable[str]:
-    try:
-        each.revision.as_object().full_clean()
-    except ValidationError as error:
-        for field, messages in error.message_dict.items():
-            yield f"{name}: {field}: {' '.join(messages)}"
-
-
-def _has_public_parents(page: Page, together: list[int]) -> bool:
-    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).exclude(pk__in=together)
-    return above.count() == above.filter(live_now()).count()
 
 
 def _add(release: Release, each: Chosen, user: Any) -> ReleaseItem:
@@ -156,10 +157,16 @@ def _add(release: Release, each: Chosen, user: Any) -> ReleaseItem:
         code=each.page.locale.language_code,
         title=each.revision.object_str,
         follows_original=each.follows_original,
+        added_by=user,
         added_by_name=name_of(user),
+        page_published_at=_last_published(each.page),
     )
     _log(item, "campaign.release.schedule", user)
     return item
+
+
+def _last_published(page: Page) -> datetime.datetime | None:
+    return Page.objects.values_list("last_published_at", flat=True).get(pk=page.pk)
 
 
 def _log(item: ReleaseItem, action: str, user: Any, **more: Any) -> None:
@@ -276,22 +283,28 @@ def publish_late(release: Release, page: Page, user: Any) -> ReleaseItem:
 
 @transaction.atomic
 def leave(item: ReleaseItem, user: Any) -> None:
-    """Takes one page out. The last one cannot be taken out: cancel the release."""
-    release = _waiting(item.release)
+    """Takes one page out, or ends what a release that is out could not publish.
+
+    The last one of a release to come cannot be taken out: cancel the release.
+    """
+    release, item = _locked(item)
     if not _may_publish(item, user):
         raise PermissionDenied
-    if len(waiting_items(release)) == 1:
+    if release.is_waiting and len(waiting_items(release)) == 1:
         raise ReleaseError(_("It is the only text of this release. Cancel the release instead."))
     item.state = ReleaseItem.State.DROPPED
     item.save(update_fields=["state"])
+    PublishingFailure.objects.filter(kind=PublishingFailure.Kind.ITEM, target=item.pk).delete()
     _log(item, "campaign.release.leave", user)
 
 
 @transaction.atomic
 def take_newer_draft(item: ReleaseItem, user: Any) -> None:
     """Puts the newest draft of a page in the place of the one that waits."""
-    release = _waiting(item.release)
+    release, item = _locked(item)
     page = item.page
+    if item.is_held:
+        raise ReleaseError(_("This is over: it has been published or taken out meanwhile."))
     if page is None or page.latest_revision is None:
         raise ReleaseError(_("There is no draft of this page."))
     together = [each.page_id for each in waiting_items(release) if each.page_id]
@@ -300,8 +313,77 @@ def take_newer_draft(item: ReleaseItem, user: Any) -> None:
         raise ReleaseError(*problems)
     item.revision = page.latest_revision
     item.title = page.latest_revision.object_str
-    item.save(update_fields=["revision", "title"])
+    item.page_published_at = page.last_published_at
+    item.added_by, item.added_by_name = user, name_of(user)
+    item.save()
     _log(item, "campaign.release.draft", user)
+
+
+@transaction.atomic
+def keep_text(item: ReleaseItem, user: Any, seen: int | None) -> None:
+    """Lets a text that waits replace what was published since it was chosen.
+
+    ``seen`` is the id of the public revision on which the user decided.
+    """
+    _release, item = _locked(item)
+    page = _decided_page(item, user, seen)
+    item.page_published_at = page.last_published_at
+    item.save(update_fields=["page_published_at"])
+    _log(item, "campaign.release.keep", user)
+
+
+@transaction.atomic
+def publish_held(item: ReleaseItem, user: Any, seen: int | None) -> None:
+    """Publishes what was held back, in the place of what was published since.
+
+    ``seen`` is the id of the public revision on which the user decided. Raises
+    ``ReleaseError`` while something else is still in the way.
+    """
+    release, item = _locked(item)
+    page = _decided_page(item, user, seen)
+    if not item.is_held or item.revision is None:
+        raise ReleaseError(_("There is nothing left to do."))
+    waiting = ReleaseItem.objects.filter(page=page, state=ReleaseItem.State.WAITING)
+    if waiting.exists():
+        raise ReleaseError(_("%(name)s: already in another release.") % {"name": item.title})
+    item.state, item.held_because = ReleaseItem.State.WAITING, ""
+    item.page_published_at = page.last_published_at
+    item.save(update_fields=["state", "held_because", "page_published_at"])
+    do(Job(release.moment, PublishingFailure.Kind.ITEM, item.pk), user)
+    item.refresh_from_db()
+    if item.is_held:
+        raise ReleaseError(*_reasons(item))
+
+
+def _decided_page(item: ReleaseItem, user: Any, seen: int | None) -> Page:
+    """The page that a user lets an item replace, locked, and as they have seen it."""
+    page = Page.objects.select_for_update(no_key=True).filter(pk=item.page_id).first()
+    if page is None or not page.permissions_for_user(user).can_publish():
+        raise PermissionDenied
+    if page.live_revision_id != seen:
+        raise ReleaseError(_("It has been published again meanwhile. Look at it once more."))
+    return page
+
+
+def _reasons(item: ReleaseItem) -> list[str]:
+    """Why an item is held back; of what cannot be saved, what is wrong with it."""
+    if item.held_because == Obstacle.INVALID and item.revision is not None:
+        return list(wrong_with(item.revision))
+    return [item.reason]
+
+
+def _locked(item: ReleaseItem) -> tuple[Release, ReleaseItem]:
+    """An item that may still go live, and its release, both locked against schedulers.
+
+    Raises ``ReleaseError`` when it is over with the item.
+    """
+    release = Release.objects.select_for_update().get(pk=item.release_id)
+    items = ReleaseItem.objects.select_for_update(of=("self",)).filter(pk=item.pk, state__in=OPEN)
+    found = items.select_related("page__locale", "revision").first()
+    if found is None or release.state == Release.State.CANCELLED:
+        raise ReleaseError(_("This is over: it has been published or taken out meanwhile."))
+    found.release = release
+    return release, found
 
 
 def lock_releases_of(ids: Iterable[int]) -> None:
@@ -318,17 +400,31 @@ def drop_from_releases(pages: Iterable[Page], user: Any) -> list[ReleaseItem]:
     left empty is cancelled.
     """
     items = ReleaseItem.objects.filter(
-        page__in=[page.pk for page in pages], state=ReleaseItem.State.WAITING
+        page__in=[page.pk for page in pages], state__in=OPEN
     ).select_related("release", "page", "revision")
     dropped = list(items)
     for item in dropped:
         item.state = ReleaseItem.State.DROPPED
         item.save(update_fields=["state"])
         _log(item, "campaign.release.leave", user)
-        if item.release.is_waiting and not waiting_items(item.release):
-            Release.objects.filter(pk=item.release_id).update(
-                state=Release.State.CANCELLED,
-                ended_at=database_now(),
-                ended_by_name=name_of(user),
-            )
+        cancel_if_empty(item.release, user)
     return dropped
+
+
+def cancel_if_empty(release: Release, user: Any) -> None:
+    """Cancels a release to come in which nothing waits any more."""
+    if release.is_waiting and not waiting_items(release):
+        Release.objects.filter(pk=release.pk).update(
+            state=Release.State.CANCELLED, ended_at=database_now(), ended_by_name=name_of(user)
+        )
+
+
+@receiver(pre_delete, sender=Page)
+def take_out_of_releases(sender: type, instance: Page, **kwargs: Any) -> None:
+    """A signal, because a whole tree is deleted without calling ``delete()`` of each page."""
+    lock_releases_of([instance.pk])
+    items = ReleaseItem.objects.filter(page_id=instance.pk, state__in=OPEN)
+    for item in items.select_related("release"):
+        item.state = ReleaseItem.State.DROPPED
+        item.save(update_fields=["state"])
+        cancel_if_empty(item.release, get_active_log_context().user)

@@ -89,7 +89,8 @@ class Schedule:
     @property
     def past(self) -> list[tuple[Release, str, list[ZonedTime]]]:
         """The releases that are over, the newest first: what went live when, and by whom."""
-        over = Release.objects.filter(~Q(state=Release.State.WAITING)).order_by("-ended_at")
+        releases = Release.objects.filter(~Q(state=Release.State.WAITING))
+        over = releases.order_by("-ended_at").prefetch_related("items")
         known = [each for each in over[: PAST * 3] if known_pages(each, self.user)][:PAST]
         return [
             (each, title_for(each, self.user), in_zones(each.ended_at, *self.zones))
@@ -97,12 +98,35 @@ class Schedule:
         ]
 
     @property
-    def troubles(self) -> list[PublishingFailure]:
-        """What could not be done, and is known to the user."""
-        return [each for each in PublishingFailure.objects.all() if self.may_see(each)]
+    def held(self) -> list[ReleaseItem]:
+        """What releases held back, and the user may decide on."""
+        items = ReleaseItem.objects.filter(state=ReleaseItem.State.HELD)
+        related = items.select_related("page__locale", "release").order_by("release__moment", "pk")
+        return [
+            item
+            for item in related
+            if item.page and item.page.permissions_for_user(self.user).can_publish()
+        ]
+
+    @property
+    def troubles(self) -> list[tuple[PublishingFailure, str]]:
+        """What could not be done, and is known to the user; with where to put an end to it."""
+        known = [each for each in PublishingFailure.objects.all() if self.may_see(each)]
+        return [(each, end_of(each)) for each in known]
 
     def may_see(self, trouble: PublishingFailure) -> bool:
         return any(may_know(self.user, page) for page in pages_of(trouble))
+
+
+def end_of(trouble: PublishingFailure) -> str:
+    """The address where a failure can be ended: the release, or the page's schedule."""
+    if trouble.kind == PublishingFailure.Kind.RELEASE:
+        return reverse("release", args=[trouble.target])
+    if trouble.kind == PublishingFailure.Kind.ITEM:
+        item = ReleaseItem.objects.filter(pk=trouble.target).first()
+        return reverse("release", args=[item.release_id]) if item else ""
+    pages = pages_of(trouble)
+    return reverse("wagtailadmin_pages:edit", args=[pages[0].pk]) if pages else ""
 
 
 def pages_of(trouble: PublishingFailure) -> list[Page]:

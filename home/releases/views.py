@@ -2,11 +2,13 @@
 """The screens of releases: making one, and what one can still do with it or see of it."""
 
 import zoneinfo
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,18 +26,21 @@ from .announcements import announcements
 from .due import Job, do
 from .forms import MomentForm, ReleaseForm
 from .invitations import ask_editors
-from .models import PublishingFailure, Release, ReleaseItem
+from .models import OPEN, Obstacle, PublishingFailure, Release, ReleaseItem
 from .plan import PlannedVersion, Readiness, ReleasePlan
-from .readiness import has_newer_draft
+from .readiness import has_newer_draft, is_asked
 from .releasing import (
     Chosen,
     ReleaseError,
     cancel,
     join,
+    keep_text,
     leave,
     make_release,
     may_change,
     move,
+    problems_with,
+    publish_held,
     publish_late,
     publish_now,
     take_newer_draft,
@@ -97,7 +102,17 @@ class NewReleaseView(View):
             return self._show(form, include, matches)
         if step == "confirm":
             return self._make(form, chosen, include, matches)
+        problems = problems_with(chosen, request.user)
+        if problems:
+            return self._refuse(problems, form, include, matches)
         return self._confirm(form, chosen, include, matches)
+
+    def _refuse(
+        self, problems: Iterable[str], form: ReleaseForm, include: set[str], matches: set[str]
+    ) -> HttpResponse:
+        for problem in problems:
+            form.add_error(None, problem)
+        return self._show(form, include, matches)
 
     def _chosen(self, include: set[str], matches: set[str]) -> list[Chosen]:
         """The pages ticked, each in the revision that was on the screen."""
@@ -122,15 +137,13 @@ class NewReleaseView(View):
                 chosen, answers["moment"], self.request.user, answers["late"], title
             )
         except ReleaseError as error:
-            for problem in error.problems:
-                form.add_error(None, problem)
-            return self._show(form, include, matches)
+            return self._refuse(error.problems, form, include, matches)
         if release.is_waiting:
             messages.success(self.request, _("The release is scheduled."))
-        elif release.items.filter(state=ReleaseItem.State.WAITING).exists():
-            messages.warning(self.request, _("Published, but not everything. See below."))
-        else:
+        elif release.is_complete:
             messages.success(self.request, _("Published in every language chosen."))
+        else:
+            _say_what_is_left(self.request)
         return redirect("release", release.pk)
 
     def _confirm(
@@ -167,6 +180,7 @@ class NewReleaseView(View):
             pk = str(entry.page.pk) if entry.page else ""
             entry.is_chosen = entry.is_choosable and pk in include
             entry.matches = pk in matches
+        self.plan.say_what_is_read({each.page.pk for each in self.plan.entries if each.is_chosen})
         context = {
             "form": form,
             "plan": self.plan,
@@ -208,7 +222,9 @@ class ReleaseView(View):
 
     def _show(self, form: MomentForm) -> HttpResponse:
         release, user = self.release, self.request.user
-        items = list(release.items.select_related("page", "revision").exclude(state="dropped"))
+        related = release.items.select_related("page__live_revision", "revision", "release")
+        # What was deleted was taken out by nobody who is here to tell of it.
+        items = list(related.exclude(state=ReleaseItem.State.DROPPED, page__isnull=False))
         troubles = {
             each.target: each
             for each in PublishingFailure.objects.filter(kind=PublishingFailure.Kind.ITEM)
@@ -241,6 +257,12 @@ class ReleaseView(View):
         if not pages:
             return []
         plan = ReleasePlan(self.request.user, pages, self.release)
+        open_pages = {
+            item.page_id
+            for item in items
+            if item.page_id and item.state == ReleaseItem.State.WAITING
+        }
+        plan.say_what_is_read(open_pages if self.release.is_waiting else set())
         return [
             entry
             for entry in plan.entries
@@ -278,12 +300,16 @@ class ReleaseView(View):
             messages.success(self.request, _("Cancelled: nothing of it goes live."))
         elif action == "publish":
             publish_now(release, user)
-            messages.success(self.request, _("Published."))
+            release.refresh_from_db()
+            if release.is_complete:
+                messages.success(self.request, _("Published."))
+            else:
+                _say_what_is_left(self.request)
         elif action == "join":
             self._join()
         elif action == "ask":
             self._ask()
-        elif action in ("leave", "draft", "again"):
+        elif action in ("leave", "draft", "keep", "again", "publish_held"):
             self._change_item(action)
         else:
             raise Http404
@@ -299,8 +325,24 @@ class ReleaseView(View):
         elif action == "draft":
             take_newer_draft(item, user)
             messages.success(self.request, _("The newer draft is in the release now."))
+        elif action == "keep":
+            keep_text(item, user, self._seen)
+            messages.success(self.request, _("The release keeps its text."))
+        elif action == "publish_held":
+            publish_held(item, user, self._seen)
+            item.refresh_from_db()
+            if item.state == ReleaseItem.State.PUBLISHED:
+                messages.success(self.request, _("Published."))
+            else:
+                _say_what_is_left(self.request)
         else:
             again(Job(self.release.moment, PublishingFailure.Kind.ITEM, item.pk), self.request)
+
+    @property
+    def _seen(self) -> int | None:
+        """The public revision that was shown, by its id."""
+        seen = self.request.POST.get("seen", "")
+        return int(seen) if seen.isdecimal() else None
 
     def _join(self) -> None:
         page = get_object_or_404(Page, pk=_number(self.request.POST.get("page")))
@@ -310,8 +352,11 @@ class ReleaseView(View):
         if not page.permissions_for_user(self.request.user).can_publish():
             raise PermissionDenied
         if self.release.is_published:
-            publish_late(self.release, page, self.request.user)
-            messages.success(self.request, _("Published, and counted in."))
+            item = publish_late(self.release, page, self.request.user)
+            if item.state == ReleaseItem.State.PUBLISHED:
+                messages.success(self.request, _("Published, and counted in."))
+            else:
+                _say_what_is_left(self.request)
         else:
             join(self.release, page, self.request.user)
             messages.success(self.request, _("It is in the release now."))
@@ -333,13 +378,30 @@ class ReleaseView(View):
 def again(job: Job, request: HttpRequest) -> None:
     """Tries at once what failed, and says how it went."""
     if do(job):
-        messages.success(request, _("Published."))
+        states = _items_of(job).values_list("state", flat=True)
+        if set(states) <= {ReleaseItem.State.PUBLISHED, ReleaseItem.State.DROPPED}:
+            messages.success(request, _("Published."))
+        else:
+            _say_what_is_left(request)
         return
     trouble = PublishingFailure.objects.filter(kind=job.kind, target=job.target).first()
     if trouble is not None:
         messages.error(request, _("It failed again: %(error)s") % {"error": trouble.error})
     else:
         messages.info(request, _("There is nothing left to do."))
+
+
+def _items_of(job: Job) -> QuerySet[ReleaseItem]:
+    """What a job publishes of releases."""
+    if job.kind == PublishingFailure.Kind.ITEM:
+        return ReleaseItem.objects.filter(pk=job.target)
+    if job.kind == PublishingFailure.Kind.RELEASE:
+        return ReleaseItem.objects.filter(release_id=job.target)
+    return ReleaseItem.objects.none()
+
+
+def _say_what_is_left(request: HttpRequest) -> None:
+    messages.warning(request, _("Not everything could be published. See below."))
 
 
 def _number(value: str | None) -> int:
@@ -388,12 +450,23 @@ class ItemRow:
         self.public_title = page.specific.get_admin_display_title() if page is not None else ""
         self.may_publish = page is not None and page.permissions_for_user(user).can_publish()
         is_waiting = item.state == ReleaseItem.State.WAITING
+        self.is_open = item.state in OPEN
         # What went wrong may name what the draft says.
         self.trouble = trouble if is_waiting and self.may_publish else None
         self.has_newer_draft = has_newer_draft(item)
+        #: Whether it would replace what was published since: the editors are asked.
+        self.is_asked = is_waiting and item.release.is_waiting and is_asked(item)
         self.compare = ""
-        if self.has_newer_draft and self.may_publish and page is not None:
+        other = None
+        if page is not None:
+            other = page.live_revision_id if item.is_held else page.latest_revision_id
+        differs = self.has_newer_draft or self.is_asked or item.held_because == Obstacle.PUBLISHED
+        if differs and self.may_publish and page is not None and other and item.revision_id:
             self.compare = reverse(
-                "wagtailadmin_pages:revisions_compare",
-                args=[page.pk, item.revision_id, page.latest_revision_id],
+                "wagtailadmin_pages:revisions_compare", args=[page.pk, item.revision_id, other]
             )
+
+    @property
+    def reason(self) -> str:
+        """Why it is held back, for those who may publish it."""
+        return self.item.reason if self.item.is_held and self.may_publish else ""

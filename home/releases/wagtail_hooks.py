@@ -16,7 +16,8 @@ from wagtail.models import Page
 from home.public.content_version import sum_up
 from home.public.visible import HOME_DEPTH
 
-from . import editing
+from . import deletion, editing
+from .correction import CorrectionView
 from .schedule_views import ScheduleView, TryAgainView
 from .scheduler import PeriodicTask
 from .views import NewReleaseView, ReleaseView
@@ -30,6 +31,11 @@ def publishing_urls() -> list:
         path("schedule/again/<int:trouble_id>/", TryAgainView.as_view(), name="try_again"),
         path("releases/new/", NewReleaseView.as_view(), name="new_release"),
         path("releases/<int:release_id>/", ReleaseView.as_view(), name="release"),
+        path(
+            "releases/correction/<int:page_id>/",
+            CorrectionView.as_view(),
+            name="release_correction",
+        ),
     ]
 
 
@@ -43,6 +49,10 @@ hooks.register("register_page_action_menu_item", lambda: editing.ReleaseInAllLan
 hooks.register("after_create_page", editing.after_saving)
 hooks.register("after_edit_page", editing.after_saving)
 hooks.register("after_publish_page", editing.after_publishing)
+hooks.register("after_bulk_action", editing.after_publishing_in_bulk)
+hooks.register("before_delete_page", deletion.warn_before_deletion)
+# After the one that it is made from.
+hooks.register("register_bulk_action", deletion.Delete, order=20)
 
 
 @hooks.register("register_page_header_buttons")
@@ -67,6 +77,11 @@ def what_is_written_into_the_history(actions: LogActionRegistry) -> None:
         ("release.cancel", _("Cancel a release"), _("Its release was cancelled")),
         ("release.leave", _("Take out of a release"), _("Taken out of its release")),
         ("release.draft", _("Take a newer draft"), _("A newer draft was taken into its release")),
+        (
+            "release.keep",
+            _("Keep the text of a release"),
+            _("Its release keeps its text, although another was published since"),
+        ),
     ):
         actions.register_action(f"campaign.{name}", label, message)
 

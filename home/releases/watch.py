@@ -5,6 +5,7 @@ import datetime
 import logging
 import threading
 import time
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -17,9 +18,17 @@ from home.public.clock import database_now
 from home.staff.groups import answerable
 from home.staff.mail import Delivery, Message
 from home.staff.notices import mail_once
+from home.staff.rights import people_who_may
 
 from .due import due_jobs, note_late
-from .models import FailureNotice, PeriodicRun, PublishingFailure
+from .models import (
+    FailureNotice,
+    HeldBackNotice,
+    PeriodicRun,
+    PublishingFailure,
+    ReleaseItem,
+)
+from .views import title_for
 
 logger = logging.getLogger("campaign.publishing")
 
@@ -31,6 +40,8 @@ DEAD_AFTER = datetime.timedelta(seconds=45)
 LATE_AFTER = datetime.timedelta(seconds=60)
 #: What failed once is tried again in 10 seconds, and told when it fails again.
 TELL_AFTER = 2
+#: What was over before it could appear is told for so long after its release.
+TOLD_WITHIN = datetime.timedelta(days=1)
 #: So many failures of one thing make the health check fail.
 TOO_OFTEN = 3
 
@@ -60,7 +71,8 @@ def health() -> Health:
 
 
 def report_troubles() -> int:
-    """Mails the Organisers about what failed or is late, each person once; how many mails went.
+    """Mails the Organisers about what failed or is late, and whoever can decide on it about
+    what a release held back, each person once; how many mails went.
 
     Safe to call from any number of processes at once.
     """
@@ -71,7 +83,36 @@ def report_troubles() -> int:
             sent += len(_mail(trouble).reached)
         except IntegrityError:
             continue  # it has just been done, and is forgotten
+    return sent + _report_held_back()
+
+
+def _report_held_back() -> int:
+    """Mails everybody who may publish it what a release did not publish at its moment."""
+    lately = Q(state=ReleaseItem.State.EXPIRED, release__ended_at__gt=database_now() - TOLD_WITHIN)
+    left = ReleaseItem.objects.filter(Q(state=ReleaseItem.State.HELD) | lately)
+    related = left.exclude(page=None).select_related("page", "release").order_by("release", "pk")
+    sent = 0
+    for _pk, items in groupby(related, key=lambda item: item.release_id):
+        theirs: dict[Any, list[ReleaseItem]] = {}
+        for item in items:
+            for person in people_who_may("publish", item.page):
+                theirs.setdefault(person, []).append(item)
+        if theirs:
+            sent += len(_mail_held_back(theirs).reached)
     return sent
+
+
+def _mail_held_back(theirs: dict[Any, list[ReleaseItem]]) -> Delivery:
+    release = next(iter(theirs.values()))[0].release
+
+    def write(person: Any) -> Message:
+        title = title_for(release, person)
+        link = settings.WAGTAILADMIN_BASE_URL + reverse("release", args=[release.pk])
+        subject = _("Held back: “%(title)s” is not public in every language") % {"title": title}
+        context = {"items": theirs[person], "title": title, "release": release, "link": link}
+        return Message(subject, "home/admin/mail/held.txt", context)
+
+    return mail_once(HeldBackNotice, theirs, write, release=release)
 
 
 def _note_what_is_late() -> None:

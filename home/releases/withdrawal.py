@@ -106,7 +106,7 @@ def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None)
         if page.pk in releases:
             entry.scheduled_for = releases[page.pk]
             entry.save(update_fields=["scheduled_for"])
-    drop_from_releases(affected, user)
+    drop_from_releases(Page.objects.filter(pk__in=ids), user)
     return withdrawal
 
 

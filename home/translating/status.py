@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from home.multilingual.freshness import is_begun
 from home.multilingual.models import PageTranslation, TextVersion, is_outdated
 from home.multilingual.reader import Reader
 from home.multilingual.texts import Passage, left_in_the_original
@@ -85,6 +86,12 @@ class TranslationStatus:
     @property
     def is_outdated(self) -> bool:
         return is_outdated(self.row, self.followed, self.newest)
+
+    @cached_property
+    def is_begun(self) -> bool:
+        """Whether it has other words than it was started with."""
+        followed = TextVersion.objects.filter(pk=self.followed).first()
+        return is_begun(self.page, followed)
 
     @property
     def is_marked(self) -> bool:

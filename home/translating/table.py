@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision, WorkflowState, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from home.multilingual.freshness import is_begun
 from home.multilingual.languages import name_in
-from home.multilingual.models import is_outdated
+from home.multilingual.models import TextVersion, is_outdated
 from home.multilingual.reader import address_below
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import HOME_DEPTH, visible
@@ -277,6 +278,29 @@ class TranslationTable:
         named = [(pk, capfirst(model._meta.verbose_name)) for pk, model in self.page_models.items()]
         return sorted(named, key=lambda item: item[1])
 
+    @cached_property
+    def _not_begun(self) -> set[int]:
+        """The translations that still have the words they were started with.
+
+        They would count as outdated; a site has few of them at a time.
+        """
+        suspects = {
+            version.pk: version.follows
+            for versions in self._groups.values()
+            for version in versions.values()
+            if version.is_outdated and version.first_published_at is None
+        }
+        if not suspects:
+            return set()
+        followed = TextVersion.objects.in_bulk([pk for pk in suspects.values() if pk])
+        pages = Page.objects.filter(pk__in=suspects).specific()
+        return {
+            page.pk for page in pages if not is_begun(page, followed.get(suspects[page.pk] or 0))
+        }
+
+    def _is_outdated(self, version: PageSummary | None) -> bool:
+        return version is not None and version.is_outdated and version.pk not in self._not_begun
+
     def _row(self, key: UUID, versions: dict[int, PageSummary]) -> Row:
         originals = [each for each in versions.values() if each.original_id is None]
         head = (originals or list(versions.values()))[0]
@@ -301,7 +325,7 @@ class TranslationTable:
         self, head: PageSummary, language: Language, locale_id: int, version: PageSummary | None
     ) -> Cell:
         state = self._state(version)
-        is_outdated = version is not None and version.is_outdated
+        is_outdated = self._is_outdated(version)
         words = _("outdated") if is_outdated else state.label
         return Cell(
             language,

@@ -365,22 +365,11 @@ def test_the_editor_of_a_held_page_can_go_on_and_is_told(client, organiser):
     assert "The release holds an older text than this draft." in html
 
 
-def test_publishing_a_correction_says_that_the_release_does_not_contain_it(client, organiser):
-    page = publish(news()[0])
-    page.title = "Scheduled"
-    page.save_revision()
-    scheduled(page)
-
-    send(client, page, "action-publish", title="Corrected")
-    html = client.get(reverse("schedule")).content.decode()
-
-    assert "does not contain this correction" in html
-
-
 def test_every_form_of_these_screens_can_be_sent(client, organiser):
     """A closed include without the token has a form that every browser is refused."""
     page, french = news("fr")
     release = scheduled(page)
+    page = publish(page, title="A correction")
     french.title = "Autre"
     french.save_revision()
     page.title = "Newer"
@@ -391,6 +380,7 @@ def test_every_form_of_these_screens_can_be_sent(client, organiser):
     for address in (
         reverse("release", args=[release.pk]),
         reverse("schedule"),
+        reverse("release_correction", args=[page.pk]),
         new_release(french),
     ):
         html = client.get(address).content.decode()

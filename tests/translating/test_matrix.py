@@ -77,6 +77,20 @@ def test_outdated_stands_beside_the_state_and_is_told_by_word_and_shape(client, 
     assert "mark--outdated" in link.get("class")
 
 
+def test_a_translation_that_nobody_has_begun_is_a_draft_and_not_outdated(organiser, original):
+    begun = translate(original, "ru", live=False)
+    begun.title = "Перевод"
+    begun.save()
+    begun.save_revision()
+    translate(original, "de", live=False)
+
+    publish(original, title="Another title")
+
+    assert cell(organiser, original, "ru").is_outdated
+    assert not cell(organiser, original, "de").is_outdated
+    assert cell(organiser, original, "de").state == VersionState.DRAFT
+
+
 def test_a_newer_draft_of_a_live_text_is_said(organiser, original):
     original.title = "A newer draft"
     original.save_revision()

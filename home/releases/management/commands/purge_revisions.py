@@ -6,7 +6,7 @@ from wagtail.management.commands.purge_revisions import Command as WagtailComman
 from wagtail.models import Page, Revision
 
 from home.multilingual.models import PageTranslation
-from home.releases.models import ReadyMark, ReleaseItem, WithdrawnPage
+from home.releases.models import OPEN, ReadyMark, ReleaseItem, WithdrawnPage
 
 
 def revisions_in_use() -> set[int]:
@@ -24,7 +24,7 @@ def revisions_in_use() -> set[int]:
     )
     for version in ("text_version", "source_version"):
         used.update(records.values_list(f"{version}__revision_id", flat=True))
-    waiting = ReleaseItem.objects.filter(state=ReleaseItem.State.WAITING)
+    waiting = ReleaseItem.objects.filter(state__in=OPEN)
     used.update(waiting.values_list("revision_id", flat=True))
     used.update(ReadyMark.objects.values_list("revision_id", flat=True))
     return {pk for pk in used if pk is not None}
