@@ -25,6 +25,9 @@ class FrontSection:
     #: Its template shows nothing where there is nothing to show.
     template_name = ""
 
+    def __str__(self) -> str:
+        return type(self).__name__
+
     def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
         """What its template takes, beside ``request`` and ``reader``."""
         raise NotImplementedError

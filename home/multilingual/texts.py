@@ -17,6 +17,8 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 _SPACES = re.compile(r"\s+")
+#: Half of a character, which UTF-8 has no bytes for, and the one that PostgreSQL refuses.
+_UNWRITABLE = re.compile("[\ud800-\udfff\0]")
 _BREAKS = re.compile(r"<(?:/p|/li|/h\d|br)[^>]*>", re.IGNORECASE)
 
 
@@ -36,9 +38,14 @@ class Passage(NamedTuple):
     text: str
 
 
+def writable(text: str) -> str:
+    """A text without the signs that cannot be stored: some programs copy half an emoji."""
+    return _UNWRITABLE.sub("", text)
+
+
 def normalise(text: str) -> str:
     """NFC, with every run of white space as one space: what two texts are compared by."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", writable(text))).strip()
 
 
 def _plain(html: str) -> str:
