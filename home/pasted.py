@@ -102,7 +102,7 @@ class LinkField(forms.URLField):
     """An address, without who has led it over a server of theirs."""
 
     def to_python(self, value: Any) -> str:
-        return unwrapped(super().to_python(value))
+        return unwrapped(super().to_python(value) or "")
 
 
 def _from_form(self: blocks.URLBlock, value: str) -> str:

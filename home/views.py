@@ -134,14 +134,12 @@ def sitemap(request: CampaignRequest) -> HttpResponse:
     entries = shown(pages, entry)
     # As the pages themselves say in their heads.
     defaults = {
-        entry["key"]: entry["address"]
-        for entry in entries
-        if entry["code"] == settings.LANGUAGE_CODE
+        each["key"]: each["address"] for each in entries if each["code"] == settings.LANGUAGE_CODE
     }
     fronts = {home.translation_key for home in reader.homes.values()}
     defaults.update(dict.fromkeys(fronts, absolute("/")))
-    for entry in entries:
-        entry["default"] = defaults.get(entry["key"])
+    for each in entries:
+        each["default"] = defaults.get(each["key"])
     context = {"entries": entries}
     return TemplateResponse(request, "sitemap.xml", context, content_type="application/xml")
 

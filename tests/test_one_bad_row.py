@@ -97,7 +97,7 @@ def case():
 def pair(case):
     """Two hearings to come, of one case."""
     court = Court.objects.create(name_en="Town Court")
-    facts = {"kind": "hearing", "court": court, "place": "Town"}
+    facts = {"kind": "hearing", "court": court, "place": "Quaggatown"}
     return [
         make_update(case, title=title, date=campaign_today() + days * DAY, **facts)
         for title, days in (("Goodhearing", 11), ("Badhearing", 12))
@@ -241,7 +241,7 @@ def test_facts_that_mean_nothing_break_no_page(admin_client, visitor, pair, left
 
     for address in (
         *("/en/", "/en/case/", "/en/press/", "/ru/", "/ru/delo/"),
-        *("/en/case/feed/", "/en/case/calendar.ics", "/en/search/?q=hearing"),
+        *("/en/case/feed/", "/en/case/calendar.ics", "/en/search/?q=quaggatown"),
     ):
         page = text_of(visitor, address)
         if address.endswith(("/", ".ics")) and address.startswith("/en/"):
@@ -353,7 +353,10 @@ def test_a_letter_and_its_paper_have_the_other_names(visitor, nobody, left_out):
 
 
 def test_what_is_found_is_shown_without_what_cannot_be(visitor, left_out, break_for):
-    _good, bad = (make_signatory(name_en=f"Zebulon {name}") for name in ("Fine", "Broken"))
+    appeal = Signatory.objects.signed(None).first().signatures.first().appeal
+    good, bad = (make_signatory(name_en=f"Zebulon {name}") for name in ("Fine", "Broken"))
+    for person in (good, bad):
+        appeal.signatures.create(signatory=person)
     break_for(bad, "text", Signatory)
 
     found = text_of(visitor, "/en/search/?q=zebulon")
@@ -366,9 +369,10 @@ def test_what_is_found_is_shown_without_what_cannot_be(visitor, left_out, break_
 def test_a_page_that_cannot_be_shown_in_results_is_left_out(visitor, pair, left_out, break_for):
     break_for(pair[1], "machine_date")
 
-    found = text_of(visitor, "/en/search/?q=hearing")
+    found = text_of(visitor, "/en/search/?q=quaggatown")
 
     assert "Goodhearing" in found
+    assert "Badhearing" not in found
     assert is_named(left_out, pair[1])
 
 
@@ -426,7 +430,7 @@ def test_news_that_cannot_be_told_is_missing_on_every_page_and_the_pages_are_not
     visitor, case, left_out, break_for
 ):
     update = make_update(
-        case, date="2024-05-01", banner_until=datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)
+        case, date=campaign_today(), banner_until=datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)
     )
     break_for(update, "date_in_words")
 
@@ -610,6 +614,20 @@ def test_the_table_of_translations_has_the_other_texts(admin_client, pair, left_
 
     assert "Goodhearing" in page
     assert "Badhearing" not in page
+
+
+def test_a_bad_row_keeps_nobody_from_taking_a_text_offline(
+    admin_client, visitor, pair, left_out, monkeypatch
+):
+    text = make_text(title="Offlinetext", slug="offlinetext", show_in_menus=True)
+    monkeypatch.setattr("campaign_pages.sections.state_of", lambda timeline: 1 / 0)
+    address = reverse("withdraw_page", args=[text.pk])
+
+    page = admin_client.get(address)
+    assert page.status_code == 200
+    admin_client.post(address, {"pages": page.context["expected"]})
+
+    assert visitor.get("/en/offlinetext/").status_code == 404
 
 
 # The scheduler

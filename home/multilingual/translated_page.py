@@ -251,6 +251,9 @@ class TranslatedPage(Page):
         return next(slug for slug in candidates if self._slug_is_available(slug, parent, self))
 
     def _check_slug_is_unique(self) -> None:
+        """Of a new slug; one that it has already, from whatever time, keeps no page from saving."""
+        if self.pk and type(self)._base_manager.filter(pk=self.pk, slug=self.slug).exists():
+            return
         try:
             check_slug(self.slug)
         except ValidationError as error:
