@@ -5,6 +5,7 @@ makes no translation outdated.
 """
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -41,6 +42,26 @@ class Passage(NamedTuple):
 def writable(text: str) -> str:
     """A text without the signs that cannot be stored: some programs copy half an emoji."""
     return _UNWRITABLE.sub("", text)
+
+
+def writable_content(value: Any) -> Any:
+    """What a revision holds of a page, in the same way; streams are JSON in a string there."""
+    if not isinstance(value, str):
+        return value
+    if "\\u" not in value or not value.startswith("["):
+        return writable(value)
+    try:
+        return json.dumps(_writable_parts(json.loads(value)))
+    except ValueError:  # words that only look like it
+        return writable(value)
+
+
+def _writable_parts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _writable_parts(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_writable_parts(part) for part in value]
+    return writable(value) if isinstance(value, str) else value
 
 
 def normalise(text: str) -> str:

@@ -32,7 +32,7 @@ from .http import CampaignRequest
 from .models import PageTranslation
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
-from .texts import opening
+from .texts import opening, writable_content
 
 #: Words in addresses that belong to views, below any page.
 RESERVED_SLUGS = frozenset({"feed", "search"})
@@ -161,6 +161,7 @@ class TranslatedPage(Page):
 
     def with_content_json(self, content: dict) -> "TranslatedPage":
         """The page as a revision has it; a translation's shared facts come from the row."""
+        content = {name: writable_content(value) for name, value in content.items()}
         page = super().with_content_json(content)
         if self.shared_fields and self.is_translation:
             page._take_shared_fields(self)  # noqa: SLF001  # of this class
