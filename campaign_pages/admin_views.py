@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
@@ -15,6 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.reader import Reader
+from home.public.left_out import shown
 
 from .forms import ConfirmStateForm
 from .hearing_views import HearingsPanel
@@ -41,23 +43,26 @@ def cases_for(user: Any) -> list[CasePage]:
 
 def states_for(user: Any) -> list[CaseEntry]:
     """The state of every case whose original the user may publish to."""
-    entries = []
-    code = translation.get_language()
-    for case in cases_for(user):
-        if case.is_translation or not case.permissions_for_user(user).can_publish():
-            continue
-        state = state_of(Timeline(Reader(case.language.code), case))
-        initial = {}
-        confirmed = ""
-        if state is not None:
-            confirmed = state.confirmation.date_in_words(code)
-            initial = {
-                "source_name": state.confirmation.source_name,
-                "source_link": state.confirmation.source_link,
-            }
-        form = ConfirmStateForm(initial=initial, prefix=f"case{case.pk}")
-        entries.append(CaseEntry(case, state, confirmed, form))
-    return entries
+    cases = [
+        case
+        for case in cases_for(user)
+        if not case.is_translation and case.permissions_for_user(user).can_publish()
+    ]
+    return shown(cases, _entry_of)
+
+
+def _entry_of(case: CasePage) -> CaseEntry:
+    state = state_of(Timeline(Reader(case.language.code), case))
+    initial = {}
+    confirmed = ""
+    if state is not None:
+        confirmed = state.confirmation.date_in_words(translation.get_language())
+        initial = {
+            "source_name": state.confirmation.source_name,
+            "source_link": state.confirmation.source_link,
+        }
+    form = ConfirmStateForm(initial=initial, prefix=f"case{case.pk}")
+    return CaseEntry(case, state, confirmed, form)
 
 
 class CourtNewsView(TemplateView):
@@ -70,7 +75,7 @@ class CourtNewsView(TemplateView):
         updates = (
             CaseUpdatePage.objects.filter(pk__in=explorable.values("pk"))
             .select_related("locale", "court")
-            .order_by("-date", "-day_order", "locale__language_code")
+            .order_by(F("date").desc(nulls_last=True), "-day_order", "locale__language_code", "-pk")
         )
         return {
             **super().get_context_data(**kwargs),

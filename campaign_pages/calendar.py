@@ -18,6 +18,7 @@ from icalendar import Calendar, Event, Timezone, vText
 from home.multilingual.dates import Precision
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.translated_model import Text
+from home.public.left_out import shown
 from home.settings.languages import Language
 
 from .facts import facts_of
@@ -31,7 +32,7 @@ REFRESH = datetime.timedelta(hours=1)
 OFF = (HearingStatus.POSTPONED, HearingStatus.CANCELLED)
 
 #: What TEXT may not have in it (section 3.3.11): control characters but tab and line feed.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def calendar_of(request: CampaignRequest, case: CasePage) -> bytes:
@@ -50,10 +51,13 @@ def calendar_of(request: CampaignRequest, case: CasePage) -> bytes:
     calendar.add("x-published-ttl", "PT1H")
     sessions = [update for update in reversed(Timeline(reader, case).updates) if _has_day(update)]
     publications = newest_publications(case) if sessions else {}
-    for update in sessions:
-        if update.translation_key in publications:
-            publication = publications[update.translation_key]
-            calendar.add_component(_event(request, update, publication))
+    published = [update for update in sessions if update.translation_key in publications]
+
+    def event(update: CaseUpdatePage) -> Event:
+        return _event(request, update, publications[update.translation_key])
+
+    for each in shown(published, event):
+        calendar.add_component(each)
     if not calendar.subcomponents:
         # A calendar must have a component (section 3.6); this one shows as nothing.
         calendar.add_component(Timezone.from_tzid("UTC"))

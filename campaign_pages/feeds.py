@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from home.models import CampaignSettings
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.reader import Reader
+from home.public.left_out import shown
 from home.templatetags.campaign import marked
 
 from .facts import facts_of
@@ -25,7 +26,7 @@ FEED_TYPE = "application/atom+xml"
 NEWEST = 40
 
 #: Characters that XML 1.0 has no way to write (section 2.2).
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\n]+")  # not those that keep words together
 _TEXT = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "br", "a", "b", "strong", "i", "em"}
 _FILES = {"img", "figure", "figcaption", "small", "time", "div", "bdi"}
@@ -72,8 +73,13 @@ def feed_of(request: CampaignRequest, case: CasePage) -> bytes:
         update.translation_key: update
         for update in updates_of(reader, case).filter(translation_key__in=publications)
     }
-    entries = [(by_key[key], publications[key]) for key in publications if key in by_key]
-    moments = [_changed(update, publication) for update, publication in entries]
+    by_moment = [by_key[key] for key in publications if key in by_key]
+
+    def entry(update: CaseUpdatePage) -> dict:
+        return _entry(request, update, publications[update.translation_key])
+
+    entries = shown(by_moment, entry)
+    moments = [each["updateddate"] for each in entries]
     address = reader.address(case)
     name = CampaignSettings.load(request_or_site=request).text("name", reader.code).value
     feed = CaseFeed(
@@ -87,8 +93,8 @@ def feed_of(request: CampaignRequest, case: CasePage) -> bytes:
         title_language=reader.language_of(case).code,
         updated=max(moments, default=case.first_published_at),
     )
-    for update, publication in entries:
-        feed.add_item(**_entry(request, update, publication))
+    for each in entries:
+        feed.add_item(**each)
     return feed.writeString("utf-8").encode()
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from home.multilingual.forms import TranslatedModelForm
+from home.pasted import LinkField
 from home.public.wall_time import resolve
 from home.settings.languages import TABLE
 
@@ -64,3 +65,4 @@ class ConfirmStateForm(forms.ModelForm):
     class Meta:
         model = StateConfirmation
         fields = ["source_name", "source_link"]
+        field_classes = {"source_link": LinkField}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -13,12 +14,14 @@ from .models import CasePage, CaseUpdatePage, LetterPage, SolidarityMapPage
 
 #: How many events the front page shows.
 ON_FRONT_PAGE = 6
+#: What has no date is older than everything, on each database.
+NEWEST = F("date").desc(nulls_last=True)
 
 
 def current_news(reader: Reader) -> CaseUpdatePage | None:
     """The newest update by date that is still news at this moment."""
     news = CaseUpdatePage.objects.filter(banner_until__gt=timezone.now())
-    newest = reader.best_of_first(news, "-date", "-day_order")
+    newest = reader.best_of_first(news, NEWEST, "-day_order")
     if newest is not None:
         changes_at(newest.banner_until)
     return newest
@@ -31,7 +34,7 @@ def front_letter(reader: Reader, chosen_id: int | None) -> LetterPage | None:
     if chosen_id is not None:
         chosen = Page.objects.filter(pk=chosen_id).values("translation_key")
         letter = reader.best_of_first(letters.filter(translation_key__in=chosen))
-    return letter or reader.best_of_first(letters, "-date")
+    return letter or reader.best_of_first(letters, NEWEST)
 
 
 def front_map(reader: Reader) -> SolidarityMapPage | None:

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
-from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from home.public.left_out import shown
 from home.releases.editing import after_publishing
+from home.staff.panels import FrontPagePanel
 
 from .forms import PostponeForm
 from .models import CaseUpdatePage
@@ -29,11 +30,15 @@ def hearings_for(user: Any, status: str) -> list[CaseUpdatePage]:
         translation_record__original=None,
         hearing_status__in=[HearingStatus.PLANNED, HearingStatus.PENDING, HearingStatus.POSTPONED],
     ).select_related("court", "locale")
-    found = [hearing for hearing in stated if hearing.current_status == status]
-    return sorted(found, key=lambda hearing: str(hearing.ends_at))
+
+    def standing(hearing: CaseUpdatePage) -> tuple[str, str, CaseUpdatePage]:
+        return hearing.current_status, str(hearing.ends_at), hearing
+
+    found = [(end, hearing) for stands, end, hearing in shown(stated, standing) if stands == status]
+    return [hearing for _end, hearing in sorted(found, key=lambda each: each[0])]
 
 
-class HearingsPanel(Component):
+class HearingsPanel(FrontPagePanel):
     """On the admin's front page: the hearings to come, and those whose result is missing."""
 
     name = "hearings"

@@ -16,6 +16,7 @@ from home.pages import CampaignPage
 from home.printing.content import Body, web_address
 from home.printing.documents import PdfContent, StateLine, language_data, pdf_content
 from home.printing.fonts import is_covered
+from home.public.left_out import guarded, shown
 from people.roll import Roll
 
 from .facts import facts_of
@@ -54,8 +55,12 @@ def _signatories(letter: LetterPage, reader: Reader) -> dict[str, Any]:
     if not count:
         return {"signed": "", "names": []}
     told = ngettext("%(count)s signatory", "%(count)s signatories", count) % {"count": count}
-    names = [person.text("name", reader.code).value for person in people[:MOST_NAMES]]
-    return {"signed": told, "names": names if count <= MOST_NAMES else []}
+    if count > MOST_NAMES:
+        return {"signed": told, "names": []}
+    return {
+        "signed": told,
+        "names": shown(people, lambda each: each.text("name", reader.code).value),
+    }
 
 
 @pdf_content.register
@@ -63,7 +68,9 @@ def pdf_of_case(case: CasePage, reader: Reader) -> PdfContent:
     """The whole case, the oldest event first, as one reads on paper."""
     timeline = timeline_of(case, reader)
     body = Body(case.body, reader)
-    state = state_of(timeline)
+    state = None
+    with guarded("the state of the case"):
+        state = _state_at_length(state_of(timeline), reader)
     birth = day_in_words(case.birth_date, reader.code) if case.birth_date else ""
     facts = [
         (pgettext("person", "Name"), case.subject_name),
@@ -78,12 +85,12 @@ def pdf_of_case(case: CasePage, reader: Reader) -> PdfContent:
         "summary": case.summary,
         "facts": _facts(facts),
         "body": body.nodes,
-        "state": _state_at_length(state, reader) if state else None,
+        "state": state,
         "heading": _("Timeline"),
         "sources": _("Sources"),
         "archived": _("archived copy"),
         "years": [
-            {"year": str(year), "events": [_event(update, reader) for update in updates]}
+            {"year": str(year), "events": shown(updates, lambda each: _event(each, reader))}
             for year, updates in by_year
         ],
     }
@@ -113,9 +120,9 @@ def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
         },
         "archived": _("archived copy"),
         "facts": _facts((fact.label, fact.text.value) for fact in legible),
-        "pictures": [_picture(picture) for picture in kit.pictures],
+        "pictures": shown(kit.pictures, _picture),
         "contact": CampaignSettings.load().contact_email,
-        "events": [_event(update, reader) for update in updates],
+        "events": shown(updates, lambda each: _event(each, reader)),
     }
     changed = max(filter(None, published), default=None)
     return PdfContent("print/press.typ", data, body.files, changed)
@@ -156,7 +163,7 @@ def _event(update: CaseUpdatePage, reader: Reader) -> dict[str, Any]:
         "title": update.title if is_legible else "",
         "summary": update.summary if is_legible else "",
         "url": web_address(reader.address(update)),
-        "sources": [_source(source.value, reader) for source in update.sources],
+        "sources": shown(update.sources, lambda each: _source(each.value, reader)),
     }
 
 
@@ -169,8 +176,10 @@ def _source(source: Any, reader: Reader) -> dict[str, str]:
     }
 
 
-def _state_at_length(state: CaseState, reader: Reader) -> dict[str, str]:
+def _state_at_length(state: CaseState | None, reader: Reader) -> dict[str, str] | None:
     """The same words as on the page of the case."""
+    if state is None:
+        return None
     total = ""
     if state.total:
         total = f"{state.total.in_words()} {_('deprived of liberty, in all')}"

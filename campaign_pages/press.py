@@ -14,6 +14,7 @@ from home.models import CampaignImage, CampaignRendition
 from home.multilingual.dates import day_in_words
 from home.multilingual.reader import Reader
 from home.multilingual.translated_model import Text
+from home.public.left_out import guarded, shown
 from home.public.memo import memoise
 from home.settings.languages import Language
 
@@ -72,7 +73,9 @@ class PressKit:
         """The case in brief; a fact that is not known is left out."""
         if self.case is None or self.timeline is None:
             return []
-        told = [*self._of_the_person(self.case), *self._of_the_state(state_of(self.timeline))]
+        told = self._of_the_person(self.case)
+        with guarded("the state of the case"):
+            told += self._of_the_state(state_of(self.timeline))
         return [fact for fact in told if fact.text.value]
 
     @cached_property
@@ -88,12 +91,12 @@ class PressKit:
     def dates(self) -> list[DateEntry]:
         """Every event of the case, the earliest first."""
         updates = reversed(self.timeline.updates) if self.timeline is not None else []
-        return [DateEntry(anchor_of(update), update, update.sources) for update in updates]
+        return shown(updates, lambda each: DateEntry(anchor_of(each), each, each.sources))
 
     @cached_property
     def pictures(self) -> list[PressPicture]:
         """The newest first."""
-        return [self._picture(image) for image in memoise("press pictures", _pictures)]
+        return shown(memoise("press pictures", _pictures), self._picture)
 
     def _of_the_person(self, case: CasePage) -> list[Fact]:
         code = self.reader.code

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from home.public.left_out import guarded
 from home.staff.mail import Delivery, Message
 from home.staff.notices import mail_once
 from home.staff.rights import people_who_may
@@ -27,8 +28,9 @@ def send_hearing_reminders() -> int:
         hearing_status__in=[HearingStatus.PLANNED, HearingStatus.PENDING],
     ).select_related("court")
     for hearing in originals:
-        if hearing.current_status == HearingStatus.PENDING:
-            sent += len(_remind(hearing).reached)
+        with guarded(hearing):
+            if hearing.current_status == HearingStatus.PENDING:
+                sent += len(_remind(hearing).reached)
     return sent
 
 

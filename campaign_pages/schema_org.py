@@ -5,10 +5,11 @@ import datetime
 from home.multilingual.dates import Precision
 from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
+from home.public.left_out import shown
 from home.schema_org import Node, address_of, article, describe, node, reference, web_page
 
 from .models import CasePage, CaseUpdatePage, LetterPage, PressPage
-from .press import PressKit, kit_of
+from .press import PressKit, PressPicture, kit_of
 from .timeline import timeline_of
 from .words import HearingStatus
 
@@ -109,8 +110,9 @@ def letter_facts(letter: LetterPage) -> Node:
 
 def press_pictures(kit: PressKit, address: str, code: str) -> list[Node]:
     """The pictures of a press page with their licences, as search engines show them."""
-    return [
-        node(
+
+    def image(picture: PressPicture) -> Node:
+        return node(
             "ImageObject",
             contentUrl=absolute(picture.large.url),
             caption=picture.image.only("description", code),
@@ -120,8 +122,8 @@ def press_pictures(kit: PressKit, address: str, code: str) -> list[Node]:
             width=picture.large.width,
             height=picture.large.height,
         )
-        for picture in kit.pictures
-    ]
+
+    return shown(kit.pictures, image)
 
 
 @describe.register
@@ -129,7 +131,7 @@ def describe_case(page: CasePage, reader: Reader, publisher: Node) -> list[Node]
     subject = person(page, reader)
     about = web_page(page, reader, about=reference(subject["@id"]))
     sessions = timeline_of(page, reader).sessions_to_come
-    return [about, subject, *(hearing(update, reader) for update in sessions)]
+    return [about, subject, *shown(sessions, lambda update: hearing(update, reader))]
 
 
 @describe.register

@@ -4,9 +4,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import F
 from django.utils.translation import ngettext
 
 from home.multilingual.dates import Precision, campaign_today, day_in_words, format_moment
+from home.public.left_out import guarded
 from home.public.memo import memoise
 
 from .models import CasePage, CaseUpdatePage, StateConfirmation
@@ -85,7 +87,7 @@ def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseStat
     if not stated:
         return None
     newest = stated[-1]
-    confirmation = _confirmation(timeline.case, newest)
+    confirmation = _confirmation(timeline.case, newest, today)
     is_current = today - confirmation.date < FRESH_FOR
     until = today if is_current else confirmation.date
     until_exact = is_current or confirmation.precision == Precision.DAY
@@ -159,21 +161,25 @@ def _first_of_run(stated: list[CaseUpdatePage]) -> CaseUpdatePage:
     return first
 
 
-def _confirmation(case: CasePage, newest: CaseUpdatePage) -> Confirmation:
-    """The later of the update itself and the newest word of an editor."""
+def _confirmation(case: CasePage, newest: CaseUpdatePage, today: datetime.date) -> Confirmation:
+    """The later of the update itself and the newest word of an editor; not one of days to come."""
     key = case.translation_key
-    words = StateConfirmation.objects.filter(case__translation_key=key).order_by("-date", "-pk")
-    said = memoise(("confirmation", key), words.first)
+    words = StateConfirmation.objects.filter(case__translation_key=key, date__lte=today)
+    newest_first = words.order_by(F("date").desc(nulls_last=True), "-pk")
+    said = memoise(("confirmation", key, today), newest_first.first)
     if said is not None and said.date >= newest.date:
         return Confirmation(said.date, said.precision, said.source_name, said.source_link)
     source = newest.sources[0].value if newest.sources else {}
-    return Confirmation(
-        newest.date, newest.precision, source.get("name", ""), source.get("link", "")
-    )
+    name, link = source.get("name") or "", source.get("link") or ""
+    return Confirmation(newest.date, newest.precision, name, link)
 
 
 def at_a_glance(timeline: Timeline | None) -> dict[str, Any]:
     """What ``partials/case_state.html`` takes: how a case stands, and its next hearing."""
-    if timeline is None:
-        return {"state": None, "hearing": None}
-    return {"state": state_of(timeline), "hearing": next_hearing(timeline)}
+    found: dict[str, Any] = {"state": None, "hearing": None}
+    if timeline is not None:
+        with guarded("the state of the case"):
+            found["state"] = state_of(timeline)
+        with guarded("the next hearing"):
+            found["hearing"] = next_hearing(timeline)
+    return found

@@ -2,16 +2,18 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 
 from home.multilingual.reader import Reader
 from home.multilingual.routing import children_of_group
 from home.public.content_version import PRIVATE_COLUMNS
+from home.public.left_out import shown
 from home.public.memo import memoise
 from home.public.visible import visible
 
@@ -48,7 +50,18 @@ def _below(case: CasePage) -> QuerySet[CaseUpdatePage]:
 def updates_of(reader: Reader, case: CasePage) -> QuerySet[CaseUpdatePage]:
     """Every update of the case in the version this reader understands best; newest first."""
     best = reader.best(_below(case))
-    return best.select_related("court").order_by("-date", "-day_order", "-pk")
+    newest = F("date").desc(nulls_last=True)
+    return best.select_related("court").order_by(newest, "-day_order", "-pk")
+
+
+def with_usable_facts(updates: Iterable[CaseUpdatePage]) -> list[CaseUpdatePage]:
+    """Without those of which nothing can be told, which are logged."""
+
+    def checked(update: CaseUpdatePage) -> CaseUpdatePage:
+        update.check_facts()
+        return update
+
+    return shown(updates, checked)
 
 
 def newest_publications(case: CasePage, number: int | None = None) -> dict[UUID, Publication]:
@@ -60,7 +73,8 @@ def newest_publications(case: CasePage, number: int | None = None) -> dict[UUID,
         day=Max("date"),
         order=Max("day_order"),
     )
-    rows = texts.order_by("-first", "-day", "-order", "translation_key")
+    last_day = F("day").desc(nulls_last=True)
+    rows = texts.order_by("-first", last_day, "-order", "translation_key")
     found = rows.values_list("translation_key", "first", "last")[:number]
     return {key: Publication(first, last) for key, first, last in found}
 
@@ -83,7 +97,7 @@ class Timeline:
         """All of them, the newest first."""
 
         def updates() -> list[CaseUpdatePage]:
-            return list(updates_of(self.reader, self.case).defer(*_UNREAD))
+            return with_usable_facts(updates_of(self.reader, self.case).defer(*_UNREAD))
 
         return memoise(("updates", self.case.translation_key, self.reader.code), updates)
 

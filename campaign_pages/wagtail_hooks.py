@@ -9,7 +9,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -18,6 +17,7 @@ from home.front_page import SECTION_HOOK
 from home.multilingual.viewsets import TranslatedModelViewSet
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
+from home.staff.panels import FrontPagePanel
 
 from . import admin_views
 from .forms import CourtCreationForm
@@ -48,7 +48,7 @@ class CourtViewSet(TranslatedModelViewSet):
 register_snippet(CourtViewSet)
 
 
-class CourtNewsPanel(Component):
+class CourtNewsPanel(FrontPagePanel):
     """A large button per case that opens the form of an update with today's date.
 
     News is written on the original; who may not edit that writes it in their own language.
@@ -64,7 +64,7 @@ class CourtNewsPanel(Component):
         return {"cases": originals or cases}
 
 
-class StatePanel(Component):
+class StatePanel(FrontPagePanel):
     """The state of each case, when it was last confirmed, and a button to confirm it."""
 
     name = "case_state"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
+from home.public.left_out import shown
 from home.public.memo import memoise
 from home.settings.languages import Language
 from people.countries import collator, country_name
@@ -50,12 +51,12 @@ class World:
             if code in CENTRES
         ]
         grid = spread(points)
-        places = [
-            Place(
-                code, country_name(code, self.language.code), count, *grid.get(code, (None, None))
-            )
-            for code, count in counts.items()
-        ]
+
+        def place(code: str) -> Place:
+            name = country_name(code, self.language.code)
+            return Place(code, name, counts[code], *grid.get(code, (None, None)))
+
+        places = shown(counts, place)
         return sorted(places, key=lambda place: collator().sort_key(place.name))
 
     @property

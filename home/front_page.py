@@ -14,6 +14,7 @@ from wagtail import hooks
 from home.multilingual.http import CampaignRequest
 from home.multilingual.placements import Placement
 from home.multilingual.reader import Reader
+from home.public.left_out import shown
 
 #: Wagtail hook: an instance of a ``FrontSection``.
 SECTION_HOOK = "front_page_section"
@@ -24,6 +25,9 @@ class FrontSection:
 
     #: Its template shows nothing where there is nothing to show.
     template_name = ""
+
+    def __str__(self) -> str:
+        return type(self).__name__
 
     def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
         """What its template takes, beside ``request`` and ``reader``."""
@@ -46,8 +50,8 @@ def front_sections() -> list[FrontSection]:
 def placements_of_sections(reader: Reader) -> Iterator[Placement]:
     """What stands in all sections. For the hook ``public_placements``."""
     home = reader.homes[reader.code].specific
-    for section in front_sections():
-        yield from section.placements(reader, home)
+    for placements in shown(front_sections(), lambda each: list(each.placements(reader, home))):
+        yield from placements
 
 
 class LeadSection(FrontSection):

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.fields import StreamField
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.models import Page
 
 from home.files.licences import address_of_licence
@@ -96,6 +96,25 @@ class CampaignImage(TranslatedModel, AbstractImage):
         """The text of a Creative Commons licence that is named as usual; else nothing."""
         return address_of_licence(self.licence)
 
+    def find_existing_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        """Those whose files are there; the others are made again, as if they never were."""
+        found = super().find_existing_renditions(*filters)
+        return {each: rendition for each, rendition in found.items() if rendition.has_file()}
+
+    def create_rendition(self, filter: Filter) -> AbstractRendition:
+        return self._with_file(super().create_rendition(filter), filter)
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        made = super().create_renditions(*filters)
+        return {each: self._with_file(rendition, each) for each, rendition in made.items()}
+
+    def _with_file(self, rendition: AbstractRendition, kind: Filter) -> AbstractRendition:
+        """A rendition of which the row was there already, and the file perhaps not."""
+        if not rendition.has_file():
+            rendition.file = self.generate_rendition_file(kind)
+            rendition.save(update_fields=["file", "width", "height"])
+        return rendition
+
     @property
     def default_alt_text(self) -> str:
         """The description in the language of the content, or nothing: never the title."""
@@ -104,6 +123,13 @@ class CampaignImage(TranslatedModel, AbstractImage):
 
 class CampaignRendition(AbstractRendition):
     image = models.ForeignKey(CampaignImage, models.CASCADE, related_name="renditions")
+
+    def has_file(self) -> bool:
+        """Whether its file is there, and not an empty one."""
+        try:
+            return bool(self.file) and self.file.storage.size(self.file.name) > 0
+        except OSError:
+            return False
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)

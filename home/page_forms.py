@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from home.multilingual.texts import left_in_the_original
+from home.multilingual.translated_page import DEVICE_NAMES, RESERVED_SLUGS
 from home.releases.editing import READY, RELEASE
 from home.translating.panel import FollowsField, LeftOverField, left_over_message
 from home.translating.status import TranslationStatus
@@ -100,8 +101,11 @@ class CampaignPageForm(WagtailAdminPageForm):
         self._point_out_what_is_left(cleaned)
         page, parent = self.instance, self.parent_page
         if "slug" in self.fields and "slug" not in self.errors:
-            if not cleaned.get("slug") and cleaned.get("title"):
+            slug = cleaned.get("slug") or ""
+            if not slug and cleaned.get("title"):
                 cleaned["slug"] = page.free_slug(cleaned["title"], parent)
+            elif slug.lower() in RESERVED_SLUGS | DEVICE_NAMES:
+                pass  # which the page itself says in words of its own
             elif not page._slug_is_available(cleaned.get("slug"), parent, page):
                 self.add_error(
                     "slug", _("Another text has this address, here or in another language.")

@@ -4,6 +4,7 @@ import errno
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -23,6 +24,7 @@ from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.negotiation import negotiate
 from home.multilingual.reader import Reader
 from home.page_cache.shared_version import shared_version
+from home.public.left_out import shown
 from home.public.responses import declare_public, public
 from home.public.visible import visible
 from home.staff.rights import admin_root
@@ -120,26 +122,24 @@ def sitemap(request: CampaignRequest) -> HttpResponse:
     """Every visible page of every open language, at its own address."""
     pages = visible(Page.objects.filter(depth__gt=1)).order_by("path")
     reader = request.reader
-    entries = []
-    for page in pages:
-        entries.append(
-            {
-                "address": absolute(reader.real_address(page)),
-                "changed": page.last_published_at,
-                "code": reader.language_of(page).code,
-                "key": page.translation_key,
-            }
-        )
+
+    def entry(page: Page) -> dict[str, Any]:
+        return {
+            "address": absolute(reader.real_address(page)),
+            "changed": page.last_published_at,
+            "code": reader.language_of(page).code,
+            "key": page.translation_key,
+        }
+
+    entries = shown(pages, entry)
     # As the pages themselves say in their heads.
     defaults = {
-        entry["key"]: entry["address"]
-        for entry in entries
-        if entry["code"] == settings.LANGUAGE_CODE
+        each["key"]: each["address"] for each in entries if each["code"] == settings.LANGUAGE_CODE
     }
     fronts = {home.translation_key for home in reader.homes.values()}
     defaults.update(dict.fromkeys(fronts, absolute("/")))
-    for entry in entries:
-        entry["default"] = defaults.get(entry["key"])
+    for each in entries:
+        each["default"] = defaults.get(each["key"])
     context = {"entries": entries}
     return TemplateResponse(request, "sitemap.xml", context, content_type="application/xml")
 

@@ -1,6 +1,7 @@
 """What all tests share: the demo campaign in the database, builders, a strict template engine."""
 
 import gc
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from django.template import engines
 from django.test import Client
 
 from home.catalogues import compile_catalogues
+from home.public.left_out import logger
 from tests import databases
 from tests.site import RunningSite, run_site
 
@@ -132,6 +134,37 @@ def strict_templates(settings: object) -> Iterator[None]:
     engine.string_if_invalid = MissingVariable("%s")
     yield
     engine.string_if_invalid = previous
+
+
+class Messages(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_out(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """Fails a test in which something could not be shown and was left out unawares.
+
+    Who expects it asks for ``left_out``.
+    """
+    messages = Messages()
+    logger.addHandler(messages)
+    yield messages.told
+    logger.removeHandler(messages)
+    if messages.told and "left_out" not in request.fixturenames:
+        pytest.fail("\n".join(messages.told))
+
+
+@pytest.fixture
+def left_out(nothing_left_out: list[str]) -> list[str]:
+    """What could not be shown during the test, as it was logged, with the tracebacks."""
+    return nothing_left_out
 
 
 @pytest.fixture

@@ -63,6 +63,21 @@ class Event(DatedModel):
     class Meta:
         abstract = True
 
+    def check_facts(self) -> None:
+        """Raises ``ValueError``, ``KeyError`` or the like for facts that nothing can be told of.
+
+        No form lets them through; but rows come from imports and backups too.
+        """
+        if self.date is None:
+            raise ValueError("It has no date.")
+        Kind(self.kind)
+        Confidence(self.confidence)
+        for stated, words in ((self.outcome, Outcome), (self.hearing_status, HearingStatus)):
+            if stated:
+                words(stated)
+        self.status_at(timezone.now())
+        self.machine_date()
+
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone of ``local_time``: the court's, or the campaign's."""

@@ -157,6 +157,11 @@ class CaseUpdatePage(ChangingPage, Event):
         if self.date is None:
             raise ValidationError({"date": _("An update needs a date.")})
 
+    def check_facts(self) -> None:
+        super().check_facts()
+        if self.state_after:
+            State(self.state_after)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None and not self.is_translation:
             self.plan_if_to_come()

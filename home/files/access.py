@@ -116,7 +116,10 @@ def may_have_any_file(user: Any) -> bool:
 
 
 def refuse_hidden_document(document: Model, request: HttpRequest) -> HttpResponse | None:
-    """For Wagtail's ``before_serve_document``: raises ``Http404`` for what is hidden."""
+    """For Wagtail's ``before_serve_document``: raises ``Http404`` for what is hidden or gone."""
+    file: Any = document.file  # type: ignore[attr-defined]  # of documents
+    if not file.storage.exists(file.name):
+        raise Http404
     if not is_public_file(document) and not may_have_any_file(request.user):
         raise Http404
     return None

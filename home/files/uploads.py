@@ -17,7 +17,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 from django.forms.fields import FileField
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
+from pillow_heif import register_heif_opener
 from wagtail.images.fields import WagtailImageField
 
 if TYPE_CHECKING:
@@ -25,13 +26,34 @@ if TYPE_CHECKING:
 
 MAX_MEGAPIXELS = 60
 
+_Writing = tuple[str, str, dict[str, Any]]
+
+register_heif_opener()
+
+_JPEG: _Writing = ("JPEG", ".jpg", {"quality": 90, "progressive": True, "optimize": True})
+_WEBP: _Writing = ("WEBP", ".webp", {"quality": 88})
 # How each format is written. Pillow calls a JPEG that carries a second picture, as many
-# phones make them, an MPO; only its first picture is kept.
-_WRITING: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "JPEG": ("JPEG", ".jpg", {"quality": 90, "progressive": True, "optimize": True}),
-    "MPO": ("JPEG", ".jpg", {"quality": 90, "progressive": True, "optimize": True}),
+# phones make them, an MPO; only its first picture is kept. What phones take photos in, HEIC
+# (Pillow says HEIF) and AVIF, is not for all browsers and programs, and becomes JPEG.
+_WRITING: dict[str, _Writing] = {
+    "JPEG": _JPEG,
+    "MPO": _JPEG,
     "PNG": ("PNG", ".png", {"optimize": True}),
-    "WEBP": ("WEBP", ".webp", {"quality": 88}),
+    "WEBP": _WEBP,
+    "HEIF": _JPEG,
+    "AVIF": _JPEG,
+}
+_READ = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
+
+# How to turn a picture upright by its orientation (EXIF 2.32, tag 0x0112).
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
 }
 
 _TOKEN_BYTES = 12  # beyond guessing, and short enough that a rendition's name holds it whole
@@ -63,14 +85,18 @@ class CleanPicture(ContentFile):
 def reencode(file: File) -> CleanPicture:
     """The picture in ``file``, upright, in sRGB and without metadata, in its own format.
 
-    Content decides the format, not the name. Of an animation the first frame is kept.
-    Raises ``ValidationError``, in words for an editor, for anything but a whole JPEG, PNG
-    or WebP of at most ``MAX_MEGAPIXELS``.
+    HEIC and AVIF become JPEG, or WebP where something is transparent. Content decides the
+    format, not the name. Of an animation the first frame is kept. Raises ``ValidationError``,
+    in words for an editor, for anything but a whole picture of these formats of at most
+    ``MAX_MEGAPIXELS``.
     """
     file.seek(0)
     image = _open(file.read())
-    format_name, extension, options = _WRITING[str(image.format)]
     picture = _decode(image)
+    writing = _WRITING[str(image.format)]
+    if writing is _JPEG and picture.mode == "RGBA":
+        writing = _WEBP
+    format_name, extension, options = writing
     output = BytesIO()
     picture.save(output, format_name, **options)
     return CleanPicture(output.getvalue(), name=PurePath(file.name or "").stem + extension)
@@ -78,7 +104,7 @@ def reencode(file: File) -> CleanPicture:
 
 def _open(content: bytes) -> Image.Image:
     try:
-        image = Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP"))
+        image = Image.open(BytesIO(content), formats=_READ)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
     except Exception as error:  # at hostile bytes Pillow raises nearly anything
@@ -108,7 +134,7 @@ def _too_large() -> ValidationError:
 def _decode(image: Image.Image) -> Image.Image:
     try:
         image.load()
-        picture = _in_srgb(_in_plain_mode(ImageOps.exif_transpose(image)))
+        picture = _in_srgb(_in_plain_mode(_upright(image)))
     except Exception as error:  # as above
         raise ValidationError(
             _("This picture is damaged or incomplete. Save it anew and upload it again."),
@@ -117,6 +143,19 @@ def _decode(image: Image.Image) -> Image.Image:
     # Pillow would write the profile, comments and the rest back from here.
     picture.info = {}
     return picture
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture as it was held when it was taken.
+
+    Of its metadata only the orientation is read: cameras and messengers write the rest in
+    ways that Pillow refuses to write again, and it is dropped anyway.
+    """
+    try:
+        turn = _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # at damaged metadata Pillow raises nearly anything
+        turn = None
+    return image.transpose(turn) if turn is not None else image
 
 
 def _in_plain_mode(picture: Image.Image) -> Image.Image:

@@ -1,5 +1,10 @@
-"""Writes a mirror: every page of every open language and what it needs, as files."""
+"""Writes a mirror: every page of every open language and what it needs, as files.
 
+What cannot be shown is left out, named and tried again; the rest is exported all the same, so
+that what is taken offline reaches every mirror.
+"""
+
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +14,7 @@ from django.utils import timezone
 
 from home.multilingual.reader import open_codes
 from home.public.content_version import read_version
+from home.public.left_out import TRIED_AGAIN_AFTER
 
 from .addresses import (
     BESIDE_PAGES,
@@ -28,8 +34,10 @@ from .folder import Export, Folder, sha256
 from .manifest import Made, State, describe, read_state, write_state
 from .rewriting import rewrite_css, rewrite_html, to_file, to_site
 from .rule import Rule
-from .sources import ExportError, Site, Source
+from .sources import ExportError, LeftOutError, Site, Source
 from .zips import SUM, Zips
+
+logger = logging.getLogger("campaign.mirror")
 
 #: How often what has changed during an export is made anew, before the next export has to do it.
 ROUNDS = 3
@@ -43,6 +51,7 @@ class Result:
     files: int
     made: int
     withdrawn: list[str]
+    left_out: list[str]
     is_new: bool = True
 
 
@@ -57,12 +66,13 @@ def export(
     with folder.locked():
         former = None if is_full else read_state(folder.current)
         if former is not None and _is_current(former):
-            return Result(len(former.made), 0, [], is_new=False)
+            return Result(len(former.made), 0, [], former.left_out, is_new=False)
         new = folder.begin()
         try:
             state, made = _write(new, former, tell)
             before = read_state(folder.current)
             pages = set(before.made) - set(state.made) if before is not None else set()
+            pages -= {*state.left_out}
             state.withdrawn = sorted(address for address in pages if address.endswith("/"))
             new.remove_others({each.file for each in state.made.values()})
             describe(new, state, timezone.now())
@@ -72,7 +82,9 @@ def export(
         except BaseException:
             new.discard()
             raise
-        return Result(len(state.made), made, state.withdrawn)
+        for address in state.left_out:
+            logger.error("Left out of the mirror, because it cannot be shown: %s", address)
+        return Result(len(state.made), made, state.withdrawn, state.left_out)
 
 
 def _is_current(former: State) -> bool:
@@ -82,7 +94,7 @@ def _is_current(former: State) -> bool:
     return (
         (former.version, former.withdrawals) == (version.changes, version.withdrawals)
         and former.prints == take_prints(Site())
-        and all(each.until > now for each in former.made.values())
+        and former.is_true(now)
     )
 
 
@@ -117,6 +129,7 @@ class _Run:
         self.made: dict[str, Made] = {}
         self.files: dict[str, str | None] = {}
         self.waiting: deque[str] = deque()
+        self.left_out: set[str] = set()
         self.count = 0
 
     def write(self) -> State:
@@ -125,11 +138,8 @@ class _Run:
         self.files = {each: file_of(each) for zip_ in archives for each in (zip_, zip_ + SUM)}
         for address in (START, *map(not_found, codes), *self.known):
             self.file_at(address)
-        while self.waiting:
-            address = self.waiting.popleft()
-            self.make(address)
-            left = len(self.waiting) + len(archives) * 2
-            self.tell(len(self.made), len(self.made) + left, address)
+        self.make_waiting(len(archives) * 2)
+        self.try_again()
         zips = Zips(self.new, self.made, self.site)
         # By other software the same pages may be packed in another way.
         is_same = self.former is not None and self.former.prints.whole == self.prints.whole
@@ -137,7 +147,44 @@ class _Run:
         for code in codes:
             self.made |= zips.write(code, former)
             self.tell(len(self.made), max(len(self.files), len(self.made)), zip_of(code))
-        return State(prints=self.prints, made=self.made)
+        until = self.now + TRIED_AGAIN_AFTER.total_seconds() if self.left_out else float("inf")
+        return State(
+            prints=self.prints, made=self.made, left_out=sorted(self.left_out), until=until
+        )
+
+    def make_waiting(self, more: int) -> None:
+        """Makes what has to be made; ``more`` is what will be left to do after that."""
+        while self.waiting:
+            address = self.waiting.popleft()
+            self.make(address)
+            left = len(self.waiting) + more
+            self.tell(len(self.made), len(self.made) + left, address)
+
+    def try_again(self) -> None:
+        """Tries what could not be shown once more, and lets no page lead to what is not there.
+
+        Raises ``ExportError`` if most pages cannot be shown: then the fault is no row's, and the
+        former mirror is better, unless something has been taken offline since.
+        """
+        for address in sorted(self.left_out):
+            self.files[address] = file_of(address)
+            self.make(address)
+        broken = self.left_out & self.known.keys()
+        is_heeded = self.former is None or self.former.withdrawals == read_version().withdrawals
+        if len(broken) * 2 > len(self.known) and is_heeded:
+            raise ExportError(
+                f"{len(broken)} of {len(self.known)} pages cannot be shown, such as "
+                f"{min(broken)}. Nothing was exported."
+            )
+        while stale := [address for address, each in self.made.items() if self.leads_astray(each)]:
+            for address in stale:
+                del self.made[address]
+                self.make(address)
+            self.make_waiting(0)
+
+    def leads_astray(self, made: Made) -> bool:
+        """Whether a link leads to a file that there is not, or not to the one that there is."""
+        return any(self.file_at(link) != file for link, file in made.links.items())
 
     def file_at(self, address: str) -> str | None:
         """The file that an address becomes, which is made now or later; ``None`` if none does."""
@@ -166,8 +213,14 @@ class _Run:
         if former is not None and self.is_good(address, former):
             self.made[address] = former
             return former.file
-        source = self.site.get(address)
+        self.left_out.discard(address)
+        source = None
+        try:
+            source = self.site.get(address)
+        except LeftOutError:
+            self.left_out.add(address)
         if source is None:
+            self.files[address] = None
             return None
         self.count += 1
         file = file_of(address)

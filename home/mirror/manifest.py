@@ -43,6 +43,13 @@ class State:
     withdrawals: int = 0
     #: The addresses of pages that the export before had and this one has not.
     withdrawn: list[str] = field(default_factory=list)
+    #: The addresses of what could not be shown, and is tried again at ``until`` (see ``Made``).
+    left_out: list[str] = field(default_factory=list)
+    until: float = float("inf")
+
+    def is_true(self, now: float) -> bool:
+        """Whether nothing in it has changed by the clock (seconds since 1970)."""
+        return self.until > now and all(each.until > now for each in self.made.values())
 
 
 def write_state(export: Export, state: State) -> None:
@@ -83,6 +90,7 @@ def describe(export: Export, state: State, now: datetime.datetime) -> None:
         "made": now.astimezone(datetime.UTC).isoformat(timespec="seconds"),
         "version": state.version,
         "withdrawn": state.withdrawn,
+        "left_out": state.left_out,
         "files": {
             name: {"sha256": files[name].digest, "bytes": files[name].size}
             for name in sorted(files)

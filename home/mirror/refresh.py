@@ -43,4 +43,4 @@ def _is_current() -> bool:
         return False
     version, now = read_version(), timezone.now().timestamp()
     is_same = (state.version, state.withdrawals) == (version.changes, version.withdrawals)
-    return is_same and all(each.until > now for each in state.made.values())
+    return is_same and state.is_true(now)

@@ -30,7 +30,11 @@ class Source(NamedTuple):
 
 
 class ExportError(Exception):
-    """The export cannot go on; names the address. Nothing has been changed."""
+    """The export cannot go on. Nothing has been changed."""
+
+
+class LeftOutError(Exception):
+    """What is at an address cannot be shown; names the address and the answer."""
 
 
 class Site:
@@ -43,7 +47,7 @@ class Site:
     def get(self, address: str) -> Source | None:
         """What is at an address, or ``None`` if nothing public is.
 
-        Raises ``ExportError`` for an answer that is neither.
+        Raises ``LeftOutError`` for an answer that is neither.
         """
         if address == START:
             return Source(self.start_page(open_codes(), has_files=True).encode(), "text/html")
@@ -60,7 +64,7 @@ class Site:
         if made.status != 200 and not is_missing_page:
             if made.status in (301, 302, 404):
                 return None
-            raise ExportError(f"{address} answers {made.status}. Nothing was exported.")
+            raise LeftOutError(f"{address} answers {made.status}.")
         headers = {name.lower(): value for name, value in made.headers}
         kind = headers.get("content-type", "").partition(";")[0]
         return Source(made.body, kind, made.until)

@@ -144,7 +144,7 @@ def find_another_original(sender: type, instance: PageTranslation, **kwargs: Any
     followers = list(
         PageTranslation.objects.filter(original_id=gone.page_id)
         .select_related("page", "original__translation_record")
-        .order_by("-page__live", "page__first_published_at", "page_id")
+        .order_by("-page__live", F("page__first_published_at").asc(nulls_last=True), "page_id")
     )
     if not followers:
         return

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from wagtail import hooks
 
+from home.public.left_out import shown
 from home.settings.languages import BY_CODE, Language
 
 from .reader import Reader, open_codes
@@ -40,7 +41,7 @@ Look = Callable[[Reader], Iterable[Placement]]
 def placements_of(reader: Reader) -> list[Placement]:
     """Everything that a reader of an open language is shown in the places of the site."""
     looks: list[Look] = hooks.get_hooks("public_placements")
-    return [spot for look in looks for spot in look(reader)]
+    return [spot for spots in shown(looks, lambda look: list(look(reader))) for spot in spots]
 
 
 def changes_by(imagining: AbstractContextManager, only: str = "") -> list[PlacementChange]:

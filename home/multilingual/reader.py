@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    OrderBy,
     Value,
     Window,
 )
@@ -97,7 +98,7 @@ class Reader:
         row = Window(RowNumber(), partition_by=[F("translation_key")], order_by=self._rank())
         return visible(pages).annotate(reader_rank=row).filter(reader_rank=1)
 
-    def best_of_first(self, pages: PageQuerySet, *order: str) -> Page | None:
+    def best_of_first(self, pages: PageQuerySet, *order: str | OrderBy) -> Page | None:
         """The version this reader understands best of the text that comes first in an order.
 
         By fields that are the same in all versions of a text; without any, of the only text. To

@@ -5,6 +5,7 @@ makes no translation outdated.
 """
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 _SPACES = re.compile(r"\s+")
+#: Half of a character, which UTF-8 has no bytes for, and the one that PostgreSQL refuses.
+_UNWRITABLE = re.compile("[\ud800-\udfff\0]")
 _BREAKS = re.compile(r"<(?:/p|/li|/h\d|br)[^>]*>", re.IGNORECASE)
 
 
@@ -36,9 +39,34 @@ class Passage(NamedTuple):
     text: str
 
 
+def writable(text: str) -> str:
+    """A text without the signs that cannot be stored: some programs copy half an emoji."""
+    return _UNWRITABLE.sub("", text)
+
+
+def writable_content(value: Any) -> Any:
+    """What a revision holds of a page, in the same way; streams are JSON in a string there."""
+    if not isinstance(value, str):
+        return value
+    if "\\u" not in value or not value.startswith("["):
+        return writable(value)
+    try:
+        return json.dumps(_writable_parts(json.loads(value)))
+    except ValueError:  # words that only look like it
+        return writable(value)
+
+
+def _writable_parts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _writable_parts(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_writable_parts(part) for part in value]
+    return writable(value) if isinstance(value, str) else value
+
+
 def normalise(text: str) -> str:
     """NFC, with every run of white space as one space: what two texts are compared by."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", writable(text))).strip()
 
 
 def _plain(html: str) -> str:

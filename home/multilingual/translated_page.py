@@ -32,10 +32,35 @@ from .http import CampaignRequest
 from .models import PageTranslation
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
-from .texts import opening
+from .texts import opening, writable_content
 
 #: Words in addresses that belong to views, below any page.
 RESERVED_SLUGS = frozenset({"feed", "search"})
+#: Names that Windows keeps for devices, so that a mirror there could have no such folder.
+#: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+DEVICE_NAMES = frozenset(
+    {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)),
+    }
+)
+
+
+def check_slug(slug: str) -> None:
+    """Raises ``ValidationError`` for a word that cannot be in an address of the site."""
+    if slug.lower() in RESERVED_SLUGS:
+        raise ValidationError(_("This word is reserved for an address of the site."))
+    if slug.lower() in DEVICE_NAMES:
+        raise ValidationError(
+            _(
+                "Windows keeps the name “%(name)s” for itself: copies of the site could not be "
+                "stored there. Choose another one."
+            ),
+            params={"name": slug},
+        )
 
 
 class TranslatedPage(Page):
@@ -136,6 +161,7 @@ class TranslatedPage(Page):
 
     def with_content_json(self, content: dict) -> "TranslatedPage":
         """The page as a revision has it; a translation's shared facts come from the row."""
+        content = {name: writable_content(value) for name, value in content.items()}
         page = super().with_content_json(content)
         if self.shared_fields and self.is_translation:
             page._take_shared_fields(self)  # noqa: SLF001  # of this class
@@ -204,11 +230,13 @@ class TranslatedPage(Page):
             return True
         if parent_page.depth < HOME_DEPTH:
             return Page._slug_is_available(slug, parent_page, page)
-        taken = children_of_group(parent_page).filter(slug=slug)
+        # Windows and exFAT, where mirrors are kept, see no difference of case.
+        taken = children_of_group(parent_page).filter(slug__iexact=slug)
         if page is not None:
             twins = Q(translation_key=page.translation_key) & ~Q(locale_id=page.locale_id)
             taken = taken.exclude(twins).exclude(pk=page.pk)
-        return slug not in RESERVED_SLUGS and not taken.exists()
+        is_reserved = slug.lower() in RESERVED_SLUGS | DEVICE_NAMES
+        return not is_reserved and not taken.exists()
 
     def _set_core_field_defaults(self) -> None:
         """As Wagtail does, but the slug is never empty: titles in any script are transliterated."""
@@ -223,10 +251,15 @@ class TranslatedPage(Page):
         candidates = chain([base], (f"{base}-{number}" for number in count(2)))
         return next(slug for slug in candidates if self._slug_is_available(slug, parent, self))
 
-    def clean(self) -> None:
-        super().clean()
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": _("This word is reserved for an address of the site.")})
+    def _check_slug_is_unique(self) -> None:
+        """Of a new slug; one that it has already, from whatever time, keeps no page from saving."""
+        if self.pk and type(self)._base_manager.filter(pk=self.pk, slug=self.slug).exists():
+            return
+        try:
+            check_slug(self.slug)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from error
+        super()._check_slug_is_unique()
 
     def route(self, request: CampaignRequest, path_components: list[str]) -> RouteResult:
         page = resolve(request.reader, self, path_components)

@@ -33,6 +33,7 @@ from home.blocks import (
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
+from home.public.left_out import shown
 
 logger = logging.getLogger(__name__)
 
@@ -135,8 +136,8 @@ class Body:
         Screen readers lose their way otherwise, and PDF/UA forbids it.
         """
         level = 1
-        for child in value:
-            for node in print_block(child.block, child.value, self):
+        for nodes in shown(value, lambda child: print_block(child.block, child.value, self)):
+            for node in nodes:
                 if node["type"] == "heading":
                     level = node["level"] = min(node["level"], level + 1)
                 yield node
@@ -180,7 +181,7 @@ def print_text(block: Block, value: Any, body: Body) -> list[Node]:
 @print_block.register
 def print_list(block: ListBlock, value: Any, body: Body) -> list[Node]:
     """Points, each what its block prints, run together."""
-    items = [print_block(block.child_block, item, body) for item in value]
+    items = shown(value, lambda item: print_block(block.child_block, item, body))
     return [
         {"type": "item", "runs": [run for node in item for run in node.get("runs", [])]}
         for item in items

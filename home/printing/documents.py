@@ -15,6 +15,7 @@ from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
 from home.pages import CampaignPage
+from home.public.left_out import shown
 from home.settings.languages import Language
 
 from . import fonts
@@ -123,7 +124,7 @@ def _site_text(reader: Reader, field: str) -> str:
 
 
 def _state(reader: Reader, page: CampaignPage) -> StateLine | None:
-    lines = (hook(reader, page) for hook in hooks.get_hooks(STATE_HOOK))
+    lines = shown(hooks.get_hooks(STATE_HOOK), lambda hook: hook(reader, page))
     return next(filter(None, lines), None)
 
 

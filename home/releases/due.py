@@ -105,6 +105,8 @@ def do_due() -> int:
             done += do(job)
         except DATABASE_ERRORS as error:
             note_failure(job, error)
+        except Exception:  # what is told of a failure comes from rows too
+            logger.exception("Failed, and could not be noted: %s %s", job.kind, job.target)
     return done
 
 

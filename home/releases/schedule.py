@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from home.public.left_out import shown
 from home.public.wall_time import ZonedTime, in_zones
 from home.settings.languages import BY_CODE
 from home.staff.rights import may_know
@@ -55,27 +56,36 @@ class Schedule:
         return ScheduledEvent(moment, words, title, link, names, in_zones(moment, *self.zones))
 
     def _releases(self) -> Iterator[ScheduledEvent]:
-        for release in Release.objects.filter(state=Release.State.WAITING):
-            if known_pages(release, self.user):
-                waiting = release.items.filter(state=ReleaseItem.State.WAITING)
-                codes = list(waiting.values_list("code", flat=True))
-                link = reverse("release", args=[release.pk])
-                title = title_for(release, self.user)
-                yield self._entry(release.moment, _("Release"), title, link, codes)
+        waiting = Release.objects.filter(state=Release.State.WAITING)
+        yield from filter(None, shown(waiting, self._release))
+
+    def _release(self, release: Release) -> ScheduledEvent | None:
+        if not known_pages(release, self.user):
+            return None
+        waiting = release.items.filter(state=ReleaseItem.State.WAITING)
+        codes = list(waiting.values_list("code", flat=True))
+        link = reverse("release", args=[release.pk])
+        return self._entry(release.moment, _("Release"), title_for(release, self.user), link, codes)
 
     def _lone(self) -> Iterator[ScheduledEvent]:
         revisions = Revision.page_revisions.exclude(approved_go_live_at=None)
-        for revision in revisions:
-            page = revision.content_object
-            if page is not None and may_know(self.user, page):
-                words = _("A new version goes live") if page.live else _("Goes live")
-                yield self._page(revision.approved_go_live_at, words, page, revision.object_str)
+        yield from filter(None, shown(revisions, self._revision))
+
+    def _revision(self, revision: Revision) -> ScheduledEvent | None:
+        page = revision.content_object
+        if page is None or not may_know(self.user, page):
+            return None
+        words = _("A new version goes live") if page.live else _("Goes live")
+        return self._page(revision.approved_go_live_at, words, page, revision.object_str)
 
     def _ends(self) -> Iterator[ScheduledEvent]:
         pages = Page.objects.filter(live=True).exclude(expire_at=None).select_related("locale")
-        for page in pages.specific():
-            if may_know(self.user, page):
-                yield self._page(page.expire_at, _("Goes offline"), page, "")
+        yield from filter(None, shown(pages.specific(), self._end))
+
+    def _end(self, page: Page) -> ScheduledEvent | None:
+        if not may_know(self.user, page):
+            return None
+        return self._page(page.expire_at, _("Goes offline"), page, "")
 
     def _page(self, moment: Any, words: str, page: Page, draft_title: str) -> ScheduledEvent:
         rights = page.permissions_for_user(self.user)
@@ -89,13 +99,16 @@ class Schedule:
     @property
     def past(self) -> list[tuple[Release, str, list[ZonedTime]]]:
         """The releases that are over, the newest first: what went live when, and by whom."""
+        newest = F("ended_at").desc(nulls_last=True)
         releases = Release.objects.filter(~Q(state=Release.State.WAITING))
-        over = releases.order_by("-ended_at").prefetch_related("items")
+        over = releases.order_by(newest, "-pk").prefetch_related("items")
         known = [each for each in over[: PAST * 3] if known_pages(each, self.user)][:PAST]
-        return [
-            (each, title_for(each, self.user), in_zones(each.ended_at, *self.zones))
-            for each in known
-        ]
+
+        def told(release: Release) -> tuple[Release, str, list[ZonedTime]]:
+            times = in_zones(release.ended_at, *self.zones) if release.ended_at else []
+            return release, title_for(release, self.user), times
+
+        return shown(known, told)
 
     @property
     def held(self) -> list[ReleaseItem]:

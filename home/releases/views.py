@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -196,7 +196,8 @@ class NewReleaseView(View):
         )
         drafts = mine.filter(has_unpublished_changes=True, depth__gt=1)
         keys = [page.translation_key for page in self.pages]
-        found = drafts.exclude(translation_key__in=keys).order_by("-latest_revision_created_at")
+        newest = F("latest_revision_created_at").desc(nulls_last=True)
+        found = drafts.exclude(translation_key__in=keys).order_by(newest, "-pk")
         return list(found.specific()[:OFFERED])
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home.public.clock import database_now
+from home.public.left_out import guarded
 from home.staff.groups import answerable
 from home.staff.mail import Delivery, Message
 from home.staff.notices import mail_once
@@ -80,7 +81,8 @@ def report_troubles() -> int:
     sent = 0
     for trouble in PublishingFailure.objects.filter(Q(tries=0) | Q(tries__gte=TELL_AFTER)):
         try:
-            sent += len(_mail(trouble).reached)
+            with guarded(trouble):
+                sent += len(_mail(trouble).reached)
         except IntegrityError:
             continue  # it has just been done, and is forgotten
     return sent + _report_held_back()
@@ -120,7 +122,8 @@ def _note_what_is_late() -> None:
     known = set(PublishingFailure.objects.values_list("kind", "target"))
     for job in due_jobs(now - LATE_AFTER):
         if job.key not in known:
-            note_late(job)
+            with guarded(job):
+                note_late(job)
 
 
 def _mail(trouble: PublishingFailure) -> Delivery:

@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 from wagtail.models import Page
 
 from home.multilingual.translated_page import TranslatedPage
+from home.public.left_out import shown
 from home.public.visible import HOME_DEPTH
 
 from .withdrawal import Undone, WithdrawalError, undo, withdraw
@@ -138,5 +139,5 @@ class WithdrawalsView(TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "page": page,
-            "records": [Record(each, self.request.user) for each in page.object_list],
+            "records": shown(page.object_list, lambda each: Record(each, self.request.user)),
         }

@@ -15,6 +15,7 @@ from home.multilingual.reader import Reader
 from home.multilingual.texts import normalise, page_texts
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.multilingual.translated_page import TranslatedPage
+from home.public.left_out import shown
 from home.settings.languages import TABLE, known
 
 from .folding import fold
@@ -41,8 +42,9 @@ class SearchablePage(TranslatedPage):
         super().save(*args, **kwargs)
         if kwargs.get("update_fields") is not None:
             return
-        if self.live and self.is_searchable:
-            SearchEntry.objects.update_or_create(page_id=self.pk, defaults=_of_page(self))
+        words = shown([self], _of_page) if self.live and self.is_searchable else []
+        if words:
+            SearchEntry.objects.update_or_create(page_id=self.pk, defaults=words[0])
         else:
             SearchEntry.objects.filter(page_id=self.pk).delete()
 
@@ -83,7 +85,8 @@ class SearchableModel(TranslatedModel):
         super().save(*args, **kwargs)
         self.search_entries.all().delete()
         if self.is_public:
-            SearchEntry.objects.bulk_create(self.search_entries_now())
+            for entries in shown([self], type(self).search_entries_now):
+                SearchEntry.objects.bulk_create(entries)
 
     def search_entries_now(self) -> list[SearchEntry]:
         """Its entries, unsaved. Each has the names in all languages: any spelling finds it."""

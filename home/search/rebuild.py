@@ -5,6 +5,8 @@ from itertools import islice
 
 from django.db import transaction
 
+from home.public.left_out import shown
+
 from .index import searchable_models, searchable_pages
 from .models import SearchEntry
 
@@ -27,7 +29,8 @@ def rebuild(tell: Callable[[int], None] = lambda count: None) -> int:
 def _all_entries() -> Iterator[SearchEntry]:
     for pages in searchable_pages():
         for page in pages.objects.filter(live=True).select_related("locale").iterator(_AT_ONCE):
-            yield page.search_entry_now()
+            yield from shown([page], lambda page: page.search_entry_now())
     for model in searchable_models():
         for row in model.public().iterator(_AT_ONCE):
-            yield from row.search_entries_now()
+            for entries in shown([row], lambda row: row.search_entries_now()):
+                yield from entries

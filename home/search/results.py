@@ -12,6 +12,7 @@ from wagtail.models import Page
 from home.multilingual.dates import DatedModel
 from home.multilingual.reader import Reader
 from home.multilingual.translated_model import Text, translated_fields
+from home.public.left_out import shown
 from home.settings.languages import Language
 
 from .excerpts import excerpt, marked
@@ -89,9 +90,11 @@ class Results:
         best = self.reader.best(Page.objects.filter(translation_key__in=keys))
         pages = list(best.specific())
         bodies = dict(SearchEntry.objects.filter(page__in=pages).values_list("page_id", "body"))
-        return {
-            str(page.translation_key): self._page(page, bodies.get(page.pk, "")) for page in pages
-        }
+
+        def result(page: Any) -> tuple[str, Result]:
+            return str(page.translation_key), self._page(page, bodies.get(page.pk, ""))
+
+        return dict(shown(pages, result))
 
     def _page(self, page: Any, body: str) -> Result:
         language = self._foreign(self.reader.language_of(page))
@@ -109,20 +112,20 @@ class Results:
         things = list(model.public().filter(pk__in=keys))
         addresses = model.addresses(self.reader, things)
         fields = [name for name in translated_fields(model) if name != model.required_text]
-        found = {}
-        for thing in things:
-            if thing.pk in addresses:
-                title = thing.text(model.required_text, self.reader.code)
-                line = thing.text(fields[0], self.reader.code) if fields else Text("", None)
-                found[keys[thing.pk]] = Result(
-                    addresses[thing.pk],
-                    model.kind_for_readers,
-                    "",
-                    "",
-                    self._passage(title, marked(title.value, self.query)),
-                    self._passage(line, excerpt(line.value, self.query)),
-                )
-        return found
+
+        def result(thing: Any) -> tuple[str, Result]:
+            title = thing.text(model.required_text, self.reader.code)
+            line = thing.text(fields[0], self.reader.code) if fields else Text("", None)
+            return keys[thing.pk], Result(
+                addresses[thing.pk],
+                model.kind_for_readers,
+                "",
+                "",
+                self._passage(title, marked(title.value, self.query)),
+                self._passage(line, excerpt(line.value, self.query)),
+            )
+
+        return dict(shown((thing for thing in things if thing.pk in addresses), result))
 
     def _passage(self, text: Text, words: SafeString) -> Passage:
         return Passage(words, self._foreign(text.language))

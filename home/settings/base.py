@@ -144,8 +144,10 @@ PAGE_CACHE_MB = 64
 # Wagtail
 WAGTAIL_SITE_NAME = "Campaign"
 WAGTAILIMAGES_IMAGE_MODEL = "home.CampaignImage"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+# HEIC and AVIF are what phones take; they are stored as JPEG (see home/files/uploads.py).
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "heif", "avif"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "home.files.forms.CampaignImageForm"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "home.pasted.RichTextArea"}}
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CampaignDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.files.forms.CampaignDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]

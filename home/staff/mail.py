@@ -22,6 +22,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from home.public.left_out import guarded
+
 from .groups import name_of
 from .rights import may_see_addresses
 
@@ -78,15 +80,17 @@ def mail_each(
 
     ``write`` is called in the language that the person has chosen for the admin, and
     ``on_reached`` as soon as the mail server has taken the mail. No failure of a mail is
-    raised, and none keeps the next person's from being sent.
+    raised, and none keeps the next person's from being sent; nor does one that cannot be written.
     """
     delivery = Delivery([], [])
     for person in people:
-        with translation.override(_language_of(person)):
+        message = text = None
+        with guarded(person), translation.override(_language_of(person)):
             message = write(person) if person.email else None
-            if message is None:
-                continue
-            text = render_to_string(message.template, {**message.context, "user": person})
+            if message is not None:
+                text = render_to_string(message.template, {**message.context, "user": person})
+        if message is None or text is None:
+            continue
         try:
             send_mail(" ".join(message.subject.split()), text, None, [person.email])
         except CANNOT_BE_SENT as error:

@@ -8,18 +8,19 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
-from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from home.front_page import front_sections
+from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
-from home.models import CampaignSettings, HomePage
+from home.models import CampaignImage, CampaignSettings, HomePage
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
 from home.multilingual.menu import menu_sections
 from home.multilingual.reader import Choice, Reader
+from home.multilingual.texts import writable
 from home.multilingual.translated_model import Text, TranslatedModel
+from home.public.left_out import guarded, name_of, shown
 from home.public.memo import memoise
 from home.settings.languages import Language
 
@@ -103,7 +104,7 @@ def menu(context: template.Context) -> list[Section]:
     reader = reader_of(context)
 
     def sections() -> list[Section]:
-        return [Section(page, reader.address(page)) for page in menu_sections(reader)]
+        return shown(menu_sections(reader), lambda page: Section(page, reader.address(page)))
 
     return memoise(("menu", reader.code), sections)
 
@@ -146,12 +147,32 @@ def home_choices(context: template.Context) -> list[Choice]:
     return reader.switcher(home) if home is not None else []
 
 
-@register.inclusion_tag("partials/picture.html")
-def picture(image: AbstractImage, sizes: str = "(min-width: 48rem) 44rem, 100vw") -> dict:
-    """A responsive picture in WebP with its description, width and height; loaded late."""
+@register.inclusion_tag("partials/picture.html", takes_context=True)
+def picture(
+    context: template.Context,
+    image: CampaignImage,
+    sizes: str = "(min-width: 48rem) 44rem, 100vw",
+) -> dict:
+    """A responsive picture in WebP with its description, width and height; loaded late.
+
+    Described in the language that the reader understands best; that is marked where it is not
+    the language of the passage around it.
+    """
     specs = ["width-400|format-webp", "width-800|format-webp", "width-1200|format-webp"]
-    renditions = list(image.get_renditions(*specs).values())
-    return {"image": image, "renditions": renditions, "first": renditions[0], "sizes": sizes}
+    renditions: list[Any] = []
+    with guarded(image):
+        renditions = list(image.get_renditions(*specs).values())
+    language = reader_of(context).language
+    around = context.get("content_language") or language
+    description = image.text("description", language.code)
+    is_foreign = description.language is not None and description.language != around
+    return {
+        "image": image,
+        "renditions": renditions,
+        "description": description.value,
+        "foreign": description.language if is_foreign else None,
+        "sizes": sizes,
+    }
 
 
 @register.tag("memoise")
@@ -186,19 +207,18 @@ def front_page_sections(context: template.Context, page: HomePage) -> SafeString
     request = context["request"]
     base = {"request": request, "reader": request.reader}
     engine = cast(template.Template, context.template).engine
-    parts = [
-        engine.get_template(section.template_name).render(
-            context.new({**base, **section.context(request, page)})
-        )
-        for section in front_sections()
-    ]
-    return mark_safe("".join(parts))
+
+    def render(section: FrontSection) -> SafeString:
+        content = context.new({**base, **section.context(request, page)})
+        return engine.get_template(section.template_name).render(content)
+
+    return mark_safe("".join(shown(front_sections(), render)))
 
 
 @register.simple_tag(takes_context=True)
 def front_page_feeds(context: template.Context, page: HomePage) -> list[str]:
     """The addresses of what has a news feed and a section on the front page, each once."""
-    feeds = (section.feed(context["request"], page) for section in front_sections())
+    feeds = shown(front_sections(), lambda section: section.feed(context["request"], page))
     return list(dict.fromkeys(filter(None, feeds)))
 
 
@@ -312,6 +332,7 @@ def stream(context: template.Context, value: StreamValue) -> SafeString:
     mark = '<span hidden data-block="{}"></span>' if is_preview else ""
     parts = []
     for block in value:
-        parts.append(block.render_as_block(context.flatten()))
+        with guarded(f"{name_of(block)} of {name_of(context.get('page'))}"):
+            parts.append(writable(block.render_as_block(context.flatten())))
         parts.append(format_html(mark, block.id) if mark else "")
     return mark_safe("".join(parts))

@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from home.pages import CampaignPage
-from home.schema_org import breadcrumbs, describe, organization
+from home.public.left_out import guarded
+from home.schema_org import Node, breadcrumbs, describe, organization
 
 from .campaign import site_texts
 
@@ -29,7 +30,11 @@ def structured_data(context: template.Context, page: CampaignPage) -> SafeString
     if getattr(request, "is_preview", False) or page.locale_id not in reader.code_of_locale:
         return mark_safe("")
     publisher = organization(site_texts(context), page, reader)
-    nodes = [*describe(page, reader, publisher), breadcrumbs(page, reader)]
+    nodes: list[Node | None] = []
+    with guarded(page):
+        nodes += describe(page, reader, publisher)
+    with guarded(page):
+        nodes.append(breadcrumbs(page, reader))
     graph = {"@context": "https://schema.org", "@graph": [node for node in nodes if node]}
     return format_html('<script type="application/ld+json">{}</script>', _as_json(graph))
 

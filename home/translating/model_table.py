@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from home.multilingual.languages import name_in, prepared
 from home.multilingual.text_sources import TextState
 from home.multilingual.translated_model import Text, TranslatedModel, translated_fields
+from home.public.left_out import shown
 from home.settings.languages import Language
 from home.staff.rights import may_translate
 
@@ -87,13 +88,12 @@ class ModelTable:
         things = model._default_manager.order_by("pk")
         if self.state not in TextState.values:
             page: Any = Paginator(things, PAGE_SIZE).get_page(number)
-            page.object_list = [self._row(thing) for thing in page.object_list]
+            page.object_list = shown(page.object_list, self._row)
             return page
         return Paginator(list(self._wanted(things)), PAGE_SIZE).get_page(number)
 
     def _wanted(self, things: models.QuerySet[Any]) -> Iterator[ModelRow]:
-        for thing in things.iterator(1000):
-            row = self._row(thing)
+        for row in shown(things.iterator(1000), self._row):
             if any(cell.state == self.state for cell in row.cells):
                 yield row
 

@@ -23,6 +23,7 @@ from home.multilingual.languages import name_in
 from home.multilingual.models import TextVersion, is_outdated
 from home.multilingual.reader import address_below
 from home.multilingual.translated_page import TranslatedPage
+from home.public.left_out import shown
 from home.public.visible import HOME_DEPTH, visible
 from home.releases.models import ReleaseItem
 from home.settings.languages import BY_CODE, CODES, Language
@@ -227,7 +228,7 @@ class TranslationTable:
     @cached_property
     def all_rows(self) -> list[Row]:
         """Every text of the kind asked for, whatever its state."""
-        rows = [self._row(key, versions) for key, versions in self._groups.items()]
+        rows = shown(self._groups.items(), lambda group: self._row(*group))
         if self.filter.sort == "title":
             return sorted(rows, key=lambda row: row.title.casefold())
         return sorted(rows, key=lambda row: row.changed_at, reverse=True)

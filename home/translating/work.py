@@ -1,6 +1,8 @@
 # words: admin
 """What waits for a translator: returned, outdated and missing texts, court news first."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from home.multilingual.texts import word_count
+from home.public.left_out import shown
 
 from .table import Cell, PageSummary, Row, TranslationTable, VersionState
 
@@ -56,19 +59,20 @@ class WorkList:
         news = {
             pk for pk, model in self.table.page_models.items() if getattr(model, "is_news", False)
         }
-        tasks = []
-        for row in self.table.rows:
-            versions = {cell.version.pk: cell.version for cell in row.cells if cell.version}
-            heads = [each for each in versions.values() if each.original_id is None]
-            head = (heads or list(versions.values()))[0]
-            for cell in row.cells:
-                why = self._why(cell)
-                if why is not None:
-                    version = cell.version
-                    source = versions.get(version.original_id or 0) if version else head
-                    is_news = head.content_type_id in news
-                    tasks.append(Task(row, cell, why, source or head, is_news))
-        return tasks
+        found = shown(self.table.rows, lambda row: list(self._tasks_of(row, news)))
+        return list(chain.from_iterable(found))
+
+    def _tasks_of(self, row: Row, news: set[int]) -> Iterator[Task]:
+        versions = {cell.version.pk: cell.version for cell in row.cells if cell.version}
+        heads = [each for each in versions.values() if each.original_id is None]
+        head = (heads or list(versions.values()))[0]
+        for cell in row.cells:
+            why = self._why(cell)
+            if why is not None:
+                version = cell.version
+                source = versions.get(version.original_id or 0) if version else head
+                is_news = head.content_type_id in news
+                yield Task(row, cell, why, source or head, is_news)
 
     def _why(self, cell: Cell) -> Reason | None:
         if cell.locale_id not in self.table.addable or not cell.link:
@@ -94,5 +98,5 @@ class WorkList:
     def with_words(self, tasks: list[Task]) -> list[tuple[Task, int]]:
         """Tasks with the number of words there are to translate; a query for each kind of page."""
         pages = Page.objects.filter(pk__in=[task.source.pk for task in tasks]).specific()
-        counts = {page.pk: word_count(page) for page in pages}
+        counts = dict(shown(pages, lambda page: (page.pk, word_count(page))))
         return [(task, counts.get(task.source.pk, 0)) for task in tasks]

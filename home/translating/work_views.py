@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
-from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.models import Locale, Page
 
 from home.staff.mail import show_failures
+from home.staff.panels import FrontPagePanel
 
 from .claims import give_back, take
 from .digest import ask_for_translation
@@ -35,7 +35,7 @@ from .work import WorkList
 PANEL_SIZE, PAGE_SIZE = 8, 50
 
 
-class WorkPanel(Component):
+class WorkPanel(FrontPagePanel):
     """On the admin's front page: what waits in the languages of the user."""
 
     name = "work_list"

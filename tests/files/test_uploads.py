@@ -188,6 +188,55 @@ def test_a_picture_taken_with_the_camera_on_its_side_is_set_upright(format):
     assert image.size == (40, 60)
 
 
+def with_damaged_exif(content: bytes) -> bytes:
+    """A PNG with an ``eXIf`` chunk (which stands behind the header) of no meaning."""
+    data = b"eXIf" + b"no TIFF at all"
+    chunk = struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+    return content[:33] + chunk + content[33:]
+
+
+def test_odd_metadata_keeps_no_photo_out_and_none_lying_on_its_side():
+    # The unit of the resolution (tag 0x0128) as two letters: some cameras write it so.
+    odd = struct.pack(">HHI4s", 0x0128, 2, 2, b"A\0\0\0")
+    tiff = b"MM\0*\0\0\0\x08" + struct.pack(">H", 2)
+    tiff += struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0) + odd + b"\0\0\0\0"
+    part = b"Exif\0\0" + tiff
+    content = picture()
+    content = content[:2] + b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part + content[2:]
+
+    image = clean(content)
+
+    assert image.size == (40, 60)
+    assert not image.getexif()
+
+
+def test_damaged_metadata_of_a_png_keeps_no_photo_out():
+    image = clean(with_damaged_exif(picture("PNG")), name="photo.png")
+
+    assert image.size == (60, 40)
+    assert "exif" not in image.info
+
+
+@pytest.mark.parametrize(("format", "extension"), [("HEIF", ".heic"), ("AVIF", ".avif")])
+def test_photos_of_phones_become_jpeg_upright_and_without_metadata(format, extension):
+    content = picture(format, exif=exif(orientation=6).tobytes(), quality=90)
+
+    result = reencode(ContentFile(content, name=f"IMG_1234{extension}"))
+
+    image = opened(result.read())
+    assert result.name == "IMG_1234.jpg"
+    assert (image.format, image.size) == ("JPEG", (40, 60))
+    assert near(image.getpixel((20, 30)), RED)
+    assert not image.getexif()
+
+
+def test_what_is_transparent_in_the_format_of_a_phone_stays_transparent():
+    image = clean(picture("AVIF", mode="RGBA", colour=(255, 0, 0, 0)), name="sign.avif")
+
+    assert image.format == "WEBP"
+    assert image.getpixel((0, 0))[3] == 0
+
+
 @pytest.mark.parametrize("format", EXTENSIONS)
 def test_colours_are_those_that_the_embedded_profile_means(format):
     image = clean(picture(format, icc_profile=swapped_profile()))
@@ -311,6 +360,17 @@ def test_an_upload_under_a_wrong_extension_gets_the_right_one(db, admin_client):
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("format", ["HEIF", "AVIF"])
+@pytest.mark.parametrize("door", [upload, upload_many])
+def test_photos_of_phones_are_taken_in_the_admin(db, admin_client, media_root, door, format):
+    answer = door(admin_client, picture(format), name=f"photo.{format.lower()}")
+
+    assert answer.status_code in (200, 302)
+    image = get_image_model().objects.get()
+    assert image.file.name.endswith(".jpg")
+    assert opened(image.file.read()).format == "JPEG"
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_file_that_is_no_picture_is_an_error_in_the_form(db, admin_client, media_root, name):
     response = upload(admin_client, HOSTILE[name], name)

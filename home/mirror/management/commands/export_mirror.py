@@ -45,3 +45,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{result.files} files in {folder}, {result.made} of them new.")
             for address in result.withdrawn:
                 self.stdout.write(f"Taken down: {address}")
+            for address in result.left_out:
+                self.stderr.write(f"Left out, because it cannot be shown: {address}")
