@@ -37,6 +37,8 @@ PRIVATE = [
     "wagtailusers",
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
+    "releases.DeletedPage",
+    "releases.Deletion",
     "releases.FailureNotice",
     "releases.PeriodicRun",
     "translating.Claim",

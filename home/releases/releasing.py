@@ -22,7 +22,7 @@ from home.settings.languages import BY_CODE
 from home.staff.groups import name_of
 
 from .due import Job, do
-from .models import PublishingFailure, Release, ReleaseItem
+from .models import DeletedPage, PublishingFailure, Release, ReleaseItem
 
 #: How long before its moment a release must be made: time to see what was done wrong.
 LEAD_TIME = datetime.timedelta(minutes=2)
@@ -109,7 +109,7 @@ def _problems(each: Chosen, user: Any, together: list[int], release: Release) ->
     """What keeps a page from going live with this release, in words that name the page."""
     page = Page.objects.filter(pk=each.page.pk).select_related("locale", "locked_by").first()
     name = f"{BY_CODE[each.page.locale.language_code].own_name}, “{each.revision.object_str}”"
-    if page is None:
+    if page is None or DeletedPage.objects.filter(page=page).exists():
         yield _("%(name)s: the page has been deleted.") % {"name": name}
         return
     if not page.permissions_for_user(user).can_publish():

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -17,6 +20,9 @@ from home.public.content_version import sum_up
 from home.public.visible import HOME_DEPTH
 
 from . import editing
+from .bin_views import BinView, DeletePageView
+from .bulk_deletion import DeleteSeveral
+from .deleting import empty_bin, goes_to_the_bin
 from .schedule_views import ScheduleView, TryAgainView
 from .scheduler import PeriodicTask
 from .views import NewReleaseView, ReleaseView
@@ -102,6 +108,39 @@ def withdraw_listed(page: Page, user: Any, next_url: str | None = None) -> Itera
         yield from withdraw_button(page, user)
 
 
+@hooks.register("register_admin_urls")
+def bin_urls() -> list:
+    return [
+        path("bin/", BinView.as_view(), name="bin"),
+        path("bin/delete/<int:page_id>/", DeletePageView.as_view(), name="delete_page"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def bin_item() -> MenuItem:
+    return MenuItem(_("Bin"), reverse("bin"), icon_name="bin", order=8900)
+
+
+@hooks.register("before_delete_page", order=-10)
+def into_the_bin(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was public is deleted by a screen of ours, whatever asked for it."""
+    if not goes_to_the_bin(page):
+        return None
+    if page.depth <= HOME_DEPTH:
+        words = _("A language is not deleted. Take its front page offline instead.")
+        messages.error(request, words)
+        return redirect("wagtailadmin_explore", page.pk)
+    return redirect("delete_page", page.pk)
+
+
+hooks.register("register_bulk_action", DeleteSeveral, order=20)
+
+
+@hooks.register("periodic_task")
+def empty_the_bin() -> PeriodicTask:
+    return PeriodicTask("bin", timedelta(hours=1), empty_bin)
+
+
 @hooks.register("register_reports_menu_item")
 def withdrawals_item() -> MenuItem:
     return MenuItem(_("Taken offline"), reverse("withdrawals"), icon_name="warning", order=1500)
@@ -112,6 +151,8 @@ def emergencies_in_the_history(actions: LogActionRegistry) -> None:
     for name, label, message in (
         ("withdraw", _("Take offline"), _("Taken offline in an emergency")),
         ("restore", _("Bring back"), _("Brought back as it was before it was taken offline")),
+        ("bin", _("Delete"), _("Put into the bin")),
+        ("unbin", _("Restore"), _("Restored from the bin")),
     ):
         actions.register_action(f"campaign.{name}", label, message)
 
