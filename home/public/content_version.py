@@ -38,6 +38,7 @@ PRIVATE = [
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
     "releases.DeletedPage",
+    "releases.DeletedThing",
     "releases.Deletion",
     "releases.FailureNotice",
     "releases.PeriodicRun",

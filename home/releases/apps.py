@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete
 
 
 class ReleasesConfig(AppConfig):
@@ -11,5 +12,7 @@ class ReleasesConfig(AppConfig):
         from wagtail.permissions import register_permission_policy  # noqa: PLC0415  # as above
 
         from .bin_policy import BinPolicy  # noqa: PLC0415  # as above
+        from .deleted_things import remember  # noqa: PLC0415  # as above
 
         register_permission_policy(Page, BinPolicy())
+        pre_delete.connect(remember)

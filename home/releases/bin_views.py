@@ -25,6 +25,7 @@ from home.settings.languages import BY_CODE, CODES, Language
 from home.staff.groups import is_organiser
 from home.staff.rights import has_right_on, may_know
 
+from .deleted_things import forget_thing, may_restore_thing, restore_thing
 from .deleting import (
     delete,
     delete_for_good,
@@ -34,7 +35,7 @@ from .deleting import (
     tree_below,
     versions_to_delete,
 )
-from .models import Deletion
+from .models import DeletedThing, Deletion
 from .withdrawal import WithdrawalError
 from .withdrawal_effects import names_of_organisers
 from .withdrawal_views import PAGE_SIZE, page_ids, tell_what_returned
@@ -172,9 +173,15 @@ class BinView(TemplateView):
         found = [BinEntry(each, self.request.user) for each in Deletion.objects.all()]
         return [entry for entry in found if entry.is_known]
 
+    @cached_property
+    def things(self) -> list[DeletedThing]:
+        kept = DeletedThing.objects.select_related("content_type").defer("rows", "links")
+        return [each for each in kept if may_restore_thing(each, self.request.user)]
+
     def get_context_data(self, **kwargs: Any) -> dict:
         return {
             **super().get_context_data(**kwargs),
+            "things": [(each, kept_until(each)) for each in self.things],
             "page": Paginator(self.entries, PAGE_SIZE).get_page(self.request.GET.get("p")),
             "may_delete": is_organiser(self.request.user),
             "days": settings.BIN_DAYS,
@@ -184,6 +191,10 @@ class BinView(TemplateView):
         try:
             if "restore" in request.POST:
                 self._restore(self._entry(request.POST["restore"]))
+            elif "restore-thing" in request.POST:
+                self._restore_thing(self._thing(request.POST["restore-thing"]))
+            elif "delete-thing" in request.POST:
+                self._delete_thing(self._thing(request.POST["delete-thing"]))
             else:
                 self._delete(self._entry(request.POST.get("delete", "")))
         except WithdrawalError as error:
@@ -213,3 +224,20 @@ class BinView(TemplateView):
         title = entry.title
         delete_for_good(entry.deletion, self.request.user)
         messages.success(self.request, _("“%(title)s” is deleted for good.") % {"title": title})
+
+    def _thing(self, number: str) -> DeletedThing:
+        known = {str(each.pk): each for each in self.things}
+        if number.isdecimal() and not DeletedThing.objects.filter(pk=number).exists():
+            raise WithdrawalError(_("It is not in the bin any more: somebody was faster."))
+        if number not in known:
+            raise Http404
+        return known[number]
+
+    def _restore_thing(self, kept: DeletedThing) -> None:
+        restore_thing(kept, self.request.user)
+        messages.success(self.request, _("“%(title)s” is where it was.") % {"title": kept.title})
+
+    def _delete_thing(self, kept: DeletedThing) -> None:
+        forget_thing(kept, self.request.user)
+        words = _("“%(title)s” is deleted for good.") % {"title": kept.title}
+        messages.success(self.request, words)

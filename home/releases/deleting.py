@@ -25,8 +25,9 @@ from home.multilingual.models import PageTranslation
 from home.public.visible import HOME_DEPTH
 from home.staff.groups import is_organiser, name_of
 
+from .deleted_things import forget_old_things
 from .last_addresses import keep_addresses
-from .models import DeletedPage, Deletion, WithdrawnPage
+from .models import DeletedPage, DeletedThing, Deletion, WithdrawnPage
 from .withdrawal import Undone, WithdrawalError, is_public_or_scheduled, undo, withdraw
 
 logger = logging.getLogger("campaign.publishing")
@@ -175,7 +176,7 @@ def _locked(deletion: Deletion) -> Deletion:
     return locked
 
 
-def kept_until(deletion: Deletion) -> datetime.datetime:
+def kept_until(deletion: Deletion | DeletedThing) -> datetime.datetime:
     """When it is deleted for good (UTC)."""
     return deletion.made_at + datetime.timedelta(days=settings.BIN_DAYS)
 
@@ -188,3 +189,4 @@ def empty_bin() -> None:
             delete_for_good(deletion, None)
         except WithdrawalError:
             logger.info("Another process has emptied the bin of %s", deletion)
+    forget_old_things()

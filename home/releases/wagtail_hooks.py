@@ -1,7 +1,7 @@
 # words: admin
 """What the admin shows of releases, the schedule and what was taken offline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -16,6 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from home.multilingual.translated_model import TranslatedModel
 from home.public.content_version import sum_up
 from home.public.visible import HOME_DEPTH
 
@@ -134,6 +136,13 @@ def into_the_bin(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 hooks.register("register_bulk_action", DeleteSeveral, order=20)
+
+
+@hooks.register("after_delete_snippet")
+def say_where_it_is(request: HttpRequest, things: Iterable[Any]) -> None:
+    if any(isinstance(each, TranslatedModel) for each in things):
+        words = format_html('<a href="{}">{}</a>', reverse("bin"), _("Open the bin"))
+        messages.info(request, words)
 
 
 @hooks.register("periodic_task")
