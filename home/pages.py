@@ -75,7 +75,7 @@ class CampaignPage(SearchablePage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. Nothing publishes what is in the bin: raises ``ValidationError``."""
         if self.live and self.pk and is_deleted(self):
-            raise ValidationError(_("It is in the bin. Restore it first."))
+            raise ValidationError(_("This is in the bin. Restore it first."))
         super().save(*args, **kwargs)
 
     def save_revision(

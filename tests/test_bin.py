@@ -14,6 +14,7 @@ from home.releases import deleting
 from home.releases.deleting import delete, empty_bin, is_deleted, restore, versions_to_delete
 from home.releases.models import DeletedPage, Deletion, ReleaseItem, Withdrawal
 from home.releases.withdrawal import WithdrawalError
+from home.translating.starting import plan
 from tests.builders import (
     close_languages,
     home_of,
@@ -294,6 +295,20 @@ def test_a_translation_of_a_text_in_the_bin_is_restored_and_not_begun_anew(clien
     assert "Restore it first" in answer.content.decode()
 
 
+def test_no_translation_is_begun_of_or_below_something_in_the_bin(organiser):
+    locale = home_of("fr").locale
+    case = make_case("en", title="Quaggacase")
+    news = make_update(case, title="Quagganews")
+    make_update(case, title="Quaggadraft", live=False)
+    french = translate(case, "fr")
+
+    delete([french], organiser)
+    assert news.title not in [step.source.title for step in plan(locale, organiser).steps]
+    delete([case], organiser)
+    steps = plan(home_of("ru").locale, organiser).steps
+    assert not any("Quagga" in step.source.title for step in steps)
+
+
 def test_what_stands_below_something_in_the_bin_is_not_restored_alone(client, organiser):
     case = make_case("en", title="Quaggacase")
     news = make_update(case, title="Quagganews")
@@ -418,22 +433,26 @@ def test_the_bin_is_emptied_when_its_time_is_over_and_not_before(organiser, text
     assert Withdrawal.objects.count() == 2
 
 
-def test_a_bin_that_cannot_be_emptied_half_way_stays_as_it_was(organiser, text, monkeypatch):
-    deletion = delete(versions_to_delete(text), organiser)
+def test_what_cannot_be_deleted_for_good_stays_whole_and_stops_nothing_else(
+    organiser, text, monkeypatch, caplog
+):
+    failing = delete(versions_to_delete(text), organiser)
+    other = delete([make_text("en", title="Other")], organiser)
     Deletion.objects.update(made_at=timezone.now() - timedelta(days=99))
-    calls = []
+    keep_addresses = deleting.keep_addresses
 
-    def fail_the_second_time(page):
-        calls.append(page)
-        if len(calls) == 2:
+    def fail_half_way(page):
+        if page.pk == text.pk:
             raise RuntimeError("killed")
+        keep_addresses(page)
 
-    monkeypatch.setattr(deleting, "keep_addresses", fail_the_second_time)
-    with pytest.raises(RuntimeError):
-        empty_bin()
+    monkeypatch.setattr(deleting, "keep_addresses", fail_half_way)
+    empty_bin()
 
-    assert deletion.pages.count() == 3
+    assert failing.pages.count() == 3
     assert Page.objects.filter(translation_key=text.translation_key).count() == 3
+    assert not Deletion.objects.filter(pk=other.pk).exists()
+    assert "Could not be deleted for good" in caplog.text
 
 
 def test_several_are_deleted_into_the_bin_at_once(client, visitor, organiser, text):

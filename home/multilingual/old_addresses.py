@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
+from django.db.models import F
 from wagtail.contrib.redirects.models import Redirect
 
 from home.settings.languages import CODES
@@ -42,7 +43,8 @@ def meant_by(path: str) -> str:
 def with_query() -> OldAddresses:
     """The redirects whose old address has a query. One query."""
     found: OldAddresses = {}
-    rows = Redirect.objects.filter(old_path__contains="?").order_by("-site_id", "pk")
+    own_first = [F("site_id").desc(nulls_last=True), "pk"]
+    rows = Redirect.objects.filter(old_path__contains="?").order_by(*own_first)
     for pk, old_path in rows.values_list("pk", "old_path"):
         path, _, query = old_path.partition("?")
         parameters = frozenset(_parameters(query))

@@ -26,6 +26,7 @@ from home.public.visible import HOME_DEPTH
 from home.staff.groups import is_organiser, name_of
 
 from .deleted_things import forget_old_things
+from .due import DATABASE_ERRORS
 from .last_addresses import keep_addresses
 from .models import DeletedPage, DeletedThing, Deletion, WithdrawnPage
 from .withdrawal import Undone, WithdrawalError, is_public_or_scheduled, undo, withdraw
@@ -182,11 +183,18 @@ def kept_until(deletion: Deletion | DeletedThing) -> datetime.datetime:
 
 
 def empty_bin() -> None:
-    """Deletes for good what has been in the bin for ``BIN_DAYS``; what fails is tried again."""
+    """Deletes for good what has been in the bin for ``BIN_DAYS``.
+
+    What fails is logged, stays whole, and is tried again; the others go.
+    """
     since = timezone.now() - datetime.timedelta(days=settings.BIN_DAYS)
     for deletion in Deletion.objects.filter(made_at__lte=since):
         try:
             delete_for_good(deletion, None)
         except WithdrawalError:
             logger.info("Another process has emptied the bin of %s", deletion)
+        except DATABASE_ERRORS:
+            raise
+        except Exception:
+            logger.exception("Could not be deleted for good: %s", deletion)
     forget_old_things()
