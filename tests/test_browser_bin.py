@@ -1,5 +1,6 @@
 """Deleting a letter by mistake, and putting it back, as somebody does who is new to the admin."""
 
+import re
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -23,26 +24,26 @@ def test_a_letter_deleted_by_mistake_is_put_back(site: RunningSite, watched: Wat
     page = watched.page
     page.set_viewport_size({"width": 1280, "height": 900})
     log_in(page, site)
-    page.goto(f"{site.url}/admin/pages/")
-    page.click("a[href^='/admin/pages/']:has-text('English') >> nth=0")
-    assert status(site, "/en/letter/") == 200
+    assert status(site, "/en/appeal-2023/") == 200
 
-    page.goto(f"{site.url}/admin/pages/search/?q=letter")
-    page.click("main a[href*='/edit/'] >> nth=0")
+    page.goto(f"{site.url}/admin/pages/search/?q=international+appeal")
+    page.click("main a[href*='/edit/']:has-text('The international appeal of 2023')")
+    page.wait_for_url(re.compile("/edit/"))
     address = page.url
     page.click("header [data-w-dropdown-target=toggle][aria-label=Actions]")
     page.click("a:has-text('Delete') >> visible=true")
-    assert page.is_visible("text=It goes offline and into the bin.")
+    page.wait_for_selector("text=It goes offline and into the bin.")
     assert violations(page) == []
     page.click("text=Put into the bin")
     page.click("text=Open the bin")
-    assert status(site, "/en/letter/") == 404
+    page.wait_for_url(re.compile("/bin/"))
+    assert status(site, "/en/appeal-2023/") == 404
     assert violations(page) == []
 
     page.goto(address)
-    assert page.is_visible("text=This is in the bin. Restore it first.")
+    page.wait_for_selector("text=This is in the bin. Restore it first.")
     page.click("button:has-text('Restore')")
 
-    assert page.is_visible("text=is where it was.")
-    assert status(site, "/en/letter/") == 200
+    page.wait_for_selector("text=is where it was.")
+    assert status(site, "/en/appeal-2023/") == 200
     assert watched.errors == []
