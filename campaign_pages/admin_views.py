@@ -12,11 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.reader import Reader
 from home.public.left_out import shown
+from home.staff.rights import page_policy
 
 from .forms import ConfirmStateForm
 from .hearing_views import HearingsPanel
@@ -36,7 +36,7 @@ class CaseEntry(NamedTuple):
 
 def cases_for(user: Any) -> list[CasePage]:
     """The cases below which a user may add an update, originals first."""
-    editable = PagePermissionPolicy().instances_user_has_permission_for(user, "add")
+    editable = page_policy().instances_user_has_permission_for(user, "add")
     cases = CasePage.objects.filter(pk__in=editable.values("pk")).select_related("locale")
     return sorted(cases, key=lambda case: (case.is_translation, case.pk))
 
@@ -71,7 +71,7 @@ class CourtNewsView(TemplateView):
     template_name = "campaign_pages/admin/court_news.html"
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        explorable = PagePermissionPolicy().explorable_instances(self.request.user)
+        explorable = page_policy().explorable_instances(self.request.user)
         updates = (
             CaseUpdatePage.objects.filter(pk__in=explorable.values("pk"))
             .select_related("locale", "court")

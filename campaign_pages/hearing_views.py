@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.public.left_out import shown
 from home.releases.editing import after_publishing
 from home.staff.panels import FrontPagePanel
+from home.staff.rights import page_policy
 
 from .forms import PostponeForm
 from .models import CaseUpdatePage
@@ -23,7 +23,7 @@ from .words import HearingStatus
 
 def hearings_for(user: Any, status: str) -> list[CaseUpdatePage]:
     """The hearings in a standing whose originals a user may publish, the soonest first."""
-    mine = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
+    mine = page_policy().instances_user_has_permission_for(user, "publish")
     stated = CaseUpdatePage.objects.filter(
         pk__in=mine.values("pk"),
         live=True,

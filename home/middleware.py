@@ -3,14 +3,24 @@
 from collections.abc import Callable
 from urllib.parse import quote, unquote_to_bytes
 
+from django import urls
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from wagtail.contrib.redirects import middleware as wagtail_redirects
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from home.multilingual.http import CampaignRequest
+from home.multilingual.old_addresses import meant_by, redirect_of, with_query
 from home.multilingual.reader import Reader, reading
+from home.multilingual.routing import resolve
 from home.public.responses import cache_limits
 from home.public.visible import visible
 from home.settings.languages import BY_CODE
@@ -32,6 +42,8 @@ ADMIN_POLICY = (
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
+#: What the URLconf calls the address of a page.
+PAGE = "page"
 #: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
 LONGEST_ADDRESS = 8000
 
@@ -137,12 +149,30 @@ class LanguageMiddleware:
 
 
 class RedirectMiddleware(wagtail_redirects.RedirectMiddleware):
-    """Wagtail's, which would tell the newest address of a page that is not public."""
+    """Leads from addresses that are not found to the right ones.
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if response.status_code == 404 and self._leads_to_hidden(request):
+    Wagtail's would tell the newest address of a page that is not public, and knows neither
+    ``/?p=77``, where our own choice of a language is, nor parameters that others add.
+    """
+
+    def process_response(self, request: CampaignRequest, response: HttpResponse) -> HttpResponse:
+        is_found = response.status_code != 404
+        if is_found and request.path_info != "/":
             return response
-        return super().process_response(request, response)
+        redirect = self._with_query(request)
+        if redirect is not None and redirect.link and not _is_hidden(redirect):
+            return _lead_to(redirect.link, redirect.is_permanent)
+        if is_found or redirect is not None or self._leads_to_hidden(request):
+            return response
+        answer = super().process_response(request, response)
+        return _address_meant(request) or response if answer is response else answer
+
+    def _with_query(self, request: CampaignRequest) -> Redirect | None:
+        query = request.META.get("QUERY_STRING", "")
+        if not query:
+            return None
+        number = redirect_of(request.path_info, query, with_query())
+        return Redirect.objects.filter(pk=number).first() if number is not None else None
 
     def _leads_to_hidden(self, request: HttpRequest) -> bool:
         address = request.get_full_path()
@@ -150,5 +180,40 @@ class RedirectMiddleware(wagtail_redirects.RedirectMiddleware):
             path = Redirect.normalise_path(each, decode_unicode=False)
             redirect = wagtail_redirects.get_redirect(request, path)
             if redirect is not None and redirect.redirect_page_id is not None:
-                return not visible(Page.objects.filter(pk=redirect.redirect_page_id)).exists()
+                return _is_hidden(redirect)
         return False
+
+
+def _is_hidden(redirect: Redirect) -> bool:
+    page = redirect.redirect_page_id
+    return page is not None and not visible(Page.objects.filter(pk=page)).exists()
+
+
+def _lead_to(address: str, is_permanent: bool) -> HttpResponse:
+    kind = HttpResponsePermanentRedirect if is_permanent else HttpResponseRedirect
+    return kind(address)
+
+
+def _address_meant(request: CampaignRequest) -> HttpResponse | None:
+    """Leads for good from ``/EN/Case/`` or ``/en/case/,`` to the page, if readers may see it."""
+    path = meant_by(request.path_info)
+    home = request.reader.homes.get(path.split("/", 2)[1])
+    if path == request.path_info or home is None or request.method not in ("GET", "HEAD"):
+        return None
+    with reading(Reader(home.locale.language_code)) as reader:
+        address = _address_at(path, home, reader)
+    if address is None:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return _lead_to(f"{address}?{query}" if query else address, is_permanent=True)
+
+
+def _address_at(path: str, home: Page, reader: Reader) -> str | None:
+    try:
+        if urls.resolve(path).url_name != PAGE:
+            return quote(path)
+        page = resolve(reader, home, [slug for slug in path.split("/")[2:] if slug])
+    except Http404:
+        return None
+    is_public = visible(Page.objects.filter(pk=page.pk)).exists()
+    return reader.address(page) if is_public else None

@@ -4,13 +4,19 @@ import datetime
 from copy import copy
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from home.multilingual.texts import left_in_the_original
-from home.multilingual.translated_page import DEVICE_NAMES, RESERVED_SLUGS
+from home.multilingual.translated_page import (
+    DEVICE_NAMES,
+    RESERVED_SLUGS,
+    refuse_other_language,
+)
 from home.releases.editing import READY, RELEASE
 from home.translating.panel import FollowsField, LeftOverField, left_over_message
 from home.translating.status import TranslationStatus
@@ -101,7 +107,7 @@ class CampaignPageForm(WagtailAdminPageForm):
         self._point_out_what_is_left(cleaned)
         page, parent = self.instance, self.parent_page
         if "slug" in self.fields and "slug" not in self.errors:
-            slug = cleaned.get("slug") or ""
+            slug = cleaned["slug"] = (cleaned.get("slug") or "").lower()
             if not slug and cleaned.get("title"):
                 cleaned["slug"] = page.free_slug(cleaned["title"], parent)
             elif slug.lower() in RESERVED_SLUGS | DEVICE_NAMES:
@@ -123,3 +129,19 @@ class CampaignPageForm(WagtailAdminPageForm):
         left = left_in_the_original(draft, self.status.original or draft)
         if left and self.status.original is not None:
             self.add_error("publish_left_over", left_over_message(left))
+
+
+class CampaignCopyForm(CopyForm):
+    """Copies within one language, and makes no aliases."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        try:
+            refuse_other_language(self.page, cleaned.get("new_parent_page"))
+        except ValidationError as error:
+            self.add_error("new_parent_page", error)
+        return cleaned

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import classproperty
@@ -12,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.models import Revision
 
 from home.multilingual.http import CampaignRequest
+from home.releases.deleting import is_deleted
 from home.releases.editing import ReleasePanel
 from home.releases.going_live import end_workflow
 from home.releases.readiness import is_held
@@ -19,7 +21,7 @@ from home.search.index import SearchablePage
 from home.translating.panel import TranslationPanel
 from home.translating.status import TranslationStatus, modes_of_original
 
-from .page_forms import CampaignPageForm
+from .page_forms import CampaignCopyForm, CampaignPageForm
 
 #: For words that Wagtail's own catalogues have: ours need not.
 wagtails = gettext_lazy
@@ -38,6 +40,7 @@ class CampaignPage(SearchablePage):
     is_printable = True
 
     base_form_class = CampaignPageForm
+    copy_form_class = CampaignCopyForm
 
     freshness_panels = [
         MultiFieldPanel([FieldPanel("minor_edit")], heading=_("When this is published")),
@@ -68,6 +71,12 @@ class CampaignPage(SearchablePage):
             ObjectList(cls.settings_panels, heading=wagtails("Settings")),
         ]
         return TabbedInterface(tabs, base_form_class=cls.base_form_class)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves. Nothing publishes what is in the bin: raises ``ValidationError``."""
+        if self.live and self.pk and is_deleted(self):
+            raise ValidationError(_("This is in the bin. Restore it first."))
+        super().save(*args, **kwargs)
 
     def save_revision(
         self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any

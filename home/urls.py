@@ -27,7 +27,7 @@ urlpatterns = [
         path("search/", search, name="search"),
         path("", include("campaign_pages.urls")),  # before Wagtail, which takes whatever is left
         path("", include("home.printing.urls")),
-        re_path(wagtail_urls.serve_pattern, views.serve_page),
+        re_path(wagtail_urls.serve_pattern, views.serve_page, name="page"),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -62,6 +62,8 @@ def serve_page(request: CampaignRequest, path: str) -> HttpResponse:
 
 def media(request: CampaignRequest, path: str) -> HttpResponseBase:
     """An uploaded file; not to be had while all that shows it is hidden or offline."""
+    if any(part.startswith(".") for part in path.split("/")):
+        raise Http404  # what is in the bin
     is_public = is_public_path(path)
     if not is_public and not may_have_any_file(request.user):
         raise Http404

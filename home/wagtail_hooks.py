@@ -1,21 +1,27 @@
 # words: admin
 """What the admin shows to whom."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from home.files.access import refuse_hidden_document
 from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
 from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
+from home.multilingual.translated_page import refuse_other_language
 from home.public.visible import visible
 from home.staff import bulk_actions
+from home.staff.admin_api import PagesEndpoint
+from home.staff.rights import page_policy
 
 
 def _module(path: str) -> str:
@@ -54,9 +60,26 @@ def links_lead_to_the_readers_version(features: FeatureRegistry) -> None:
 @hooks.register("construct_page_chooser_queryset")
 def hide_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Offers what the public sees and what the user may edit, and no draft of another language."""
-    editable = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
+    editable = page_policy().instances_user_has_permission_for(request.user, "change")
     public = visible(Page.objects.all())
     return pages.filter(Q(pk__in=public.values("pk")) | Q(pk__in=editable.values("pk")))
+
+
+@hooks.register("construct_admin_api")
+def only_to_look_at(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("pages", PagesEndpoint)
+
+
+@hooks.register("before_move_page")
+def say_why_it_cannot_move(
+    request: HttpRequest, page: Page, destination: Page
+) -> HttpResponse | None:
+    try:
+        refuse_other_language(page, destination)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("wagtailadmin_pages:move", page.pk)
+    return None
 
 
 for action in bulk_actions.ACTIONS:  # after Wagtail's, whose names they take

@@ -43,8 +43,11 @@ class ChangingPage(CampaignPage):
     schedule_fields: list[str] = []
     #: Shared fields that tell readers nothing new when they change.
     silent_fields: list[str] = []
-    #: A new translation never said what was wrong.
-    exclude_fields_in_copy = ["corrections", "words_changed_at", "facts_changed_at"]
+    exclude_fields_in_copy = [
+        *CampaignPage.exclude_fields_in_copy,
+        "corrections",  # a new translation never said what was wrong
+        *row_fields,
+    ]
 
     class Meta:
         abstract = True

@@ -108,6 +108,7 @@ class CaseUpdatePage(ChangingPage, Event):
     ]
     schedule_fields = [*DatedModel.dated_fields, "local_time", "court", "hearing_status"]
     silent_fields = ["day_order", "banner_until", "related_update"]
+    exclude_fields_in_copy = [*ChangingPage.exclude_fields_in_copy, "banner_until"]
 
     content_panels = [
         FieldPanel("title", heading=_("Headline")),

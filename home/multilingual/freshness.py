@@ -115,18 +115,21 @@ def remember_source(sender: type, source_obj: Any, target_obj: Any, **kwargs: An
             "text_version": None,
         },
     )
-    cleared = {
+    own = {
         "follows_version": record.text_version_id,
         "minor_edit": False,
         "go_live_at": None,
         "expire_at": None,
+        "show_in_menus": source.show_in_menus,
     }
-    type(copy).objects.filter(pk=copy.pk).update(**cleared)
-    for name, value in cleared.items():
+    names = [copy._meta.get_field(name).attname for name in copy.shared_fields]
+    facts = {name: getattr(source, name) for name in names}  # no revision has these
+    type(copy).objects.filter(pk=copy.pk).update(**own, **facts)
+    for name, value in {**own, **facts}.items():
         setattr(copy, name, value)
     revision = copy.latest_revision
     if revision is not None:
-        revision.content.update(cleared)
+        revision.content.update(own)
         revision.approved_go_live_at = None
         revision.save(update_fields=["content", "approved_go_live_at"])
 

@@ -232,8 +232,12 @@ class Reader:
 
 
 def address_below(home: Page, code: str, url_path: str) -> str:
-    """The path of what stands in the tree of a language's home page, from Wagtail's own path."""
-    return f"/{code}/{url_path.removeprefix(home.url_path)}"
+    """The path of what stands in the tree of a language's home page, from Wagtail's own path.
+
+    What stands in another tree has no address; the front page's is given.
+    """
+    below = url_path.removeprefix(home.url_path) if url_path.startswith(home.url_path) else ""
+    return f"/{code}/{below}"
 
 
 def open_codes() -> list[str]:

@@ -55,14 +55,23 @@ def _own_child(page: Page, slug: str) -> Page | None:
 
 def _children(page: Page) -> dict[str, tuple[int, int]]:
     """The live children of a page by their slugs: their keys, and those of their types."""
-    rows = page.get_children().filter(live_now()).values_list("slug", "pk", "content_type_id")
+    children = page.get_children().filter(live_now(), locale_id=page.locale_id)
+    rows = children.values_list("slug", "pk", "content_type_id")
     return {slug: (pk, content_type) for slug, pk, content_type in rows}
 
 
 def _child(reader: Reader, page: Page, slug: str) -> Page | None:
-    """The best version of the text that has this slug below any translation of the page."""
-    keys = visible(children_of_group(page).filter(slug=slug)).values("translation_key")
-    return reader.best_of_first(Page.objects.filter(translation_key__in=keys))
+    """The best version of the text that has this slug below any translation of the page.
+
+    Or had it, while that version was public: what is gone leads to what is left of the text.
+    """
+    children = children_of_group(page).filter(slug=slug)
+    for wanted in (visible(children), children.exclude(first_published_at=None)):
+        keys = wanted.values("translation_key")
+        found = reader.best_of_first(Page.objects.filter(translation_key__in=keys))
+        if found is not None:
+            return found
+    return None
 
 
 def children_of_group(page: Page) -> PageQuerySet:

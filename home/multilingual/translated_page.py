@@ -9,15 +9,18 @@ from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
+from django.dispatch import receiver
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
+from wagtail.signals import pre_page_move
 from wagtail.url_routing import RouteResult
 
 from home.public.content_version import additive_change, private_change
@@ -63,6 +66,29 @@ def check_slug(slug: str) -> None:
         )
 
 
+def stands_apart(page: Page, parent: Page | None) -> bool:
+    """Whether a page would stand in the tree of another language than its own."""
+    if parent is None or parent.depth < HOME_DEPTH:
+        return False
+    return parent.locale_id != page.locale_id
+
+
+def refuse_other_language(page: Page, parent: Page | None) -> None:
+    """Raises ``ValidationError``, in words for editors, where the page may not stand."""
+    if parent is not None and stands_apart(page, parent):
+        languages = {
+            "language": BY_CODE[page.locale.language_code].own_name,
+            "other": BY_CODE[parent.locale.language_code].own_name,
+        }
+        raise ValidationError(
+            gettext(
+                "This text is in %(language)s and cannot stand below pages in %(other)s: nobody "
+                "would find it. Start a translation instead."
+            )
+            % languages
+        )
+
+
 class TranslatedPage(Page):
     """A page in one language, the original or a translation of one.
 
@@ -94,6 +120,15 @@ class TranslatedPage(Page):
         default=False,
         help_text=_("The meaning has not changed: translations that are current stay current."),
     )
+
+    #: What only its own text has, and no copy of it; a translation is given them all the same.
+    exclude_fields_in_copy = [
+        "show_in_menus",
+        "go_live_at",
+        "expire_at",
+        "minor_edit",
+        "follows_version",
+    ]
 
     #: What Wagtail's search in the admin reads, for editors; readers search by ``home.search``.
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -168,9 +203,20 @@ class TranslatedPage(Page):
             page.is_translation = True
         return page
 
+    def can_move_to(self, parent: Page) -> bool:
+        return super().can_move_to(parent) and not stands_apart(self, parent)
+
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves; when the page is live, also its freshness, and its facts in every translation."""
+        """Saves; when the page is live, also its freshness, and its facts in every translation.
+
+        Raises ``ValidationError`` for an alias, and for a new page of another language than its
+        parent's, whoever makes it.
+        """
+        if self.alias_of_id is not None:
+            raise ValidationError(_("This site has no aliases: start a translation instead."))
+        if self._state.adding and self.locale_id is not None:
+            refuse_other_language(self, self.get_parent())
         whole = kwargs.get("update_fields") is None
         has_original = whole and self.shared_fields and self.is_translation
         if has_original and self.facts_page.pk != self.pk:
@@ -337,3 +383,9 @@ class TranslatedPage(Page):
         if self._outdated is None:
             return None
         return visible(Page.objects.filter(pk=self._outdated.original_id)).first()
+
+
+@receiver(pre_page_move)
+def keep_in_the_tree(sender: type, instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    """Whoever moves a page, it stays in the tree of its language."""
+    refuse_other_language(instance, parent_page_after)

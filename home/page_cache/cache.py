@@ -23,22 +23,23 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import InterfaceError, OperationalError
 from django.http.request import split_domain_port, validate_host
 
+from home.multilingual.old_addresses import meant_by, with_query
 from home.public.bulkhead import BusyError
 from home.public.content_version import read_version, version_of
 from home.public.memo import CurrentMemo
 from home.staff.known_browsers import is_known as is_known_browser
 
-from .cached_response import NEVER, CachedResponse, LanguageChoice, compress
+from .cached_response import NEVER, CachedResponse, LanguageChoice, Moved, compress
 from .lanes import DRAWN, Lanes, refuse_for_now, refuse_method, takes_nothing
 from .render import Rendered, render
 from .shared_version import SharedVersion
-from .words import first_words, is_known, known_words, missing_address
+from .words import Known, first_words, known_words, missing_address, path_of, text_of
 
 logger = logging.getLogger("campaign.cache")
 
 #: A path, or a path and the parameters of the query that it reads.
 Address = str | tuple[str, str]
-Cached = CachedResponse | LanguageChoice
+Cached = CachedResponse | LanguageChoice | Moved
 
 SAFE = ("GET", "HEAD")
 MOST_RESPONSES = 6000
@@ -70,7 +71,7 @@ class PageCache:
         self._shown = b""
         self._rendering = threading.RLock()
         self._keeping = threading.Lock()
-        self._words: tuple[bytes, frozenset[str]] = (b"", frozenset())
+        self._known = Known()
         self._hosts: set[str] = set()
         self._session = re.compile(rf"(?:^|;)\s*{re.escape(settings.SESSION_COOKIE_NAME)}=")
         self._only_https = getattr(settings, "SECURE_SSL_REDIRECT", False)
@@ -84,7 +85,7 @@ class PageCache:
                 if (
                     cached is None
                     or cached.until <= now
-                    or (cached.parameters and environ["QUERY_STRING"])
+                    or (environ["QUERY_STRING"] and cached.reads_query)
                 ):
                     cached = self._find(environ["PATH_INFO"], environ["QUERY_STRING"])
                 if cached is not None:
@@ -132,6 +133,13 @@ class PageCache:
             return None
         if not self.shared_version.is_current:
             self._give_way()
+        known = self._what_is_known()
+        if query and known.is_old(path, query):
+            return None
+        if not known.has(path):
+            meant = path_of(meant_by(text_of(path)))
+            if meant != path and known.has(meant):
+                return self._lead_to(meant, query) or self._make(path)
         cached = self._current(path) or self._make(path)
         if cached is None or not cached.parameters or not query:
             return cached
@@ -143,6 +151,13 @@ class PageCache:
             with self.lanes.searches.enter():
                 variant = self._make(path, chosen)
         return variant
+
+    def _lead_to(self, meant: str, query: str) -> Moved | None:
+        """Leads to the address that was meant, if a page is there. Nothing is kept for it."""
+        cached = self._find(meant, "")
+        if isinstance(cached, CachedResponse) and cached.status == 200:
+            return Moved(meant, named(query, cached.parameters))
+        return None
 
     def _give_way(self) -> None:
         """Between two versions: what is asked for most is rendered anew by another thread."""
@@ -160,7 +175,7 @@ class PageCache:
         """Renders an address. It shows the newest there is: from then on, so do the others."""
         with self._rendering:
             address: Address = (path, query) if query else path
-            if not query and not self._is_known(path):
+            if not query and not self._what_is_known().has(path):
                 address = missing_address(path)
             cached = self._current(address) or (self._fetch(path) if address == path else None)
             if cached is None:
@@ -208,12 +223,12 @@ class PageCache:
             self._shown = cached.key
             self.shared_version.show_page_files()
 
-    def _is_known(self, path: str) -> bool:
-        """Whether an address may lead anywhere; else it is answered without Django."""
+    def _what_is_known(self) -> Known:
+        """Which addresses may lead anywhere; others are answered without Django."""
         key = self.shared_version.key
-        if self._words[0] != key:
-            self._words = (key, known_words())
-        return is_known(path, self._words[1])
+        if self._known.key != key:
+            self._known = Known(key, known_words(), with_query())
+        return self._known
 
     def _keep(self, address: Address, cached: Cached) -> None:
         with self._keeping:

@@ -40,6 +40,9 @@ PRIVATE = [
     "wagtailusers",
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
+    "releases.DeletedPage",
+    "releases.DeletedThing",
+    "releases.Deletion",
     "releases.FailureNotice",
     "releases.HeldBackNotice",
     "releases.PeriodicRun",

@@ -59,7 +59,8 @@ def visible(pages: Pages) -> Pages:
     """The pages of a queryset that an anonymous visitor may see.
 
     Live, past their go-live and before their expiry, not private, and below no page that
-    is not: so nothing of a language is visible while its home page is not.
+    is not: so nothing of a language is visible while its home page is not. A page in the
+    tree of another language has no address, and is not visible either.
     """
     return pages.filter(_IsVisible())
 
@@ -76,12 +77,13 @@ class _IsVisible(Expression):
         "{live} AND ({go_live_at} IS NULL OR {go_live_at} <= {now})"
         " AND ({expire_at} IS NULL OR {expire_at} > {now}) AND {id} NOT IN ({offline})"
     )
-    columns = ("path", "depth", "id", "live", "go_live_at", "expire_at")
+    columns = ("path", "depth", "id", "live", "go_live_at", "expire_at", "locale_id")
     live_above = live.format(
         **{name: f"above.{name}" for name in columns}, now="{now}", offline="{offline}"
     )
     hides = (
         f"(NOT ({live_above}) AND above.depth >= {HOME_DEPTH} AND above.numchild > 0"
+        f" OR above.depth = {HOME_DEPTH} AND above.locale_id <> {{locale_id}}"
         " OR above.id IN (SELECT page_id FROM wagtailcore_pageviewrestriction))"
     )
     places = ", ".join(f"SUBSTR({{path}}, 1, {end * Page.steplen})" for end in _USUAL_DEPTHS)

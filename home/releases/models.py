@@ -370,3 +370,86 @@ class WithdrawnPage(models.Model):
     @property
     def can_return(self) -> bool:
         return self.was_live and not self.was_restored and not self.obstacle
+
+
+class Deletion(models.Model):
+    """A text that was public once and has been deleted: in the bin, to be restored as it was.
+
+    Its pages stay where they are in the tree, with their slugs, and are offline; ``DeletedPage``
+    marks each of them.
+    """
+
+    title = models.CharField(max_length=255)
+    withdrawal = models.OneToOneField(
+        Withdrawal,
+        models.SET_NULL,
+        null=True,
+        related_name="deletion",
+        help_text="What was public or scheduled of it.",
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    made_by_name = models.CharField(max_length=255)
+
+    pk: int
+    withdrawal_id: int | None
+    pages: "RelatedManager[DeletedPage]"
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.made_at}"
+
+
+class DeletedPage(models.Model):
+    """One page that is in the bin."""
+
+    deletion = models.ForeignKey(Deletion, models.CASCADE, related_name="pages")
+    page = models.OneToOneField(Page, models.CASCADE, related_name="deleted")
+    is_below = models.BooleanField(help_text="It went because a page above it did.")
+
+    page_id: int
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.page}"
+
+
+class DeletedThing(models.Model):
+    """A person, court, picture or the like that has been deleted, with all that went with it.
+
+    Its rows are gone; ``home.releases.deleted_things`` puts them back from here.
+    """
+
+    title = models.CharField(max_length=255)
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    rows = models.TextField(help_text="The thing and what was deleted with it, as JSON.")
+    links = models.JSONField(help_text="Model, column and keys of the rows that named it.")
+    file = models.CharField(max_length=255, blank=True, help_text="Where its file was kept.")
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    made_by_name = models.CharField(max_length=255)
+
+    pk: int
+    content_type_id: int
+    made_by_id: int | None
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def kind(self) -> str:
+        """What it is, in words of the admin."""
+        model = self.content_type.model_class()
+        return str(model._meta.verbose_name) if model is not None else ""

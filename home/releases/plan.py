@@ -19,6 +19,7 @@ from home.public.visible import HOME_DEPTH, live_now, visible
 from home.settings.languages import BY_CODE, CODES, Language
 from home.staff.rights import may_know
 
+from .deleting import deleted_pages
 from .models import Release, ReleaseItem
 from .readiness import is_ready
 
@@ -143,7 +144,9 @@ class ReleasePlan:
     def _text(self, key: UUID) -> PlannedText:
         pages = {
             page.locale_id: page
-            for page in Page.objects.filter(translation_key=key, locale__in=self.locales).specific()
+            for page in Page.objects.filter(translation_key=key, locale__in=self.locales)
+            .exclude(pk__in=deleted_pages())
+            .specific()
         }
         entries = [self._entry(key, locale, pages.get(locale.pk)) for locale in self.locales]
         drafts = {entry.page.pk: entry.draft for entry in entries if entry.page}

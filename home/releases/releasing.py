@@ -24,7 +24,7 @@ from home.staff.groups import name_of
 
 from .due import Job, do
 from .going_live import is_over
-from .models import OPEN, Obstacle, PublishingFailure, Release, ReleaseItem
+from .models import OPEN, DeletedPage, Obstacle, PublishingFailure, Release, ReleaseItem
 from .obstacles import is_hidden, is_locked_for, original_is_over, wrong_with
 
 #: How long before its moment a release must be made: time to see what was done wrong.
@@ -117,7 +117,7 @@ def _problems(
     """What keeps a page from going live with this release, in words that name the page."""
     page = Page.objects.filter(pk=each.page.pk).select_related("locale", "locked_by").first()
     name = f"{BY_CODE[each.page.locale.language_code].own_name}, “{each.revision.object_str}”"
-    if page is None:
+    if page is None or DeletedPage.objects.filter(page=page).exists():
         yield _("%(name)s: the page has been deleted.") % {"name": name}
         return
     if not page.permissions_for_user(user).can_publish():

@@ -16,13 +16,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.public.wall_time import in_zones
 from home.staff.mail import show_failures
-from home.staff.rights import may_know
+from home.staff.rights import may_know, page_policy
 
 from .announcements import announcements
+from .deleting import deleted_pages
 from .due import Job, do
 from .forms import MomentForm, ReleaseForm
 from .invitations import ask_editors
@@ -66,7 +66,8 @@ class NewReleaseView(View):
     def pages(self) -> list[Any]:
         """The pages it is begun from. Raises ``Http404`` for what the user may not know."""
         asked = [pk for pk in self.request.GET.getlist("page") if pk.isdecimal()]
-        pages = [page.specific for page in Page.objects.filter(pk__in=asked, depth__gt=1)]
+        found = Page.objects.filter(pk__in=asked, depth__gt=1).exclude(pk__in=deleted_pages())
+        pages = [page.specific for page in found]
         if not pages or not all(may_know(self.request.user, page) for page in pages):
             raise Http404
         if not any(page.permissions_for_user(self.request.user).can_publish() for page in pages):
@@ -191,9 +192,7 @@ class NewReleaseView(View):
 
     def _others(self) -> list[Page]:
         """Other texts with drafts that this user may publish, the newest first."""
-        mine = PagePermissionPolicy().instances_user_has_permission_for(
-            self.request.user, "publish"
-        )
+        mine = page_policy().instances_user_has_permission_for(self.request.user, "publish")
         drafts = mine.filter(has_unpublished_changes=True, depth__gt=1)
         keys = [page.translation_key for page in self.pages]
         newest = F("latest_revision_created_at").desc(nulls_last=True)

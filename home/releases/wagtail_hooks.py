@@ -1,11 +1,15 @@
 # words: admin
 """What the admin shows of releases, the schedule and what was taken offline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,11 +17,15 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from home.multilingual.translated_model import TranslatedModel
 from home.public.content_version import sum_up
 from home.public.visible import HOME_DEPTH
 
-from . import deletion, editing
+from . import deletion_warning, editing
+from .bin_views import BinView, DeletePageView
+from .bulk_deletion import DeleteSeveral
 from .correction import CorrectionView
+from .deleting import empty_bin, goes_to_the_bin
 from .schedule_views import ScheduleView, TryAgainView
 from .scheduler import PeriodicTask
 from .views import NewReleaseView, ReleaseView
@@ -50,9 +58,7 @@ hooks.register("after_create_page", editing.after_saving)
 hooks.register("after_edit_page", editing.after_saving)
 hooks.register("after_publish_page", editing.after_publishing)
 hooks.register("after_bulk_action", editing.after_publishing_in_bulk)
-hooks.register("before_delete_page", deletion.warn_before_deletion)
-# After the one that it is made from.
-hooks.register("register_bulk_action", deletion.Delete, order=20)
+hooks.register("before_delete_page", deletion_warning.warn_before_deletion)
 
 
 @hooks.register("register_page_header_buttons")
@@ -117,6 +123,47 @@ def withdraw_listed(page: Page, user: Any, next_url: str | None = None) -> Itera
         yield from withdraw_button(page, user)
 
 
+@hooks.register("register_admin_urls")
+def bin_urls() -> list:
+    return [
+        path("bin/", BinView.as_view(), name="bin"),
+        path("bin/delete/<int:page_id>/", DeletePageView.as_view(), name="delete_page"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def bin_item() -> MenuItem:
+    return MenuItem(_("Bin"), reverse("bin"), icon_name="bin", order=8900)
+
+
+@hooks.register("before_delete_page", order=-10)
+def into_the_bin(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was public is deleted by a screen of ours, whatever asked for it."""
+    if not goes_to_the_bin(page):
+        return None
+    if page.depth <= HOME_DEPTH:
+        words = _("A language is not deleted. Take its front page offline instead.")
+        messages.error(request, words)
+        return redirect("wagtailadmin_explore", page.pk)
+    return redirect("delete_page", page.pk)
+
+
+# After the one that it is made from.
+hooks.register("register_bulk_action", DeleteSeveral, order=20)
+
+
+@hooks.register("after_delete_snippet")
+def say_where_it_is(request: HttpRequest, things: Iterable[Any]) -> None:
+    if any(isinstance(each, TranslatedModel) for each in things):
+        words = format_html('<a href="{}">{}</a>', reverse("bin"), _("Open the bin"))
+        messages.info(request, words)
+
+
+@hooks.register("periodic_task")
+def empty_the_bin() -> PeriodicTask:
+    return PeriodicTask("bin", timedelta(hours=1), empty_bin)
+
+
 @hooks.register("register_reports_menu_item")
 def withdrawals_item() -> MenuItem:
     return MenuItem(_("Taken offline"), reverse("withdrawals"), icon_name="warning", order=1500)
@@ -127,6 +174,8 @@ def emergencies_in_the_history(actions: LogActionRegistry) -> None:
     for name, label, message in (
         ("withdraw", _("Take offline"), _("Taken offline in an emergency")),
         ("restore", _("Bring back"), _("Brought back as it was before it was taken offline")),
+        ("bin", _("Delete"), _("Put into the bin")),
+        ("unbin", _("Restore"), _("Restored from the bin")),
     ):
         actions.register_action(f"campaign.{name}", label, message)
 

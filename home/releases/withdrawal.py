@@ -66,6 +66,15 @@ def scheduled_revisions(ids: Iterable[int]) -> models.QuerySet[Revision]:
     return revisions.exclude(approved_go_live_at=None)
 
 
+def is_public_or_scheduled(ids: Iterable[int]) -> bool:
+    """Whether ``withdraw`` would have something to do with any of these pages."""
+    return (
+        Page.objects.filter(pk__in=list(ids), live=True).exists()
+        or scheduled_revisions(ids).exists()
+        or waiting_in_releases(ids).exists()
+    )
+
+
 @transaction.atomic
 def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None) -> Withdrawal:
     """Takes pages offline with everything below them, and cancels what was scheduled there,

@@ -7,10 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.settings.languages import BY_CODE, CODES, Language
-from home.staff.rights import has_right_on
+from home.staff.rights import has_right_on, page_policy
 
 from .models import Withdrawal, WithdrawnPage
 
@@ -108,13 +107,15 @@ def _with_pages(withdrawals: QuerySet[Withdrawal]) -> QuerySet[Withdrawal]:
 
 def records_of(page: Page, user: Any) -> list[Record]:
     """The withdrawals of a text in whatever language, itself or with a page above it."""
-    found = Withdrawal.objects.filter(pages__page__translation_key=page.translation_key)
+    found = Withdrawal.objects.filter(
+        pages__page__translation_key=page.translation_key, deletion=None
+    )
     return [Record(withdrawal, user) for withdrawal in _with_pages(found.distinct())[:10]]
 
 
 def withdrawals_for(user: Any) -> QuerySet[Withdrawal]:
     """What a user may see in the list: of their pages, of things they may edit, and their own."""
-    mine = PagePermissionPolicy().instances_user_has_any_permission_for(user, RIGHTS)
+    mine = page_policy().instances_user_has_any_permission_for(user, RIGHTS)
     types = ContentType.objects.filter(
         pk__in=Withdrawal.objects.exclude(content_type=None).values("content_type")
     )
@@ -122,4 +123,5 @@ def withdrawals_for(user: Any) -> QuerySet[Withdrawal]:
     wanted = Withdrawal.objects.filter(
         Q(pages__page__in=mine.values("pk")) | Q(content_type__in=editable) | Q(made_by=user)
     )
-    return _with_pages(Withdrawal.objects.filter(pk__in=wanted.values("pk")))
+    # What is in the bin is restored from there.
+    return _with_pages(Withdrawal.objects.filter(pk__in=wanted.values("pk"), deletion=None))

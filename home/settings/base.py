@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "home.staff.known_browsers.KnownBrowserMiddleware",
     "home.staff.rights.PageRightsMiddleware",
+    "home.releases.bin_policy.BinMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.RedirectMiddleware",
 ]
@@ -138,6 +139,8 @@ ONION_LOCATION = os.environ.get("ONION_LOCATION", "").rstrip("/")
 # do not answer: the longest that something withdrawn may be seen there.
 CDN_SECONDS = 5
 CDN_STALE_SECONDS = 300
+# How long what was public and is deleted can be restored (days).
+BIN_DAYS = 30
 # What one web process may keep of rendered pages.
 PAGE_CACHE_MB = 64
 

@@ -41,6 +41,9 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", MEDIA_ROOT)
 CDN_SECONDS = seconds("CDN_SECONDS", CDN_SECONDS)
 CDN_STALE_SECONDS = seconds("CDN_STALE_SECONDS", CDN_STALE_SECONDS)
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", PAGE_CACHE_MB)
+BIN_DAYS = env.int("BIN_DAYS", BIN_DAYS)
+if BIN_DAYS < 1:
+    raise ImproperlyConfigured(f"BIN_DAYS must be one day or more: {BIN_DAYS}")
 
 if _address.scheme == "https":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,7 +1,11 @@
+# words: admin
 """Wagtail's bulk actions on pages, which name the pages they refuse, without the secret ones."""
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions import (
     DeleteBulkAction,
     MoveBulkAction,
@@ -11,6 +15,8 @@ from wagtail.admin.views.pages.bulk_actions import (
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
 from .rights import may_know
+
+NO_ACCESS = "pages_without_destination_access"
 
 
 class HideUnknownPages(PageBulkAction if TYPE_CHECKING else object):  # type: ignore[misc]
@@ -32,7 +38,14 @@ class Delete(HideUnknownPages, DeleteBulkAction):
 
 
 class Move(HideUnknownPages, MoveBulkAction):
-    pass
+    def prepare_action(self, pages: list, refused: dict[str, Any]) -> HttpResponse | None:
+        locale = self.cleaned_form.cleaned_data["chooser"].locale_id
+        if any(each["item"].locale_id != locale for each in refused[NO_ACCESS]):
+            messages.error(
+                self.request,
+                _("A text cannot stand below pages of another language. Start a translation."),
+            )
+        return super().prepare_action(pages, refused)
 
 
 class Publish(HideUnknownPages, PublishBulkAction):
@@ -43,4 +56,5 @@ class Unpublish(HideUnknownPages, UnpublishBulkAction):
     pass
 
 
-ACTIONS = [Delete, Move, Publish, Unpublish]
+#: ``Delete`` is completed where the bin is known.
+ACTIONS = [Move, Publish, Unpublish]

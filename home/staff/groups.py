@@ -20,6 +20,11 @@ def organisers() -> QuerySet[Any]:
     return users.order_by("username")
 
 
+def is_organiser(user: Any) -> bool:
+    """Whether an account is one of the Organisers, or may do everything anyway."""
+    return user.is_active and (user.is_superuser or user.groups.filter(name=ORGANISERS).exists())
+
+
 def answerable() -> QuerySet[Any]:
     """Whom to tell when something fails: Organisers with an address, else such superusers."""
     users = get_user_model().objects.filter(is_active=True).exclude(email="")

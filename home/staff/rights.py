@@ -22,6 +22,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from home.public.visible import HOME_DEPTH, visible
 from home.settings.languages import Language
@@ -64,19 +65,25 @@ class PageRightsMiddleware:
             return
         if not request.user.is_authenticated:  # is sent to the login
             return
-        for number in _page_ids(request, kwargs):
+        for number in page_numbers(request, kwargs):
             page = Page.objects.filter(pk=number).first()
             if page is not None and not may_know(request.user, page):
                 raise Http404
 
 
-def _page_ids(request: HttpRequest, kwargs: dict) -> Iterator[int]:
+def page_numbers(request: HttpRequest, kwargs: dict) -> Iterator[int]:
+    """The ids of the pages that an address of the admin takes."""
     yield from (int(kwargs[name]) for name in PAGE_PARAMETERS if name in kwargs)
     match = request.resolver_match
     name = match.view_name if match is not None else ""
     values = request.GET.getlist("id") if name == CHOSEN else []
     values += request.POST.getlist("chooser") if name == BULK else []
     yield from (int(value) for value in values if value.isdecimal())
+
+
+def page_policy() -> PagePermissionPolicy:
+    """What says which pages the admin shows to whom, and does not know of those in the bin."""
+    return policy_registry.get_by_type(Page)
 
 
 def may_know(user: Any, page: Page) -> bool:
@@ -99,7 +106,7 @@ def people_who_may(action: str, page: Page) -> QuerySet[Any]:
 
     ``action`` is "add", "change", "publish" and the like.
     """
-    people = PagePermissionPolicy().users_with_permission_for_instance(action, page)
+    people = page_policy().users_with_permission_for_instance(action, page)
     users = get_user_model().objects.filter(pk__in=people.values("pk"), is_active=True)
     return users.exclude(email="")
 

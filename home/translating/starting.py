@@ -10,6 +10,7 @@ from wagtail.query import PageQuerySet
 
 from home.multilingual.reader import Reader
 from home.public.visible import HOME_DEPTH, visible
+from home.releases.deleting import deleted_pages
 
 
 class Step(NamedTuple):
@@ -60,6 +61,7 @@ def missing_in(locale: Locale, user: Any, preferred: str = "") -> list[Page]:
     """The texts without a version in a language, each in the version to start from."""
     begun = Page.objects.filter(locale=locale).values("translation_key")
     pages = Page.objects.filter(depth__gt=HOME_DEPTH).exclude(translation_key__in=begun)
+    pages = pages.exclude(pk__in=deleted_pages())
     versions = _usable(pages, user).select_related("locale", "translation_record")
     groups: dict[Any, list[Page]] = {}
     for page in versions.order_by("depth", "path"):
@@ -78,7 +80,8 @@ def plan(
     keys = set(missing)
     if wanted is not None:
         keys &= set(wanted.values_list("translation_key", flat=True))
-    there = set(Page.objects.filter(locale=locale).values_list("translation_key", flat=True))
+    kept = Page.objects.filter(locale=locale).exclude(pk__in=deleted_pages())
+    there = set(kept.values_list("translation_key", flat=True))
     parents = _parent_keys([*missing.values()])
     needed: dict[Any, bool] = {}
     impossible: list[Page] = []

@@ -16,7 +16,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision, WorkflowState, get_page_models
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.multilingual.freshness import is_begun
 from home.multilingual.languages import name_in
@@ -27,6 +26,7 @@ from home.public.left_out import shown
 from home.public.visible import HOME_DEPTH, visible
 from home.releases.models import ReleaseItem
 from home.settings.languages import BY_CODE, CODES, Language
+from home.staff.rights import page_policy
 
 from .claims import current_claims
 from .models import Claim
@@ -158,7 +158,7 @@ class TranslationTable:
     def __init__(self, user: Any, wanted: Filter | None = None) -> None:
         self.user = user
         self.filter = wanted or Filter()
-        self.policy = PagePermissionPolicy()
+        self.policy = page_policy()
 
     @cached_property
     def _homes(self) -> list[Page]:

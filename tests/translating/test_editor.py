@@ -307,10 +307,13 @@ def test_the_draft_of_an_original_counts_as_its_first_words():
     assert is_outdated(copy)
 
 
-def test_deleting_an_original_names_the_translation_that_takes_its_place(
-    admin_client, original, russian
-):
-    german = translate(original, "de", title="Übersetzung", slug="uebersetzung")
+def test_deleting_an_original_names_the_translation_that_takes_its_place(admin_client):
+    """Of drafts; what was public goes to the bin with its translations."""
+    original = make_text("en", title="A draft", live=False)
+    russian = translate(original, "ru", live=False)
+    russian.title = "Перевод"
+    russian.save()
+    german = translate(original, "de", live=False)
 
     address = reverse("wagtailadmin_pages:delete", args=[original.pk])
     answer = admin_client.post(address)

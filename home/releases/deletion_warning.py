@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from home.multilingual.models import PageTranslation
-from home.staff import bulk_actions
 
 from .models import OPEN, Release
 from .views import known_pages, title_for
@@ -21,18 +20,11 @@ from .views import known_pages, title_for
 def warn_before_deletion(request: HttpRequest, page: Page) -> None:
     """Says on the screen that asks for confirmation which releases hold the page."""
     if request.method == "GET":
-        _warn(request, [page])
+        warn_of_releases(request, [page])
 
 
-class Delete(bulk_actions.Delete):
-    """The same for several pages at once."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        _warn(request, self.get_actionable_objects()[0])
-        return super().get(request)
-
-
-def _warn(request: HttpRequest, pages: Iterable[Page]) -> None:
+def warn_of_releases(request: HttpRequest, pages: Iterable[Page]) -> None:
+    """Says which releases hold some pages, what is below them, or their translations."""
     trees = Page.objects.none()
     for page in pages:
         trees = trees | Page.objects.descendant_of(page, inclusive=True)
