@@ -1,6 +1,7 @@
 # words: admin
 """What staff do with a hearing to come, and are reminded of after it."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from home.multilingual.dates import Precision
 from home.releases.editing import after_publishing
 
 from .forms import PostponeForm
@@ -105,7 +107,7 @@ class PostponeView(HearingMixin, FormView):
             done = self.change(
                 "campaign.postpone",
                 hearing_status=HearingStatus.PLANNED,
-                postponed_from=self.hearing.date,
+                postponed_from=self._announced_day(),
                 date=day,
                 local_time=time,
                 precision="day",
@@ -114,6 +116,10 @@ class PostponeView(HearingMixin, FormView):
         if done:
             messages.success(self.request, _("Postponed, in every language."))
         return redirect("court_news")
+
+    def _announced_day(self) -> datetime.date | None:
+        """The day it was announced for, where it was for one."""
+        return self.hearing.date if self.hearing.precision == Precision.DAY else None
 
 
 class CancelView(HearingMixin, TemplateView):

@@ -4,9 +4,17 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from home.multilingual.dates import Precision, campaign_today, day_in_words, format_moment
+from home.multilingual.dates import (
+    FIT_FOR_SENTENCES,
+    OF_TWO_DATES,
+    Precision,
+    campaign_today,
+    day_in_words,
+    format_moment,
+)
 from home.public.memo import memoise
 
 from .models import CasePage, CaseUpdatePage, StateConfirmation
@@ -50,6 +58,13 @@ class Confirmation:
     def date_in_words(self, code: str) -> str:
         return format_moment(self.date, self.precision, None, code)
 
+    def in_words(self, code: str) -> str:
+        """As a sentence of a language: the active one. It stays true, whatever day it is read."""
+        confirmed = {"confirmed": self.date_in_words(code)}
+        if self.precision in FIT_FOR_SENTENCES:
+            return _("As of %(confirmed)s") % confirmed
+        return _("As of: %(confirmed)s") % confirmed
+
 
 @dataclass(frozen=True)
 class CaseState:
@@ -73,6 +88,24 @@ class CaseState:
             return day_in_words(campaign_today(), code)
         return self.confirmation.date_in_words(code)
 
+    # Only days and months fit into a sentence of every language; the rest stands after a colon.
+
+    def since_in_words(self, code: str) -> str:
+        """Since when, as a sentence of a language: the active one."""
+        since = {"since": self.since.date_in_words(code)}
+        fits = self.since.precision in FIT_FOR_SENTENCES
+        if self.is_deprived:
+            if fits:
+                return _("Without interruption since %(since)s") % since
+            return _("Without interruption. Beginning: %(since)s") % since
+        return (_("Since %(since)s") if fits else _("Beginning: %(since)s")) % since
+
+    def as_of_in_words(self, code: str) -> str:
+        """To which day it is known to be true, as a sentence of a language: the active one."""
+        if self.is_current:
+            return _("As of %(confirmed)s") % {"confirmed": self.as_of(code)}
+        return self.confirmation.in_words(code)
+
 
 def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseState | None:
     """The state of a case, or ``None`` while no visible update states one. One query."""
@@ -80,7 +113,7 @@ def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseStat
     stated = [
         update
         for update in reversed(timeline.updates)
-        if update.state_after and update.date <= today
+        if update.state_after and update.date <= today and update.has_effect
     ]
     if not stated:
         return None
@@ -103,8 +136,11 @@ def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseStat
     )
 
 
-def next_hearing(timeline: Timeline) -> CaseUpdatePage | None:
-    """The next hearing that is planned and not over; or ``None``."""
+def next_date(timeline: Timeline) -> CaseUpdatePage | None:
+    """The next event that is planned and not over, a hearing or another; or ``None``.
+
+    What campaigners plan is no date of the case.
+    """
     planned = [
         update
         for update in timeline.updates
@@ -135,12 +171,17 @@ def _periods(stated: list[CaseUpdatePage]) -> list[Period]:
 
 
 def _duration(period: Period, until: datetime.date, until_exact: bool) -> Duration:
+    """At least so long: from the last day on which it can have begun.
+
+    A month counts from its first day; “more than” is then wrong by a month at most.
+    """
     start, end = period
+    first = start.date if start.precision in FIT_FOR_SENTENCES else start.last_day or start.date
     last = end.date if end is not None else until
     exact = start.precision == Precision.DAY and (
         end.precision == Precision.DAY if end is not None else until_exact
     )
-    return Duration(max((last - start.date).days, 0), exact)
+    return Duration(max((last - first).days, 0), exact)
 
 
 def _sum(durations: list[Duration]) -> Duration:
@@ -167,13 +208,15 @@ def _confirmation(case: CasePage, newest: CaseUpdatePage) -> Confirmation:
     if said is not None and said.date >= newest.date:
         return Confirmation(said.date, said.precision, said.source_name, said.source_link)
     source = newest.sources[0].value if newest.sources else {}
-    return Confirmation(
-        newest.date, newest.precision, source.get("name", ""), source.get("link", "")
-    )
+    date, precision = newest.date, newest.precision
+    if precision in OF_TWO_DATES:
+        # What had happened by a day was true on that day.
+        date, precision = newest.last_day, Precision.DAY
+    return Confirmation(date, precision, source.get("name", ""), source.get("link", ""))
 
 
 def at_a_glance(timeline: Timeline | None) -> dict[str, Any]:
-    """What ``partials/case_state.html`` takes: how a case stands, and its next hearing."""
+    """What ``partials/case_state.html`` takes: how a case stands, and its next date."""
     if timeline is None:
-        return {"state": None, "hearing": None}
-    return {"state": state_of(timeline), "hearing": next_hearing(timeline)}
+        return {"state": None, "next_date": None}
+    return {"state": state_of(timeline), "next_date": next_date(timeline)}

@@ -51,7 +51,7 @@ def updates_of(reader: Reader, case: CasePage) -> QuerySet[CaseUpdatePage]:
     return best.select_related("court").order_by("-date", "-day_order", "-pk")
 
 
-def newest_publications(case: CasePage, number: int | None = None) -> dict[UUID, Publication]:
+def newest_publications(case: CasePage) -> dict[UUID, Publication]:
     """The visible updates of a case by their texts, those published last first. One query."""
     published = visible(_below(case)).exclude(first_published_at=None)
     texts = published.values("translation_key").annotate(
@@ -61,7 +61,7 @@ def newest_publications(case: CasePage, number: int | None = None) -> dict[UUID,
         order=Max("day_order"),
     )
     rows = texts.order_by("-first", "-day", "-order", "translation_key")
-    found = rows.values_list("translation_key", "first", "last")[:number]
+    found = rows.values_list("translation_key", "first", "last")
     return {key: Publication(first, last) for key, first, last in found}
 
 

@@ -82,7 +82,9 @@ class Loader:
             self._set(court, "courts", row["key"])
             self.courts[row["key"]] = court
         for row in self.facts["appeals"]:
-            appeal = Appeal(date=row["date"], precision=row["precision"])
+            appeal = Appeal(
+                date=row["date"], precision=row["precision"], date_end=row.get("date_end")
+            )
             self._set(appeal, "appeals", row["key"])
             self.appeals[row["key"]] = appeal
         for position, row in enumerate(self.facts["signatories"], start=1):
@@ -237,6 +239,7 @@ class Loader:
             **{name: row[name] for name in names if name in row},
             "date_end": row.get("date_end"),
             "day_order": row.get("day_order", 1),
+            "announced_although_old": row.get("announce", False),
             "court": self.courts.get(row.get("court", "")),
             "banner_until": banner,
             "sources": sources,

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from campaign_pages.models import SolidarityMapPage
-from people.models import Appeal, Signature
+from people.models import Appeal, SignatoriesPage, Signature
 from tests.builders import home_of, make_page, make_signatory, translate
 from tests.reading import having, read, the_one, words
 
@@ -67,15 +67,32 @@ def test_on_the_demos_map_too(visitor, code):
     address = answer.request["PATH_INFO"]
 
     assert dict(rows(visitor, address)) == dots(visitor, address)
-    assert sum(dots(visitor, address).values()) == 34
-    assert len(dots(visitor, address)) == 15
+    assert len(dots(visitor, address)) == 16
 
 
-def test_only_the_country_the_map_counts_is_counted(visitor, appeal, map_page):
-    sign(appeal, "FR", further_countries="IT,CH")
-    sign(appeal, "")
+@pytest.mark.both_databases
+def test_map_front_page_and_filter_count_people_by_one_rule(visitor, appeal, map_page):
+    sign(appeal, "FR", further_countries="IT,CH,FR")
+    sign(appeal, "FR", "")
+    make_page(SignatoriesPage, home_of("en"), title="Roll", slug="roll", appeal=appeal)
+    expected = {"France": 2, "Italy": 1, "Switzerland": 1}
 
-    assert dots(visitor) == {"France": 1}
+    assert dots(visitor) == expected
+    assert dict(rows(visitor)) == expected
+    filters = [words(option) for option in read(visitor, "/en/roll/").iter("option")]
+    assert {f"{name} ({count})" for name, count in expected.items()} <= set(filters)
+    page = words(read(visitor, "/en/a-map/"))
+    assert "2 signatories by country" in page
+    assert "Anyone connected with several countries is counted in each of them." in page
+
+
+def test_the_demos_front_page_map_and_filter_agree(visitor):
+    roll = [words(option) for option in read(visitor, "/en/signatories/").iter("option")]
+    front = [words(entry) for entry in read(visitor, "/en/").iter("li")]
+
+    for name, count in rows(visitor, "/en/map/"):
+        assert f"{name} ({count})" in roll
+        assert f"{name} {count}" in front
 
 
 @pytest.mark.both_databases
@@ -113,7 +130,7 @@ def test_the_map_is_not_mirrored(visitor):
             for dot in having(world(visitor, address), "title")
         )
 
-    assert len(places("/en/map/")) == 15
+    assert len(places("/en/map/")) == 16
     assert places("/ar/map/") == places("/en/map/")
 
 
