@@ -17,6 +17,7 @@ from campaign_pages.models import (
     SolidarityMapPage,
 )
 from home.models import CampaignSettings, HomePage, TextPage
+from home.multilingual.dates import Precision
 from home.multilingual.freshness import record_of
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.pages import CampaignPage
@@ -94,6 +95,8 @@ class Loader:
                 city=row["city"],
                 field=row["field"],
                 as_of=self.facts["as_of"],
+                died=row.get("died"),
+                died_precision=row.get("died_precision", Precision.DAY),
                 other_spellings="\n".join(row.get("other_spellings", [])),
             )
             self._set(person, "signatories", row["key"])

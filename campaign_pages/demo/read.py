@@ -143,6 +143,9 @@ def _check_facts(facts: dict[str, Any]) -> None:
             if country not in country_names("en"):
                 raise DemoError(f"{where}: {country!r} is not the code of a country.")
         _check_choice(person, "field", Field, where)
+        if "died" in person:
+            _check_date(person, "died", where)
+        _check_choice(person, "died_precision", Precision, where)
     for update in facts["updates"]:
         where = f"facts.toml: updates: {update.get('key', '?')}"
         _need_all(update, ("key", "precision", "kind"), where)

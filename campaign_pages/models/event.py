@@ -108,9 +108,9 @@ class Event(DatedModel):
 
     def machine_date(self) -> str:
         """With its hour, as far from UTC as the clocks there are, where that is known."""
-        begin = self.begins_at
-        if self.precision == Precision.DAY and self.local_time is not None and begin is not None:
-            return begin.isoformat(timespec="minutes")
+        if self.precision == Precision.DAY and self.local_time is not None:
+            begin = self.begins_at
+            return begin.isoformat(timespec="minutes") if begin is not None else ""
         return super().machine_date()
 
     def time_in_words(self, code: str) -> str:
@@ -118,9 +118,10 @@ class Event(DatedModel):
 
         Empty where the time is not known. In UTC it may be another day, which is told.
         """
+        if self.local_time is None or self.precision not in (Precision.DAY, *OF_TWO_DATES):
+            return ""
         begin = self.begins_at
-        has_day = self.precision in (Precision.DAY, *OF_TWO_DATES)
-        if self.local_time is None or begin is None or not has_day:
+        if begin is None:
             return ""
         is_rtl = cldr(code).text_direction == "rtl"
         utc = begin.astimezone(datetime.UTC)

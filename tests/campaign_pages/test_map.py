@@ -35,6 +35,12 @@ def world(client, address="/en/a-map/"):
     return the_one(read(client, address), "role", "img")
 
 
+def picture(client, name, address="/en/a-map/"):
+    """One of the two pictures of the map."""
+    (found,) = having(world(client, address), "class", name)
+    return found
+
+
 def dots(client, address="/en/a-map/"):
     """The name of each country marked, with the number on its dot."""
     return {dot.get("title"): int(words(dot)) for dot in having(world(client, address), "title")}
@@ -132,6 +138,31 @@ def test_the_map_is_not_mirrored(visitor):
 
     assert len(places("/en/map/")) == 16
     assert places("/ar/map/") == places("/en/map/")
+
+
+def test_what_is_in_europe_stands_on_its_own_picture_only(visitor, appeal, map_page):
+    sign(appeal, "SI", "ES", "US")
+
+    europe = {dot.get("title") for dot in having(picture(visitor, "world world--europe"), "title")}
+    elsewhere = {dot.get("title") for dot in having(picture(visitor, "world"), "title")}
+    assert (europe, elsewhere) == ({"Slovenia", "Spain"}, {"United States"})
+    assert "Europe" in words(picture(visitor, "world world--europe"))
+    assert "Европа" in words(picture(visitor, "world world--europe", "/ru/a-map/"))
+
+
+def test_without_anybody_in_europe_it_is_not_drawn_twice(visitor, appeal, map_page):
+    sign(appeal, "US")
+
+    assert not having(world(visitor), "class", "world__frame")
+
+
+def test_a_dot_that_had_to_make_room_is_tied_to_its_country(visitor, appeal, map_page):
+    sign(appeal, "NL", "US")
+    assert not having(world(visitor), "class", "leader")
+
+    sign(appeal, "BE", "LU")
+    assert having(picture(visitor, "world world--europe"), "class", "leader")
+    assert not having(picture(visitor, "world"), "class", "leader")
 
 
 def test_the_west_is_on_the_left(visitor, appeal, map_page):
