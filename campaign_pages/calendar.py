@@ -1,6 +1,7 @@
-"""The sessions of a court in a case as a calendar (RFC 5545), one in each language.
+"""The hearings of a case, and what else is announced in it, as a calendar (RFC 5545).
 
-One event for each update that is about a session. Its UID stays the same in all languages
+There is one in each language, with an event for each update that is about a session of a
+court, or was announced; what is no session says what it is. Its UID stays the same in all languages
 and through every change, and its SEQUENCE grows with the schedule: a calendar that fetches
 again moves the event it has, or strikes it out.
 """
@@ -15,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vText
 
-from home.multilingual.dates import Precision
+from home.multilingual.dates import OF_TWO_DATES, Precision
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.translated_model import Text
 from home.public.left_out import shown
@@ -44,14 +45,14 @@ def calendar_of(request: CampaignRequest, case: CasePage) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     language = reader.language_of(case)
     with translation.override(language.code):
-        name = _("%(case)s: hearings") % {"case": case.title}
+        name = _("%(case)s: hearings and other dates") % {"case": case.title}
     for key in ("name", "x-wr-calname"):
         calendar.add(key, _text(name), parameters=_marked(language, reader.language))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    sessions = [update for update in reversed(Timeline(reader, case).updates) if _has_day(update)]
-    publications = newest_publications(case) if sessions else {}
-    published = [update for update in sessions if update.translation_key in publications]
+    dates = [update for update in reversed(Timeline(reader, case).updates) if _has_place(update)]
+    publications = newest_publications(case) if dates else {}
+    published = [update for update in dates if update.translation_key in publications]
 
     def event(update: CaseUpdatePage) -> Event:
         return _event(request, update, publications[update.translation_key])
@@ -64,19 +65,21 @@ def calendar_of(request: CampaignRequest, case: CasePage) -> bytes:
     return calendar.to_ical()
 
 
-def _has_day(update: CaseUpdatePage) -> bool:
-    """Whether it is a session that has a place in a calendar.
+def _has_place(update: CaseUpdatePage) -> bool:
+    """Whether it is a session, or was announced, and has a place in a calendar.
 
     A month is too wide. So are two dates between which a decision came that nobody was
     invited to; a hearing on one of several days is worth knowing.
     """
+    is_announced = bool(update.hearing_status) and update.kind != Kind.SOLIDARITY
     if update.precision == Precision.BETWEEN:
-        return bool(update.hearing_status) or update.kind == Kind.HEARING
-    return update.is_session and update.precision == Precision.DAY
+        return is_announced or update.kind == Kind.HEARING
+    is_of_days = update.precision in (Precision.DAY, Precision.PERIOD)
+    return is_of_days and (is_announced or update.is_session)
 
 
 def _event(request: CampaignRequest, update: CaseUpdatePage, publication: Publication) -> Event:
-    """One session. All words of it are in the language of the update."""
+    """One date. All words of it are in the language of the update."""
     reader = request.reader
     language = reader.language_of(update)
     marks = _marked(language, reader.language)
@@ -98,14 +101,14 @@ def _event(request: CampaignRequest, update: CaseUpdatePage, publication: Public
 
 
 def _add_times(event: Event, update: CaseUpdatePage) -> None:
-    """A moment, a day, or the days between which it lies.
+    """A moment, a day, the days between which it lies, or those that it takes.
 
     Moments are given in UTC: every program shows them right in the zone of its owner, without
     a VTIMEZONE, which programs read differently. They are computed anew from the court's
     local time whenever the calendar is fetched, so that a change of the zone's rules reaches
     it. How long a session lasts is not known, so a moment has no end.
     """
-    if update.precision == Precision.BETWEEN:
+    if update.precision in OF_TWO_DATES:
         event.add("dtstart", update.date)
         event.add("dtend", update.date_end + datetime.timedelta(days=1))  # the day after the last
     elif update.local_time is None:
@@ -128,17 +131,23 @@ def _status(update: CaseUpdatePage) -> str:
     """Off, or sure, or not: only reported, or on one of several days."""
     if update.hearing_status in OFF:
         return "CANCELLED"
-    is_sure = update.confidence == Confidence.CONFIRMED and update.precision == Precision.DAY
+    is_sure = update.confidence == Confidence.CONFIRMED and update.precision != Precision.BETWEEN
     return "CONFIRMED" if is_sure else "TENTATIVE"
 
 
 def _summary(update: CaseUpdatePage) -> str:
-    """The headline; programs that ignore the status are told in words that it is off."""
+    """The headline, after its kind where that is no session of a court.
+
+    Programs that ignore the status are told in words that it is off.
+    """
+    told = update.title
+    if not update.is_session and update.kind_if_told:
+        told = _("%(kind)s: %(title)s") % {"kind": update.kind_if_told, "title": update.title}
     if update.hearing_status == HearingStatus.POSTPONED:
-        return _("Postponed: %(hearing)s") % {"hearing": update.title}
+        return _("Postponed: %(hearing)s") % {"hearing": told}
     if update.hearing_status == HearingStatus.CANCELLED:
-        return _("Cancelled: %(hearing)s") % {"hearing": update.title}
-    return update.title
+        return _("Cancelled: %(hearing)s") % {"hearing": told}
+    return told
 
 
 def _description(update: CaseUpdatePage, language: Language) -> str:

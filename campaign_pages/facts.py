@@ -17,9 +17,7 @@ def facts_of(update: CaseUpdatePage, code: str) -> list[Text]:
     """
     told = [
         update.date_in_words(code),
-        _("%(time)s (local time)") % {"time": f"{update.local_time:%H:%M}"}
-        if update.local_time
-        else "",
+        update.time_in_words(code),
         update.get_kind_display(),
         "" if update.current_status == HearingStatus.TOOK_PLACE else update.current_status_in_words,
         _("postponed from %(former)s") % {"former": day_in_words(update.postponed_from, code)}

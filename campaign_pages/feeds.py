@@ -1,5 +1,6 @@
 """The updates of a case as an Atom feed (RFC 4287), one in each language."""
 
+import datetime
 import re
 from typing import Any
 from urllib.parse import urljoin
@@ -19,11 +20,13 @@ from home.templatetags.campaign import marked
 
 from .facts import facts_of
 from .models import CasePage, CaseUpdatePage
-from .timeline import Publication, newest_publications, updates_of
+from .timeline import Publication, Timeline, newest_publications, updates_of
 
 FEED_TYPE = "application/atom+xml"
 #: How many updates stand in a feed.
 NEWEST = 40
+#: What is older than this when it is entered is not announced, unless its editors ask for it.
+NEWS_FOR = datetime.timedelta(days=60)
 
 #: Characters that XML 1.0 has no way to write (section 2.2).
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -65,15 +68,22 @@ def stable_id(key: UUID, code: str) -> str:
 def feed_of(request: CampaignRequest, case: CasePage) -> bytes:
     """The feed of a visible case for the request's reader, in UTF-8.
 
-    The newest are those that were published last: an old event told today is news.
+    The newest are those that were published last. What was old already when it was entered is
+    not announced: subscribers of a campaign that moves here would be told its whole past.
     """
     reader = request.reader
-    publications = newest_publications(case, NEWEST)
+    publications = newest_publications(case)
+    news = {
+        update.translation_key
+        for update in Timeline(reader, case).updates
+        if is_news(update, publications.get(update.translation_key))
+    }
+    keys = [key for key in publications if key in news][:NEWEST]
     by_key = {
         update.translation_key: update
-        for update in updates_of(reader, case).filter(translation_key__in=publications)
+        for update in updates_of(reader, case).filter(translation_key__in=keys)
     }
-    by_moment = [by_key[key] for key in publications if key in by_key]
+    by_moment = [by_key[key] for key in keys if key in by_key]
 
     def entry(update: CaseUpdatePage) -> dict:
         return _entry(request, update, publications[update.translation_key])
@@ -98,15 +108,30 @@ def feed_of(request: CampaignRequest, case: CasePage) -> bytes:
     return feed.writeString("utf-8").encode()
 
 
-def _changed(update: CaseUpdatePage, publication: Publication) -> Any:
-    """When the entry last became another one for its readers (UTC)."""
+def is_news(update: CaseUpdatePage, publication: Publication | None) -> bool:
+    """Whether those who follow a case are told of a public update of it."""
+    if publication is None:
+        return False
+    told = update.first_published_elsewhere or update.last_day
+    entered = publication.first.date()
+    return update.announced_although_old or told is None or told >= entered - NEWS_FOR
+
+
+def _published(update: CaseUpdatePage, publication: Publication) -> datetime.datetime:
+    """When the words of the entry were first public, here or elsewhere."""
+    return update.published_elsewhere_at or publication.first
+
+
+def _changed(update: CaseUpdatePage, publication: Publication) -> datetime.datetime:
+    """When the entry last became another one for its readers."""
+    entered = None if update.first_published_elsewhere else update.first_published_at
     moments = (
-        publication.first,
-        update.first_published_at,
+        _published(update, publication),
+        entered,
         update.words_changed_at,
         update.facts_changed_at,
     )
-    return max(filter(None, moments))
+    return max(moment for moment in moments if moment is not None)
 
 
 def _entry(request: CampaignRequest, update: CaseUpdatePage, publication: Publication) -> dict:
@@ -126,7 +151,7 @@ def _entry(request: CampaignRequest, update: CaseUpdatePage, publication: Public
         "link": absolute(reader.address(update)),
         "description": _portable(request, summary),
         "content": _portable(request, content),
-        "pubdate": publication.first,
+        "pubdate": _published(update, publication),
         "updateddate": _changed(update, publication),
         "unique_id": stable_id(update.translation_key, reader.code),
         "language": language.code,

@@ -1,6 +1,7 @@
 # words: admin
 """What staff do with a hearing to come, and are reminded of after it."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from home.multilingual.dates import Precision
 from home.public.left_out import shown
 from home.releases.editing import after_publishing
 from home.staff.panels import FrontPagePanel
@@ -110,7 +112,7 @@ class PostponeView(HearingMixin, FormView):
             done = self.change(
                 "campaign.postpone",
                 hearing_status=HearingStatus.PLANNED,
-                postponed_from=self.hearing.date,
+                postponed_from=self._announced_day(),
                 date=day,
                 local_time=time,
                 precision="day",
@@ -119,6 +121,10 @@ class PostponeView(HearingMixin, FormView):
         if done:
             messages.success(self.request, _("Postponed, in every language."))
         return redirect("court_news")
+
+    def _announced_day(self) -> datetime.date | None:
+        """The day it was announced for, where it was for one."""
+        return self.hearing.date if self.hearing.precision == Precision.DAY else None
 
 
 class CancelView(HearingMixin, TemplateView):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
 
 from home.models import CampaignSettings
-from home.multilingual.dates import campaign_today, day_in_words
+from home.multilingual.dates import day_in_words
 from home.multilingual.reader import Reader
 from home.multilingual.translated_model import Text
 from home.pages import CampaignPage
@@ -183,14 +183,11 @@ def _state_at_length(state: CaseState | None, reader: Reader) -> dict[str, str] 
     total = ""
     if state.total:
         total = f"{state.total.in_words()} {_('deprived of liberty, in all')}"
-    confirmed = state.confirmation.date_in_words(reader.code)
-    if state.is_current:
-        confirmed = day_in_words(campaign_today(), reader.code)
-    as_of = _as_of(confirmed)
+    as_of = state.as_of_in_words(reader.code)
     source = state.confirmation.source_name
     return {
         "label": str(state.state.label),
-        "since": _since(state, reader),
+        "since": state.since_in_words(reader.code),
         "total": total,
         "as_of": f"{as_of} ({source})" if source else as_of,
     }
@@ -205,8 +202,8 @@ def state_on_share_picture(reader: Reader, page: CampaignPage) -> StateLine | No
     state = state_of(Timeline(reader, case)) if case else None
     if state is None:
         return None
-    confirmed = state.confirmation.date_in_words(reader.code)
-    return StateLine(str(state.state.label), _since(state, reader), _as_of(confirmed))
+    since, as_of = state.since_in_words(reader.code), state.confirmation.in_words(reader.code)
+    return StateLine(str(state.state.label), since, as_of)
 
 
 def _case_of(reader: Reader, page: Page) -> CasePage | None:
@@ -215,14 +212,3 @@ def _case_of(reader: Reader, page: Page) -> CasePage | None:
     if isinstance(page, CaseUpdatePage):
         return page.get_parent().specific
     return featured_case(reader, reader.homes[reader.code].featured_case_id)
-
-
-def _since(state: CaseState, reader: Reader) -> str:
-    since = {"since": state.since.date_in_words(reader.code)}
-    if state.is_deprived:
-        return _("Without interruption since %(since)s") % since
-    return _("Since %(since)s") % since
-
-
-def _as_of(date: str) -> str:
-    return _("As of %(confirmed)s") % {"confirmed": date}

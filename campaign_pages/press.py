@@ -118,10 +118,10 @@ class PressKit:
         source = state.confirmation
         return [
             Fact(_("State of the case"), Text(str(state.state.label), None)),
-            Fact(pgettext("state of the case", "Since"), Text(since, None)),
-            Fact(_("Deprived of liberty, in all"), Text(total.in_words() if total else "", None)),
             Fact(pgettext("date of what is told", "As of"), Text(state.as_of(code), None)),
             Fact(_("Source of the state"), Text(source.source_name, None), source.source_link),
+            Fact(pgettext("state of the case", "Since"), Text(since, None)),
+            Fact(_("Deprived of liberty, in all"), Text(total.in_words() if total else "", None)),
         ]
 
     def _words(self, text: str) -> Text:

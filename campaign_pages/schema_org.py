@@ -2,7 +2,7 @@
 
 import datetime
 
-from home.multilingual.dates import Precision
+from home.multilingual.dates import DatedModel, Precision
 from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
 from home.public.left_out import shown
@@ -67,10 +67,13 @@ def _place(update: CaseUpdatePage, reader: Reader) -> Node:
 
 
 def _when(update: CaseUpdatePage) -> str:
-    """The day, month or span of days that an event is about (ISO 8601)."""
-    if update.precision == Precision.BETWEEN and update.date_end is not None:
+    """The day, month, year or span of days that an event is about (ISO 8601).
+
+    A span is what lasted so long, not the days between which something happened.
+    """
+    if update.precision == Precision.PERIOD and update.date_end is not None:
         return f"{update.date.isoformat()}/{update.date_end.isoformat()}"
-    return update.machine_date()
+    return DatedModel.machine_date(update)
 
 
 def news_facts(update: CaseUpdatePage, reader: Reader) -> Node:
@@ -104,8 +107,7 @@ def letter_facts(letter: LetterPage) -> Node:
         return {}
     kind = "Organization" if letter.appeal_id else "Person"
     author = {"author": node(kind, name=letter.author)} if letter.author else {}
-    created = letter.machine_date() if letter.precision != Precision.BETWEEN else ""
-    return {**author, "dateCreated": created}
+    return {**author, "dateCreated": letter.machine_date()}
 
 
 def press_pictures(kit: PressKit, address: str, code: str) -> list[Node]:

@@ -15,7 +15,7 @@ from home.multilingual.reader import Reader
 from home.settings.languages import known
 
 from .front import ON_FRONT_PAGE, featured_case, front_letter, front_map
-from .state import at_a_glance, next_hearing, state_of
+from .state import at_a_glance, next_date, state_of
 from .timeline import Timeline
 from .world import World
 
@@ -53,7 +53,7 @@ class CaseSection(FrontSection):
             key = (state.state, state.since.translation_key, state.confirmation.date)
             told = _("%(state)s, since: %(day)s, last confirmed: %(last)s") % words
             yield Placement(_("State of the case"), key, told)
-        yield from title_placement(reader, _("Next hearing"), next_hearing(timeline))
+        yield from title_placement(reader, _("Next date"), next_date(timeline))
 
     def feed(self, request: CampaignRequest, home: Any) -> str:
         timeline = _featured(request, home)

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from home.multilingual.dates import Precision, campaign_today, day_in_words, format_moment
+from home.multilingual.dates import (
+    FIT_FOR_SENTENCES,
+    OF_TWO_DATES,
+    Precision,
+    campaign_today,
+    day_in_words,
+    format_moment,
+)
 from home.public.left_out import guarded
 from home.public.memo import memoise
 
@@ -52,6 +60,13 @@ class Confirmation:
     def date_in_words(self, code: str) -> str:
         return format_moment(self.date, self.precision, None, code)
 
+    def in_words(self, code: str) -> str:
+        """As a sentence of a language: the active one. It stays true, whatever day it is read."""
+        confirmed = {"confirmed": self.date_in_words(code)}
+        if self.precision in FIT_FOR_SENTENCES:
+            return _("As of %(confirmed)s") % confirmed
+        return _("As of: %(confirmed)s") % confirmed
+
 
 @dataclass(frozen=True)
 class CaseState:
@@ -75,6 +90,24 @@ class CaseState:
             return day_in_words(campaign_today(), code)
         return self.confirmation.date_in_words(code)
 
+    # Only days and months fit into a sentence of every language; the rest stands after a colon.
+
+    def since_in_words(self, code: str) -> str:
+        """Since when, as a sentence of a language: the active one."""
+        since = {"since": self.since.date_in_words(code)}
+        fits = self.since.precision in FIT_FOR_SENTENCES
+        if self.is_deprived:
+            if fits:
+                return _("Without interruption since %(since)s") % since
+            return _("Without interruption. Beginning: %(since)s") % since
+        return (_("Since %(since)s") if fits else _("Beginning: %(since)s")) % since
+
+    def as_of_in_words(self, code: str) -> str:
+        """To which day it is known to be true, as a sentence of a language: the active one."""
+        if self.is_current:
+            return _("As of %(confirmed)s") % {"confirmed": self.as_of(code)}
+        return self.confirmation.in_words(code)
+
 
 def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseState | None:
     """The state of a case, or ``None`` while no visible update states one. One query."""
@@ -82,7 +115,7 @@ def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseStat
     stated = [
         update
         for update in reversed(timeline.updates)
-        if update.state_after and update.date <= today
+        if update.state_after and update.date <= today and update.has_effect
     ]
     if not stated:
         return None
@@ -105,8 +138,11 @@ def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseStat
     )
 
 
-def next_hearing(timeline: Timeline) -> CaseUpdatePage | None:
-    """The next hearing that is planned and not over; or ``None``."""
+def next_date(timeline: Timeline) -> CaseUpdatePage | None:
+    """The next event that is planned and not over, a hearing or another; or ``None``.
+
+    What campaigners plan is no date of the case.
+    """
     planned = [
         update
         for update in timeline.updates
@@ -137,12 +173,17 @@ def _periods(stated: list[CaseUpdatePage]) -> list[Period]:
 
 
 def _duration(period: Period, until: datetime.date, until_exact: bool) -> Duration:
+    """At least so long: from the last day on which it can have begun.
+
+    A month counts from its first day; “more than” is then wrong by a month at most.
+    """
     start, end = period
+    first = start.date if start.precision in FIT_FOR_SENTENCES else start.last_day or start.date
     last = end.date if end is not None else until
     exact = start.precision == Precision.DAY and (
         end.precision == Precision.DAY if end is not None else until_exact
     )
-    return Duration(max((last - start.date).days, 0), exact)
+    return Duration(max((last - first).days, 0), exact)
 
 
 def _sum(durations: list[Duration]) -> Duration:
@@ -171,15 +212,19 @@ def _confirmation(case: CasePage, newest: CaseUpdatePage, today: datetime.date) 
         return Confirmation(said.date, said.precision, said.source_name, said.source_link)
     source = newest.sources[0].value if newest.sources else {}
     name, link = source.get("name") or "", source.get("link") or ""
-    return Confirmation(newest.date, newest.precision, name, link)
+    date, precision = newest.date, newest.precision
+    if precision in OF_TWO_DATES:
+        # What had happened by a day was true on that day.
+        date, precision = newest.last_day, Precision.DAY
+    return Confirmation(date, precision, name, link)
 
 
 def at_a_glance(timeline: Timeline | None) -> dict[str, Any]:
-    """What ``partials/case_state.html`` takes: how a case stands, and its next hearing."""
-    found: dict[str, Any] = {"state": None, "hearing": None}
+    """What ``partials/case_state.html`` takes: how a case stands, and its next date."""
+    found: dict[str, Any] = {"state": None, "next_date": None}
     if timeline is not None:
         with guarded("the state of the case"):
             found["state"] = state_of(timeline)
-        with guarded("the next hearing"):
-            found["hearing"] = next_hearing(timeline)
+        with guarded("the next date"):
+            found["next_date"] = next_date(timeline)
     return found

@@ -64,7 +64,7 @@ def with_usable_facts(updates: Iterable[CaseUpdatePage]) -> list[CaseUpdatePage]
     return shown(updates, checked)
 
 
-def newest_publications(case: CasePage, number: int | None = None) -> dict[UUID, Publication]:
+def newest_publications(case: CasePage) -> dict[UUID, Publication]:
     """The visible updates of a case by their texts, those published last first. One query."""
     published = visible(_below(case)).exclude(first_published_at=None)
     texts = published.values("translation_key").annotate(
@@ -75,7 +75,7 @@ def newest_publications(case: CasePage, number: int | None = None) -> dict[UUID,
     )
     last_day = F("day").desc(nulls_last=True)
     rows = texts.order_by("-first", last_day, "-order", "translation_key")
-    found = rows.values_list("translation_key", "first", "last")[:number]
+    found = rows.values_list("translation_key", "first", "last")
     return {key: Publication(first, last) for key, first, last in found}
 
 

@@ -17,6 +17,7 @@ from home.files.licences import address_of_licence
 from home.files.uploads import ensure_reencoded
 from home.multilingual.forms import TranslatedModelForm
 from home.multilingual.http import CampaignRequest
+from home.multilingual.older_texts import OlderText
 from home.multilingual.panels import CommonPanel, SharedFieldPanel, language_tabs
 from home.multilingual.texts import shorten
 from home.multilingual.translated_model import TranslatedModel
@@ -278,7 +279,7 @@ class HomePage(CampaignPage):
         return context
 
 
-class TextPage(CampaignPage):
+class TextPage(CampaignPage, OlderText):
     """A text that is neither letter nor news: about the site, ways to help."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
@@ -287,11 +288,13 @@ class TextPage(CampaignPage):
     subpage_types = ["home.TextPage"]
     kind_for_readers = _("Text")
     text_fields = ["title", "summary", "body"]
+    shared_fields = ["first_published_elsewhere"]
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
+        SharedFieldPanel("first_published_elsewhere"),
     ]
 
     class Meta:

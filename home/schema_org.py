@@ -11,6 +11,7 @@ from typing import Any
 from wagtail.models import Page
 
 from home.multilingual.http import absolute
+from home.multilingual.older_texts import OlderText
 from home.multilingual.reader import Reader
 from home.public.visible import HOME_DEPTH
 
@@ -62,6 +63,14 @@ def website(page: CampaignPage, publisher: Node, reader: Reader) -> Node:
 
 def _published(page: CampaignPage, changed: datetime.datetime | None) -> dict[str, str | None]:
     first, last = page.first_published_at, changed or page.last_published_at
+    elsewhere = page.first_published_elsewhere if isinstance(page, OlderText) else None
+    if elsewhere is not None:
+        # Entering a text here is neither its publication nor a change of it.
+        is_changed = first is not None and last is not None and last > first
+        return {
+            "datePublished": elsewhere.isoformat(),
+            "dateModified": (last if is_changed and last else elsewhere).isoformat(),
+        }
     return {
         "datePublished": first.isoformat() if first else None,
         "dateModified": last.isoformat() if last else None,

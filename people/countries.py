@@ -76,6 +76,11 @@ def split_codes(value: str) -> list[str]:
     return [code for code in value.split(",") if code]
 
 
+def countries_of(country: str, further: str) -> list[str]:
+    """Each country once, of the stored forms of one and of further ones."""
+    return [code for code in dict.fromkeys([country, *split_codes(further)]) if code]
+
+
 class FurtherCountriesField(models.CharField):
     """Several countries, stored as ISO codes with commas: ``contains`` finds each of them."""
 

@@ -1,19 +1,28 @@
 """Who signed what, and the page that lists them."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PreviewableMixin, RevisionMixin
 
 from home.blocks import BodyBlock
-from home.multilingual.dates import DatedModel
+from home.multilingual.dates import (
+    DatedModel,
+    Precision,
+    campaign_today,
+    format_moment,
+    unit_of,
+)
 from home.multilingual.forms import TranslatedModelForm
 from home.multilingual.http import CampaignRequest
 from home.multilingual.languages import prepared
@@ -24,7 +33,12 @@ from home.pages import CampaignPage
 from home.public.visible import visible
 from home.search.index import SearchableModel
 
-from .countries import CountryField, FurtherCountriesField, country_names
+from .countries import CountryField, FurtherCountriesField, countries_of, country_names
+
+#: How exactly a day of death may be known.
+DEATH_PRECISIONS = [
+    (one.value, one.label) for one in (Precision.DAY, Precision.MONTH, Precision.YEAR)
+]
 
 
 class Field(models.TextChoices):
@@ -62,6 +76,10 @@ class Appeal(TranslatedModel, RevisionMixin, DatedModel):
 
     def __str__(self) -> str:
         return self.text("title").value
+
+    def date_for_staff(self) -> str:
+        """As exactly as it is known, in the language of the admin."""
+        return self.date_in_words(get_language() or "en")
 
 
 _imagined_hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())
@@ -111,8 +129,11 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         blank=True,
         help_text=_("One line: who the person is, as of the year given."),
     )
-    country = CountryField(_("country"), help_text=_("The one the map counts."))
-    further_countries = FurtherCountriesField(_("further countries"))
+    country = CountryField(_("country"))
+    further_countries = FurtherCountriesField(
+        _("further countries"),
+        help_text=_("The person is counted, and found, in each of the countries given."),
+    )
     city = models.CharField(
         _("city"),
         max_length=100,
@@ -129,6 +150,17 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         null=True,
         blank=True,
         help_text=_("The year in which the description was true. Shown to readers."),
+    )
+    died = models.DateField(
+        _("died"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Shown to readers. If less than the day is known, any day of the month or year."
+        ),
+    )
+    died_precision = models.CharField(
+        _("how exact"), max_length=10, choices=DEATH_PRECISIONS, default=Precision.DAY
     )
     other_spellings = models.TextField(
         _("other spellings"),
@@ -155,6 +187,7 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
                     CommonPanel("further_countries"),
                     CommonPanel("field"),
                     CommonPanel("as_of"),
+                    FieldRowPanel([CommonPanel("died"), CommonPanel("died_precision")]),
                     CommonPanel("link"),
                     CommonPanel("image"),
                     CommonPanel("shown"),
@@ -181,6 +214,32 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     def __str__(self) -> str:
         return self.text("name").value or f"#{self.pk}"
 
+    def clean(self) -> None:
+        super().clean()
+        self._normalise_death()
+        if self.died is not None and self.died > campaign_today():
+            raise ValidationError({"died": _("This day is still to come. Give a past one.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._normalise_death()
+        super().save(*args, **kwargs)
+
+    def _normalise_death(self) -> None:
+        """Gives a month or year its first day, so that nothing depends on the day typed."""
+        if isinstance(self.died, datetime.date):
+            self.died = unit_of(self.died, self.died_precision)[0]
+
+    def death_in_words(self, code: str) -> str:
+        """“Died in January 2024” in a language, the active one; empty of the living."""
+        if self.died is None:
+            return ""
+        words = format_moment(self.died, self.died_precision, None, code)
+        if self.died_precision == Precision.YEAR:
+            return gettext("Died in %(year)s") % {"year": words}
+        if self.died_precision == Precision.MONTH:
+            return gettext("Died in %(month)s") % {"month": words}
+        return gettext("Died on %(day)s") % {"day": words}
+
     @classmethod
     def public(cls) -> models.QuerySet:
         return cls.objects.shown()
@@ -202,6 +261,11 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
                 if page.appeal_id is None or (pk, page.appeal_id) in signed:
                     found.setdefault(pk, f"{address}#signatory-{pk}")
         return found
+
+    @property
+    def countries(self) -> list[str]:
+        """In which a person is counted: each one given, wherever countries are counted."""
+        return countries_of(self.country, self.further_countries)
 
     @property
     def other_names(self) -> str:

@@ -14,7 +14,7 @@ from home.multilingual.placements import Placement
 from home.multilingual.reader import Reader
 
 from .models import SignatoriesPage, Signatory
-from .roll import Roll
+from .roll import Roll, shared_year
 
 #: How many names the front page shows before it leads to the whole roll.
 ON_FRONT_PAGE = 12
@@ -35,7 +35,13 @@ class SignatoriesSection(FrontSection):
         if page is None:
             return {"page": None}
         roll = Roll(request.reader.language, page.appeal_id)
-        return {"page": page, "total": roll.count(), "people": roll.beginning(ON_FRONT_PAGE)}
+        people = roll.beginning(ON_FRONT_PAGE)
+        return {
+            "page": page,
+            "total": roll.count(),
+            "people": people,
+            "shared_year": shared_year(people),
+        }
 
     def placements(self, reader: Reader, home: Any) -> Iterator[Placement]:
         page = front_roll(reader)

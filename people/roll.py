@@ -1,6 +1,7 @@
 """The roll of names: who is shown to a reader, in which order, filtered by what."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from home.multilingual.translated_model import columns
 from home.public.memo import memoise
 from home.settings.languages import Language
 
-from .countries import collator, country_name, split_codes
+from .countries import collator, country_name
 from .models import Signatory
 
 
@@ -57,13 +58,21 @@ class Roll:
         )
 
     def _rows(self) -> QuerySet[Signatory]:
-        needed = ["country", "further_countries", "field", "link", "as_of"]
+        needed = [
+            "country",
+            "further_countries",
+            "field",
+            "link",
+            "as_of",
+            "died",
+            "died_precision",
+        ]
         texts = columns(["name", "description"], self.language)
         return Signatory.objects.signed(self.appeal_id).only(*needed, *texts)
 
     @cached_property
     def country(self) -> str:
-        known = {code for person in self.everyone for code in _countries(person)}
+        known = {code for person in self.everyone for code in person.countries}
         return self._country if self._country and self._country in known else ""
 
     @cached_property
@@ -77,14 +86,17 @@ class Roll:
         return [
             person
             for person in self.everyone
-            if (not self.country or self.country in _countries(person))
+            if (not self.country or self.country in person.countries)
             and (not self.field or self.field == person.field)
         ]
 
     @cached_property
     def countries(self) -> list[Option]:
-        """Every country somebody is connected with, by name in the reader's language."""
-        counts = Counter(code for person in self.everyone for code in _countries(person))
+        """Every country somebody is connected with, by name in the reader's language.
+
+        Counted as the map does: see ``Signatory.countries``.
+        """
+        counts = Counter(code for person in self.everyone for code in person.countries)
         options = [
             Option(code, country_name(code, self.language.code), count, code == self.country)
             for code, count in counts.items()
@@ -105,6 +117,18 @@ class Roll:
     def is_filtered(self) -> bool:
         return bool(self.country or self.field)
 
+    @cached_property
+    def shared_year(self) -> int | None:
+        """The year as of which all descriptions shown are, if it is one."""
+        return shared_year(self.people)
 
-def _countries(person: Signatory) -> list[str]:
-    return [code for code in (person.country, *split_codes(person.further_countries)) if code]
+    @cached_property
+    def counts_some_twice(self) -> bool:
+        """Whether somebody is counted in more than one country."""
+        return any(len(person.countries) > 1 for person in self.everyone)
+
+
+def shared_year(people: Iterable[Signatory]) -> int | None:
+    """The year as of which all of these people are described, if it is the same of all."""
+    years = {person.as_of for person in people}
+    return years.pop() if len(years) == 1 else None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
@@ -76,7 +76,7 @@ class AppealViewSet(TranslatedModelViewSet):
     icon = "doc-full-inverse"
     menu_label = _("Appeals")
     menu_order = 220
-    list_display = ["__str__", "date"]
+    list_display = ["__str__", Column("date_for_staff", label=_("date"), sort_key="date")]
 
 
 class SignatureViewSet(SnippetViewSet):

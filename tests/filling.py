@@ -15,7 +15,8 @@ from home.pages import CampaignPage
 
 from .builders import home_of, make_page, pdf, png
 
-DAY = datetime.date(2024, 5, 1)
+#: Recent enough to be news.
+DAY = datetime.date.today()
 
 
 def word_of(name: str) -> str:

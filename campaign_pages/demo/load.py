@@ -17,6 +17,7 @@ from campaign_pages.models import (
     SolidarityMapPage,
 )
 from home.models import CampaignSettings, HomePage, TextPage
+from home.multilingual.dates import Precision
 from home.multilingual.freshness import record_of
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.pages import CampaignPage
@@ -82,7 +83,9 @@ class Loader:
             self._set(court, "courts", row["key"])
             self.courts[row["key"]] = court
         for row in self.facts["appeals"]:
-            appeal = Appeal(date=row["date"], precision=row["precision"])
+            appeal = Appeal(
+                date=row["date"], precision=row["precision"], date_end=row.get("date_end")
+            )
             self._set(appeal, "appeals", row["key"])
             self.appeals[row["key"]] = appeal
         for position, row in enumerate(self.facts["signatories"], start=1):
@@ -92,6 +95,8 @@ class Loader:
                 city=row["city"],
                 field=row["field"],
                 as_of=self.facts["as_of"],
+                died=row.get("died"),
+                died_precision=row.get("died_precision", Precision.DAY),
                 other_spellings="\n".join(row.get("other_spellings", [])),
             )
             self._set(person, "signatories", row["key"])
@@ -237,6 +242,7 @@ class Loader:
             **{name: row[name] for name in names if name in row},
             "date_end": row.get("date_end"),
             "day_order": row.get("day_order", 1),
+            "announced_although_old": row.get("announce", False),
             "court": self.courts.get(row.get("court", "")),
             "banner_until": banner,
             "sources": sources,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign_pages.words import Confidence, HearingStatus, Kind, Outcome, State
-from home.multilingual.dates import Precision
+from home.multilingual.dates import OF_TWO_DATES, Precision
 from home.settings.languages import known
 from people.countries import country_names
 from people.models import Field
@@ -116,7 +116,7 @@ def _check_choice(table: dict[str, Any], key: str, choices: Any, where: str) -> 
 def _check_dated(table: dict[str, Any], where: str) -> None:
     _check_date(table, "date", where)
     _check_choice(table, "precision", Precision, where)
-    if table.get("precision") == Precision.BETWEEN:
+    if table.get("precision") in OF_TWO_DATES:
         _check_date(table, "date_end", where)
 
 
@@ -143,6 +143,9 @@ def _check_facts(facts: dict[str, Any]) -> None:
             if country not in country_names("en"):
                 raise DemoError(f"{where}: {country!r} is not the code of a country.")
         _check_choice(person, "field", Field, where)
+        if "died" in person:
+            _check_date(person, "died", where)
+        _check_choice(person, "died_precision", Precision, where)
     for update in facts["updates"]:
         where = f"facts.toml: updates: {update.get('key', '?')}"
         _need_all(update, ("key", "precision", "kind"), where)

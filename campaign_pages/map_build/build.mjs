@@ -2,16 +2,26 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { crc32, deflateSync } from "node:zlib";
-import { geoBounds, geoEqualEarth, geoPath } from "d3-geo";
+import { geoBounds, geoConicConformal, geoEqualEarth, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
 
-const LAND_FILE = "node_modules/world-atlas/land-110m.json";
-const LAND_SHA256 = "ead5f68119c49a9250902e7da303bcb209341bbb8fefe7369a439b48b704658a";
+const LAND = {
+  file: "node_modules/world-atlas/land-110m.json",
+  sha256: "ead5f68119c49a9250902e7da303bcb209341bbb8fefe7369a439b48b704658a",
+};
+const LAND_OF_EUROPE = {
+  file: "node_modules/world-atlas/land-50m.json",
+  sha256: "619477ff690c086885e45cb91707d783805561bd75ae8e437b7d4694b0204e0f",
+};
 const OUTPUT = "../static/campaign_pages/map/";
 const MAP = { width: 1000, height: 440 };
 // campaign_pages/projection.py places the markers with the same three numbers.
 const EXPECTED = { scale: 188.254, x: 500, y: 245.75 };
-const PIXELS_PER_UNIT = 2;
+const PIXELS_PER_UNIT = 1.4;
+// Lambert's conformal conic projection, again with the numbers of projection.py.
+const EUROPE = { width: 1000, height: 880 };
+const CONIC = { scale: 1492.5, x: 537.3, y: 1925.3, parallels: [43, 62], meridian: 15 };
+const PIXELS_PER_UNIT_OF_EUROPE = PIXELS_PER_UNIT / 2; // it is shown smaller
 const SAMPLES = 4; // per pixel, along each axis
 const ALPHAS = [0, 128, 255]; // a fourth level costs 3 kB and shows no difference
 const GREY = 0x80; // seen only where the mask is shown as a plain picture
@@ -20,11 +30,11 @@ const fromHere = (path) => new URL(path, import.meta.url);
 const sha256 = (path) =>
   createHash("sha256").update(readFileSync(fromHere(path))).digest("hex");
 
-function readLand() {
-  if (sha256(LAND_FILE) !== LAND_SHA256) {
-    throw new Error(`${LAND_FILE} is not the file of world-atlas 2.0.2`);
+function readLand(source) {
+  if (sha256(source.file) !== source.sha256) {
+    throw new Error(`${source.file} is not the file of world-atlas 2.0.2`);
   }
-  const topology = JSON.parse(readFileSync(fromHere(LAND_FILE), "utf8"));
+  const topology = JSON.parse(readFileSync(fromHere(source.file), "utf8"));
   const collection = feature(topology, topology.objects.land);
   const polygons = collection.features
     .flatMap(({ geometry }) =>
@@ -50,6 +60,13 @@ function fitProjection(land) {
     throw new Error(`land ends at ${bottom}, the map at ${MAP.height}`);
   }
   return projection;
+}
+
+function projectionOfEurope() {
+  const { width, height } = EUROPE;
+  const { scale, x, y, parallels, meridian } = CONIC;
+  return geoConicConformal().parallels(parallels).rotate([-meridian, 0]).scale(scale)
+    .translate([x, y]).clipExtent([[0, 0], [width, height]]);
 }
 
 // geoPath cuts rings at the antimeridian; a plain loop over the points would streak.
@@ -127,12 +144,27 @@ function encodePng(coverage, width, height) {
   ]);
 }
 
+function coverageOf(land, projection, map, pixelsPerUnit) {
+  const rings = projectedRings(land, projection);
+  const [width, height] = [map.width * pixelsPerUnit, map.height * pixelsPerUnit];
+  const crossings = crossingsByRow(rings, height * SAMPLES, pixelsPerUnit * SAMPLES);
+  return { width, height, pixels: landCoverage(crossings, width, height) };
+}
+
+// One picture, so that it is one request: the world, and below it Europe.
 function drawLand() {
-  const land = readLand();
-  const rings = projectedRings(land, fitProjection(land));
-  const [width, height] = [MAP.width * PIXELS_PER_UNIT, MAP.height * PIXELS_PER_UNIT];
-  const crossings = crossingsByRow(rings, height * SAMPLES, PIXELS_PER_UNIT * SAMPLES);
-  return encodePng(landCoverage(crossings, width, height), width, height);
+  const land = readLand(LAND);
+  const world = coverageOf(land, fitProjection(land), MAP, PIXELS_PER_UNIT);
+  const europe = coverageOf(
+    readLand(LAND_OF_EUROPE), projectionOfEurope(), EUROPE, PIXELS_PER_UNIT_OF_EUROPE);
+  const height = world.height + europe.height;
+  const pixels = new Uint8Array(world.width * height);
+  pixels.set(world.pixels);
+  for (let row = 0; row < europe.height; row += 1) {
+    const line = europe.pixels.subarray(row * europe.width, (row + 1) * europe.width);
+    pixels.set(line, (world.height + row) * world.width);
+  }
+  return encodePng(pixels, world.width, height);
 }
 
 function gridCss() {
@@ -151,7 +183,7 @@ mkdirSync(fromHere(OUTPUT), { recursive: true });
 writeFileSync(fromHere(`${OUTPUT}land.png`), drawLand());
 writeFileSync(fromHere(`${OUTPUT}grid.css`), gridCss());
 const recorded = [
-  "build.mjs", "package.json", LAND_FILE, `${OUTPUT}land.png`, `${OUTPUT}grid.css`,
+  "build.mjs", "package.json", LAND.file, LAND_OF_EUROPE.file, `${OUTPUT}land.png`, `${OUTPUT}grid.css`,
 ];
 writeFileSync(
   fromHere("checksums.txt"),

@@ -34,4 +34,4 @@ class StateConfirmation(DatedModel):
         ordering = ["-date", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.case}, {self.date}"
+        return f"{self.case}, {self.date_in_words('en')}"

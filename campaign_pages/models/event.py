@@ -3,7 +3,7 @@
 import datetime
 import zoneinfo
 
-from babel.dates import format_timedelta
+from babel.dates import format_skeleton, format_timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -11,7 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaign_pages.words import COURT_SESSIONS, Confidence, HearingStatus, Kind, Outcome
-from home.multilingual.dates import DatedModel, Precision, beginning_of, is_sensible
+from home.multilingual.dates import (
+    OF_TWO_DATES,
+    DatedModel,
+    Precision,
+    beginning_of,
+    is_sensible,
+)
 from home.multilingual.languages import cldr
 from home.public.lifetime import changes_at
 
@@ -21,6 +27,10 @@ from .court import Court
 WITHOUT_RESULT = (Kind.SOLIDARITY, Kind.TRANSFER, Kind.RELEASE, Kind.OTHER)
 #: What programs are told of as an event.
 ANNOUNCED = (HearingStatus.PLANNED, HearingStatus.POSTPONED, HearingStatus.CANCELLED)
+#: How an event stands of which nobody knows yet what it changed.
+WITHOUT_EFFECT = (*ANNOUNCED, HearingStatus.PENDING)
+#: Keep a time together where everything else is written from right to left (UAX #9).
+_ISOLATE = "\u2066{}\u2069"
 A_DAY = datetime.timedelta(days=1)
 A_MINUTE = datetime.timedelta(minutes=1)
 
@@ -103,10 +113,46 @@ class Event(DatedModel):
 
     @property
     def is_session(self) -> bool:
-        """Whether a court sits, or sat, or was to sit; campaigners may plan events too."""
-        if self.kind == Kind.SOLIDARITY:
-            return False
-        return bool(self.hearing_status) or self.kind in COURT_SESSIONS
+        """Whether a court sits, or sat, or was to sit. A transfer or a release is no hearing."""
+        return self.kind in COURT_SESSIONS
+
+    @property
+    def kind_if_told(self) -> str:
+        """The kind in words; empty where it would tell nothing."""
+        return "" if self.kind == Kind.OTHER else str(Kind(self.kind).label)
+
+    def machine_date(self) -> str:
+        """With its hour, as far from UTC as the clocks there are, where that is known."""
+        if self.precision == Precision.DAY and self.local_time is not None:
+            begin = self.begins_at
+            return begin.isoformat(timespec="minutes") if begin is not None else ""
+        return super().machine_date()
+
+    def time_in_words(self, code: str) -> str:
+        """“14:00 (local time of the court, 11:00 UTC)”, in the language, the active one.
+
+        Empty where the time is not known. In UTC it may be another day, which is told.
+        """
+        if self.local_time is None or self.precision not in (Precision.DAY, *OF_TWO_DATES):
+            return ""
+        begin = self.begins_at
+        if begin is None:
+            return ""
+        is_rtl = cldr(code).text_direction == "rtl"
+        utc = begin.astimezone(datetime.UTC)
+        hours = [f"{begin:%H:%M}", f"{utc:%H:%M} UTC"]
+        here, there = (_ISOLATE.format(hour) if is_rtl else hour for hour in hours)
+        if self.precision == Precision.DAY and utc.date() != begin.date():
+            there = f"{format_skeleton('MMMMd', utc, locale=cldr(code))}, {there}"
+        told = {"time": here, "utc": there}
+        if self.court is not None:
+            return gettext("%(time)s (local time of the court, %(utc)s)") % told
+        return gettext("%(time)s (local time, %(utc)s)") % told
+
+    def moment_in_words(self, code: str) -> str:
+        time = self.time_in_words(code)
+        date = self.date_in_words(code)
+        return gettext("%(date)s, %(time)s") % {"date": date, "time": time} if time else date
 
     def status_at(self, now: datetime.datetime) -> str:
         """How it stands at a moment: a ``HearingStatus``, or empty for what is simply past.
@@ -123,7 +169,8 @@ class Event(DatedModel):
             return HearingStatus.PLANNED
         if now < end:
             # Of a month nobody knows whether its event is to come or over.
-            return "" if self.precision == Precision.MONTH else HearingStatus.PLANNED
+            is_to_come = self.precision in (Precision.DAY, Precision.BETWEEN)
+            return HearingStatus.PLANNED if is_to_come else ""
         if self.outcome or self.kind in WITHOUT_RESULT:
             return ""
         return HearingStatus.PENDING
@@ -153,6 +200,17 @@ class Event(DatedModel):
             and end > timezone.now()
             and (self.court is not None or bool(self.place))
         )
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether the state of the case may be what it says: it is no mere announcement.
+
+        What was announced for a month or a year has no effect before that is over.
+        """
+        end = self.ends_at
+        if self.hearing_status == HearingStatus.PLANNED and end and timezone.now() < end:
+            return False
+        return self.current_status not in WITHOUT_EFFECT
 
     def plan_if_to_come(self) -> None:
         """States “planned” if it is in the future and nothing is stated of it."""

@@ -6,11 +6,12 @@ from wagtail.models import Page
 
 from home.blocks import BodyBlock
 from home.multilingual.dates import DatedModel
+from home.multilingual.older_texts import OlderText
 from home.multilingual.panels import SharedFieldPanel
 from home.pages import CampaignPage
 
 
-class LetterPage(CampaignPage, DatedModel):
+class LetterPage(CampaignPage, DatedModel, OlderText):
     """A letter: an open letter to someone, or one from the person concerned."""
 
     author = models.CharField(_("author"), max_length=200, blank=True)
@@ -37,7 +38,7 @@ class LetterPage(CampaignPage, DatedModel):
     subpage_types: list[str] = []
     kind_for_readers = _("Letter")
     text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
-    shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal"]
+    shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal", "first_published_elsewhere"]
     show_in_menus_default = True
 
     content_panels = [
@@ -52,6 +53,7 @@ class LetterPage(CampaignPage, DatedModel):
                 FieldRowPanel([SharedFieldPanel(name) for name in DatedModel.dated_fields]),
                 SharedFieldPanel("is_summary"),
                 SharedFieldPanel("appeal"),
+                SharedFieldPanel("first_published_elsewhere"),
             ],
             heading=_("Facts, the same in every language"),
         ),

@@ -17,6 +17,7 @@ from campaign_pages.words import Confidence, Kind, Outcome, State
 from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel, Precision, campaign_today
 from home.multilingual.http import CampaignRequest
+from home.multilingual.older_texts import OlderText
 from home.multilingual.panels import SharedFieldPanel
 from home.page_forms import CampaignPageForm
 from home.public.memo import memoise
@@ -49,7 +50,7 @@ class CaseUpdateForm(CampaignPageForm):
         return cleaned
 
 
-class CaseUpdatePage(ChangingPage, Event):
+class CaseUpdatePage(ChangingPage, Event, OlderText):
     """One event of the case: facts shared by all languages, and words in each."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
@@ -71,6 +72,14 @@ class CaseUpdatePage(ChangingPage, Event):
         help_text=_(
             "Until then, in the time zone of your account, it stands at the top of every page. "
             "Left empty, it does not."
+        ),
+    )
+    announced_although_old = models.BooleanField(
+        _("announce in the feed although it is old"),
+        default=False,
+        help_text=_(
+            "What was more than 60 days ago when it is entered stands on the site, but those who "
+            "follow the feed are not told of it unless this is ticked."
         ),
     )
     related_update = models.ForeignKey(
@@ -103,11 +112,19 @@ class CaseUpdatePage(ChangingPage, Event):
         "state_after",
         "sources",
         "banner_until",
+        "first_published_elsewhere",
+        "announced_although_old",
         "related_update",
         *ChangingPage.shared_row_fields,
     ]
     schedule_fields = [*DatedModel.dated_fields, "local_time", "court", "hearing_status"]
-    silent_fields = ["day_order", "banner_until", "related_update"]
+    silent_fields = [
+        "day_order",
+        "banner_until",
+        "first_published_elsewhere",
+        "announced_although_old",
+        "related_update",
+    ]
     exclude_fields_in_copy = [*ChangingPage.exclude_fields_in_copy, "banner_until"]
 
     content_panels = [
@@ -115,7 +132,7 @@ class CaseUpdatePage(ChangingPage, Event):
         FieldPanel("summary", help_text=_("One sentence: what happened.")),
         MultiFieldPanel(
             [
-                FieldRowPanel([SharedFieldPanel("date"), SharedFieldPanel("precision")]),
+                FieldRowPanel([SharedFieldPanel(name) for name in DatedModel.dated_fields]),
                 FieldRowPanel([SharedFieldPanel("kind"), SharedFieldPanel("outcome")]),
                 SharedFieldPanel("court"),
                 FieldRowPanel([SharedFieldPanel("state_after"), SharedFieldPanel("confidence")]),
@@ -128,11 +145,13 @@ class CaseUpdatePage(ChangingPage, Event):
         SharedFieldPanel("sources"),
         MultiFieldPanel(
             [
-                FieldRowPanel([SharedFieldPanel("date_end"), SharedFieldPanel("day_order")]),
                 FieldRowPanel([SharedFieldPanel("local_time"), SharedFieldPanel("hearing_status")]),
+                SharedFieldPanel("day_order"),
                 SharedFieldPanel("postponed_from"),
                 SharedFieldPanel("banner_until"),
                 SharedFieldPanel("related_update"),
+                SharedFieldPanel("first_published_elsewhere"),
+                SharedFieldPanel("announced_although_old"),
             ],
             heading=_("More facts"),
         ),
@@ -157,6 +176,15 @@ class CaseUpdatePage(ChangingPage, Event):
         super().clean()
         if self.date is None:
             raise ValidationError({"date": _("An update needs a date.")})
+        if self.precision == Precision.PERIOD and self.state_after:
+            raise ValidationError(
+                {
+                    "state_after": _(
+                        "What lasted from one date to another changes the state twice: tell its "
+                        "beginning and its end as updates of their own, or leave this empty."
+                    )
+                }
+            )
 
     def check_facts(self) -> None:
         super().check_facts()

@@ -1,8 +1,7 @@
 """What the letters, the case and the map give to other pages."""
 
-import datetime
-
 from django import template
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from campaign_pages.front import (
@@ -13,6 +12,7 @@ from campaign_pages.press import PressKit, kit_of
 from campaign_pages.state import CaseState, at_a_glance
 from campaign_pages.timeline import Timeline, timeline_of
 from campaign_pages.world import World
+from home.multilingual.dates import DatedModel
 from home.templatetags.campaign import reader_of
 
 register = template.Library()
@@ -44,17 +44,16 @@ def related_update(context: template.Context, page: CaseUpdatePage) -> dict:
     return {**_base(context), "update": reader_of(context).best_of_first(related)}
 
 
-@register.simple_tag
-def utc_time(hearing: CaseUpdatePage) -> str:
-    """The hour of a hearing in UTC."""
-    begin = hearing.begins_at
-    return begin.astimezone(datetime.UTC).strftime("%H:%M") if begin else ""
-
-
 @register.simple_tag(takes_context=True)
-def far_off(context: template.Context, hearing: CaseUpdatePage) -> str:
-    """How far off a hearing is, in the reader's words."""
-    return hearing.how_far_off(reader_of(context).code)
+def far_off(context: template.Context, event: CaseUpdatePage) -> str:
+    """How far off an event is, in the reader's words."""
+    return event.how_far_off(reader_of(context).code)
+
+
+@register.simple_tag
+def moment_for_staff(dated: DatedModel) -> str:
+    """The date of an event, as exactly as it is known, in the language of the admin."""
+    return dated.moment_in_words(get_language() or "en")
 
 
 @register.simple_tag(takes_context=True)
@@ -64,9 +63,15 @@ def parent_address(context: template.Context, page: Page) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def confirmed_on(context: template.Context, state: CaseState) -> str:
-    """The date to which the state is known to be true: today while it was confirmed lately."""
-    return state.as_of(reader_of(context).code)
+def since(context: template.Context, state: CaseState) -> str:
+    """Since when a case stands so, as a sentence."""
+    return state.since_in_words(reader_of(context).code)
+
+
+@register.simple_tag(takes_context=True)
+def as_of(context: template.Context, state: CaseState) -> str:
+    """The date to which the state is known to be true, as a sentence."""
+    return state.as_of_in_words(reader_of(context).code)
 
 
 @register.simple_tag(takes_context=True)

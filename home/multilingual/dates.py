@@ -1,23 +1,25 @@
 """Dates as exact as they are known, written as the reader's language writes them (CLDR)."""
 
 import datetime
+import re
 import zoneinfo
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from home.catalogues import COMPLETE
 from home.public.lifetime import changes_at
 
 from .languages import cldr
 
 A_DAY = datetime.timedelta(days=1)
-A_MONTH_AT_MOST = datetime.timedelta(days=31)
 
 
 def campaign_today() -> datetime.date:
@@ -42,36 +44,175 @@ def is_sensible(day: datetime.date) -> bool:
 
 
 class Precision(models.TextChoices):
+    """What is known of a date."""
+
     DAY = "day", _("the day is known")
+    MONTH_PART = "month-part", _("early, mid or late in a month")
     MONTH = "month", _("only the month is known")
-    BETWEEN = "between", _("between two dates")
+    SEASON = "season", _("only the season is known")
+    YEAR_PART = "year-part", _("early, mid or late in a year")
+    YEAR = "year", _("only the year is known")
+    BETWEEN = "between", _("one day between two dates")
+    PERIOD = "period", _("it lasted from one date to another")
+
+
+#: Those that have two dates.
+OF_TWO_DATES = (Precision.BETWEEN, Precision.PERIOD)
+#: Those after which a date fits into a sentence of any language: “since May 2024”.
+FIT_FOR_SENTENCES = (Precision.DAY, Precision.MONTH)
+#: How many months a precision takes together. Seasons are the meteorological ones of the
+#: northern half of the earth, where winter begins in December.
+_MONTHS: dict[str, int] = {
+    Precision.MONTH: 1,
+    Precision.SEASON: 3,
+    Precision.YEAR_PART: 4,
+    Precision.YEAR: 12,
+}
+#: On which days the parts of a month begin.
+_PARTS_OF_MONTH = (1, 11, 21)
+
+
+def unit_of(day: datetime.date, precision: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of the month, season or year that a day is in."""
+    if not is_sensible(day):
+        return day, day
+    if precision == Precision.MONTH_PART:
+        begins = max(number for number in _PARTS_OF_MONTH if number <= day.day)
+        first = day.replace(day=begins)
+        return first, first + 9 * A_DAY if begins < 21 else _months_later(first, 1) - A_DAY
+    months = _MONTHS.get(precision)
+    if months is None:
+        return day, day
+    # Seasons are counted from December, everything else from January.
+    before = day.month % months if precision == Precision.SEASON else (day.month - 1) % months
+    first = _months_later(day, -before)
+    return first, _months_later(first, months) - A_DAY
+
+
+def _months_later(day: datetime.date, months: int) -> datetime.date:
+    """The first day of the month that is so many months later, or earlier."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return datetime.date(day.year + years, month + 1, 1)
+
+
+# What CLDR has no pattern for: the first of a month, and how words before a number change.
+_FIRST_OF_MONTH = {"fr": "1er", "it": "1º"}
+_BEFORE_NUMBERS = {
+    "it": [
+        (re.compile(r"\b(d?al) (?=(?:8|11) )"), r"\1l’"),
+        (re.compile(r"\bil (?=(?:8|11) )"), "l’"),
+    ],
+    "ru": [(re.compile(r"\bс (?=2 )"), "со ")],
+}
+
+
+def _day(date: datetime.date, code: str, with_year: bool = True) -> str:
+    locale = cldr(code)
+    words = (
+        format_date(date, "long", locale=locale)
+        if with_year
+        else format_skeleton("MMMMd", date, locale=locale)
+    )
+    if date.day == 1 and code in _FIRST_OF_MONTH:
+        words = re.sub(r"^1(?=\s)", _FIRST_OF_MONTH[code], words)
+    return words
+
+
+def _two_days(pattern: str, first: datetime.date, last: datetime.date, code: str) -> str:
+    """Two days in a sentence; their year once if they share it."""
+    start = _day(first, code, with_year=first.year != last.year)
+    words = pattern % {"first": start, "last": _day(last, code)}
+    for before, after in _BEFORE_NUMBERS.get(code, ()):
+        words = before.sub(after, words)
+    return words
+
+
+def _season(first: datetime.date) -> str:
+    year = str(first.year)
+    if first.month == 12:
+        return gettext("winter %(year)s") % {"year": f"{year}/{(first.year + 1) % 100:02}"}
+    patterns = {
+        3: gettext("spring %(year)s"),
+        6: gettext("summer %(year)s"),
+        9: gettext("autumn %(year)s"),
+    }
+    return patterns[first.month] % {"year": year}
+
+
+def _part_of_month(first: datetime.date, code: str) -> str:
+    patterns = {
+        1: gettext("early %(month)s %(year)s"),
+        11: gettext("mid-%(month)s %(year)s"),
+        21: gettext("late %(month)s %(year)s"),
+    }
+    month = format_date(first, "MMMM", locale=cldr(code))  # as it stands beside a day
+    return patterns[first.day] % {"month": month, "year": first.year}
+
+
+def _part_of_year(first: datetime.date) -> str:
+    patterns = {
+        1: gettext("early %(year)s"),
+        5: gettext("mid-%(year)s"),
+        9: gettext("late %(year)s"),
+    }
+    return patterns[first.month] % {"year": first.year}
 
 
 @lru_cache(maxsize=5000)
 def format_moment(date: datetime.date, precision: str, end: datetime.date | None, code: str) -> str:
-    """A date in words: "13 February 2024", "February 2024", "12 Dec 2023 – 13 Feb 2024"."""
-    locale = cldr(code)
+    """A date in words: "13 February 2024", "spring 2024", "between 12 May and 3 June 2024".
+
+    For most of them CLDR has no pattern. Of a language whose interface is not complete they
+    are in English, with English names of months: half of each would be read by nobody.
+    """
     if precision == Precision.MONTH:
-        return format_skeleton("yMMMM", date, locale=locale)
-    if precision == Precision.BETWEEN and end is not None:
-        return format_interval(date, end, "yMMMd", locale=locale)
-    return format_date(date, "long", locale=locale)
+        return format_skeleton("yMMMM", date, locale=cldr(code))
+    if precision == Precision.DAY or (precision in OF_TWO_DATES and end is None):
+        return _day(date, code)
+    code = code if code in COMPLETE else "en"
+    first = unit_of(date, precision)[0]
+    with translation.override(code):
+        if precision == Precision.BETWEEN and end is not None:
+            return _two_days(gettext("between %(first)s and %(last)s"), date, end, code)
+        if precision == Precision.PERIOD and end is not None:
+            return _two_days(gettext("from %(first)s to %(last)s"), date, end, code)
+        if precision == Precision.SEASON:
+            return _season(first)
+        if precision == Precision.MONTH_PART:
+            return _part_of_month(first, code)
+        if precision == Precision.YEAR_PART:
+            return _part_of_year(first)
+    return str(first.year)
 
 
 class DatedModel(models.Model):
-    """A date that may be known to the day, to the month, or only between two days."""
+    """A date that may be known to the day, the month or the year, or lie between two days."""
 
     date = models.DateField(
-        _("date"), null=True, blank=True, help_text=_("If only the month is known, any day of it.")
-    )
-    precision = models.CharField(
-        _("how exact"), max_length=10, choices=Precision, default=Precision.DAY
-    )
-    date_end = models.DateField(
-        _("at the latest"),
+        _("date"),
         null=True,
         blank=True,
-        help_text=_("Only for “between two dates”: the later of the two."),
+        help_text=_("If less than the day is known, any day of the month, season or year."),
+    )
+    precision = models.CharField(
+        _("how exact"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=_(
+            "Readers see no more than this: “spring 2023”, “early May 2024”, “between 13 March "
+            "and 27 April 2024”. The parts of a month are of ten days, of a year of four "
+            "months; seasons are those of the northern half of the earth."
+        ),
+    )
+    date_end = models.DateField(
+        _("at the latest, or until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The later of two dates: by which it had happened, or until which it lasted. "
+            "Otherwise empty."
+        ),
     )
 
     dated_fields = ["date", "precision", "date_end"]
@@ -82,33 +223,27 @@ class DatedModel(models.Model):
     def clean(self) -> None:
         super().clean()
         self.normalise_date()
-        if self.precision == Precision.BETWEEN:
-            if self.date is None or self.date_end is None or self.date_end < self.date:
+        if self.precision in OF_TWO_DATES:
+            if self.date is None or self.date_end is None or self.date_end <= self.date:
                 raise ValidationError({"date_end": _("Give both dates, the earlier one first.")})
         elif self.date_end is not None:
             raise ValidationError(
-                {
-                    "date_end": _(
-                        "Only for “between two dates”. Empty it or change how exact the date is."
-                    )
-                }
+                {"date_end": _("Only for two dates. Empty it or change how exact the date is.")}
             )
 
     def normalise_date(self) -> None:
-        """Gives a month its first day, so that nothing depends on which day was typed."""
-        if self.precision == Precision.MONTH and isinstance(self.date, datetime.date):
-            self.date = self.date.replace(day=1)
+        """Gives a month, season or year its first day, so that nothing depends on the day typed."""
+        if isinstance(self.date, datetime.date) and self.precision in Precision.values:
+            self.date = unit_of(self.date, self.precision)[0]
 
     @property
     def last_day(self) -> datetime.date | None:
-        """The last day that it can be."""
-        if self.date is None or not is_sensible(self.date):
-            return self.date
-        if self.precision == Precision.MONTH:
-            return (self.date.replace(day=1) + A_MONTH_AT_MOST).replace(day=1) - A_DAY
-        if self.precision == Precision.BETWEEN and self.date_end is not None:
+        """The last day that it can be, or on which it lasted."""
+        if self.date is None:
+            return None
+        if self.precision in OF_TWO_DATES and self.date_end is not None:
             return self.date_end
-        return self.date
+        return unit_of(self.date, self.precision)[1]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.normalise_date()
@@ -118,11 +253,25 @@ class DatedModel(models.Model):
         """The date as exactly as it is known, in a language; empty when there is none."""
         return format_moment(self.date, self.precision, self.date_end, code) if self.date else ""
 
+    def moment_in_words(self, code: str) -> str:
+        """The date, with its time where one is known, in a language: the active one."""
+        return self.date_in_words(code)
+
     def machine_date(self) -> str:
-        """For the HTML attribute ``datetime``: a day, a month, or the earlier of two days."""
-        if self.date is None:
+        """For the HTML attribute ``datetime``: the day, month or year that it surely is in.
+
+        Empty where not even the year is sure: HTML has no way to say that.
+        """
+        last = self.last_day
+        if self.date is None or last is None:
             return ""
-        return self.date.strftime("%Y-%m" if self.precision == Precision.MONTH else "%Y-%m-%d")
+        first = unit_of(self.date, self.precision)[0]
+        if self.precision == Precision.DAY:
+            return first.isoformat()
+        for length in (len("2024-02"), len("2024")):
+            if first.isoformat()[:length] == last.isoformat()[:length]:
+                return first.isoformat()[:length]
+        return ""
 
 
 def day_in_words(moment: datetime.datetime | datetime.date, code: str) -> str:

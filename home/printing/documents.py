@@ -44,7 +44,7 @@ class PdfContent(NamedTuple):
     template: str
     data: dict[str, Any]
     files: dict[str, IO[bytes]]
-    #: When the content last changed (UTC), the date "as of" which it is true, if that is known.
+    #: When its words last changed (UTC), if that is known.
     changed: datetime.datetime | None
 
 
@@ -97,7 +97,7 @@ def pdf_of(reader: Reader, page: CampaignPage) -> Sheet:
         "address": address,
         "qr": address,
         "words": {
-            "as_of": _as_of(content, reader),
+            "text_of": _text_of(content, reader),
             "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
             "code": _("The address of this page as a QR code: %(address)s") % {"address": address},
         },
@@ -106,10 +106,11 @@ def pdf_of(reader: Reader, page: CampaignPage) -> Sheet:
     return Sheet(content.template, _legible(data), content.files, content.changed)
 
 
-def _as_of(content: PdfContent, reader: Reader) -> str:
+def _text_of(content: PdfContent, reader: Reader) -> str:
+    """From when the words are; as of when what they say is known, they say themselves."""
     if content.changed is None:
         return ""
-    return _("As of %(confirmed)s") % {"confirmed": day_in_words(content.changed, reader.code)}
+    return _("Text of %(date)s") % {"date": day_in_words(content.changed, reader.code)}
 
 
 def campaign_name(reader: Reader) -> str:

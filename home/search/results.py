@@ -102,7 +102,7 @@ class Results:
         return Result(
             self.reader.address(page),
             page.kind_for_readers,
-            page.date_in_words(self.reader.code) if dated else "",
+            page.moment_in_words(self.reader.code) if dated else "",
             page.machine_date() if dated else "",
             Passage(marked(page.title, self.query), language),
             Passage(excerpt(body, self.query), language),

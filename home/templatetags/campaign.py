@@ -140,6 +140,19 @@ def moment(context: template.Context, dated: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def time_of(context: template.Context, dated: Any, css_class: str = "") -> SafeString:
+    """The date of a letter or an event, with its time if it has one, for people and programs.
+
+    Where HTML cannot say what is known, it is no ``time``.
+    """
+    words, machine = dated.moment_in_words(reader_of(context).code), dated.machine_date()
+    name = format_html(' class="{}"', css_class) if css_class else ""
+    if not machine:
+        return format_html("<span{}>{}</span>", name, words)
+    return format_html('<time{} datetime="{}">{}</time>', name, machine, words)
+
+
+@register.simple_tag(takes_context=True)
 def home_choices(context: template.Context) -> list[Choice]:
     """A language switcher for addresses that are no page: it leads to the front pages."""
     reader = reader_of(context)

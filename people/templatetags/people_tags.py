@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from home.templatetags.campaign import reader_of
-from people.models import SignatoriesPage
+from people.models import SignatoriesPage, Signatory
 from people.roll import Roll
 
 register = template.Library()
@@ -17,6 +17,12 @@ def roll(context: template.Context, page: SignatoriesPage) -> Roll:
     chosen = context["request"].GET
     language = reader_of(context).language
     return Roll(language, page.appeal_id, chosen.get("country"), chosen.get("field"))
+
+
+@register.simple_tag(takes_context=True)
+def death(context: template.Context, person: Signatory) -> str:
+    """When a person died, in the reader's words."""
+    return person.death_in_words(reader_of(context).code)
 
 
 @register.simple_tag(takes_context=True)

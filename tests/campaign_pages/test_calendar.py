@@ -73,7 +73,7 @@ def test_a_planned_hearing_is_an_event_at_its_moment(visitor, hearing):
     assert event["URL"] == "http://testserver/en/a-case/sits/"
     assert event["STATUS"] == "CONFIRMED"
     assert event["SEQUENCE"] == 0
-    assert "10:30 (local time)" in event["DESCRIPTION"]
+    assert "10:30 (local time of the court, 01:30 UTC)" in event["DESCRIPTION"]
     assert event["DESCRIPTION"].endswith("\nIt hears, first of all; the appeal.")
     assert event["UID"] == f"{hearing.translation_key}@testserver"
 
@@ -83,7 +83,11 @@ def test_the_calendar_has_a_name_and_says_how_often_to_look(visitor, case, heari
     calendar = fetch(visitor)
 
     # The library does not know these two as texts, and so leaves them escaped.
-    assert calendar["X-WR-CALNAME"] == calendar["NAME"] == r"A case\, one\; two: hearings"
+    assert (
+        calendar["X-WR-CALNAME"]
+        == calendar["NAME"]
+        == (r"A case\, one\; two: hearings and other dates")
+    )
     assert calendar["REFRESH-INTERVAL"].dt == datetime.timedelta(hours=1)
 
 
@@ -227,6 +231,22 @@ def test_on_one_of_several_days_it_is_tentative_on_all_of_them(visitor, hearing)
 
     assert (event.start, event.end) == (DAY, datetime.date(2030, 6, 8))
     assert event["STATUS"] == "TENTATIVE"
+
+
+@pytest.mark.parametrize(("kind", "told"), [("release", "Release: Free"), ("other", "Free")])
+def test_what_is_no_hearing_says_in_the_calendar_what_it_is(visitor, case, kind, told):
+    make_update(case, title="Free", date=DAY, kind=kind)
+
+    assert event_of(visitor)["SUMMARY"] == told
+
+
+def test_what_lasts_takes_all_its_days(visitor, hearing):
+    end = datetime.date(2030, 6, 7)
+    publish(hearing, local_time=None, precision="period", date_end=end)
+
+    event = event_of(visitor)
+    assert (event.start, event.end) == (DAY, datetime.date(2030, 6, 8))
+    assert event["STATUS"] == "CONFIRMED"
 
 
 def test_what_is_only_reported_is_tentative(visitor, hearing):

@@ -1,6 +1,7 @@
 """Hearings: planned by their date, over by the clock, postponed and cancelled with one click."""
 
 import datetime
+import re
 import zoneinfo
 
 import pytest
@@ -113,6 +114,94 @@ def test_hours_are_counted_when_it_is_near(case):
     update = hearing(case, local_time=datetime.time(14))
 
     assert update.how_far_off("en", update.ends_at - datetime.timedelta(hours=2)) == "in 2 hours"
+
+
+def test_a_time_names_its_zone_wherever_it_stands(visitor, case, court):
+    update = hearing(case, slug="hearing", court=court, local_time=datetime.time(14))
+    told = "14:00 (local time of the court, 05:00 UTC)"
+    moment = f"{update.date.isoformat()}T14:00+09:00"
+
+    for address in ("/en/a-case/", "/en/a-case/hearing/", "/en/search/?q=hearing"):
+        page = read(visitor, address).find(".//main")
+        assert words(page).count("14:00") == words(page).count(told) > 0, address
+        assert moment in {element.get("datetime") for element in page.iter("time")}, address
+
+
+def test_a_time_without_a_court_is_told_with_its_zone_too(visitor, case, settings):
+    settings.CAMPAIGN_TIME_ZONE = "Asia/Tokyo"
+    hearing(case, local_time=datetime.time(5))
+
+    shown = words(having(read(visitor, "/en/a-case/"), "data-case-state")[0])
+
+    assert re.search(r"05:00 \(local time, \w+ \d+, 20:00 UTC\)", shown)
+
+
+def test_in_a_language_from_right_to_left_a_time_keeps_together(case, court):
+    update = hearing(case, court=court, local_time=datetime.time(14))
+
+    with translation.override("ar"):
+        assert "\u206605:00 UTC\u2069" in update.time_in_words("ar")
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        ("hearing", "Next hearing: A date,"),
+        ("verdict", "Next hearing: A date,"),
+        ("transfer", "Next date: Transfer – A date,"),
+        ("release", "Next date: Release – A date,"),
+        ("other", "Next date: A date,"),
+    ],
+)
+def test_only_a_session_of_a_court_is_the_next_hearing(visitor, case, kind, label):
+    hearing(case, kind=kind, title="A date")
+
+    shown = words(having(read(visitor, "/en/a-case/"), "data-case-state")[0])
+
+    assert label in shown
+
+
+def test_of_what_is_no_session_programs_are_told_no_hearing(visitor, case, court):
+    hearing(case, kind="release", court=court)
+
+    assert '"@type": "Event"' not in visitor.get("/en/a-case/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("facts", "planned_while_it_runs"),
+    [
+        ({"precision": "month-part"}, False),
+        ({"precision": "season"}, False),
+        ({"precision": "year"}, False),
+        ({"precision": "period", "date_end": datetime.date(2031, 3, 9)}, False),
+        ({"precision": "between", "date_end": datetime.date(2031, 3, 9)}, True),
+    ],
+    ids=lambda facts: facts["precision"] if isinstance(facts, dict) else "",
+)
+def test_of_a_rough_date_nobody_knows_whether_it_is_to_come(case, facts, planned_while_it_runs):
+    update = hearing(case, date=datetime.date(2031, 3, 5), **facts)
+    begins = datetime.datetime.combine(update.date, datetime.time.min, tzinfo=update.zone)
+
+    assert update.status_at(begins - DAY) == "planned"
+    assert (update.status_at(begins + DAY) == "planned") is planned_while_it_runs
+    assert at(update, days=1) == "pending"
+
+
+def test_a_hearing_of_a_month_is_not_said_to_be_postponed_from_a_day(client, case):
+    update = hearing(case, days=40, precision="month")
+    client.force_login(make_user("Organisers"))
+
+    client.post(reverse("postpone_hearing", args=[update.pk]), {"date": update.date + 90 * DAY})
+
+    assert again(update).postponed_from is None
+
+
+def test_staff_read_a_rough_date_as_readers_do(client, case):
+    hearing(case, date=datetime.date(2031, 5, 5), precision="month-part")
+    client.force_login(make_user("Organisers"))
+
+    for name in ("court_news", "wagtailadmin_home"):
+        assert "early May 2031" in client.get(reverse(name)).content.decode()
 
 
 def test_the_next_hearing_names_its_time_in_utc(visitor, case, court):

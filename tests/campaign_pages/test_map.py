@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from campaign_pages.models import SolidarityMapPage
-from people.models import Appeal, Signature
+from people.models import Appeal, SignatoriesPage, Signature
 from tests.builders import home_of, make_page, make_signatory, translate
 from tests.reading import having, read, the_one, words
 
@@ -33,6 +33,12 @@ def sign(appeal, *countries, **fields):
 def world(client, address="/en/a-map/"):
     """The picture of the map."""
     return the_one(read(client, address), "role", "img")
+
+
+def picture(client, name, address="/en/a-map/"):
+    """One of the two pictures of the map."""
+    (found,) = having(world(client, address), "class", name)
+    return found
 
 
 def dots(client, address="/en/a-map/"):
@@ -67,15 +73,32 @@ def test_on_the_demos_map_too(visitor, code):
     address = answer.request["PATH_INFO"]
 
     assert dict(rows(visitor, address)) == dots(visitor, address)
-    assert sum(dots(visitor, address).values()) == 34
-    assert len(dots(visitor, address)) == 15
+    assert len(dots(visitor, address)) == 16
 
 
-def test_only_the_country_the_map_counts_is_counted(visitor, appeal, map_page):
-    sign(appeal, "FR", further_countries="IT,CH")
-    sign(appeal, "")
+@pytest.mark.both_databases
+def test_map_front_page_and_filter_count_people_by_one_rule(visitor, appeal, map_page):
+    sign(appeal, "FR", further_countries="IT,CH,FR")
+    sign(appeal, "FR", "")
+    make_page(SignatoriesPage, home_of("en"), title="Roll", slug="roll", appeal=appeal)
+    expected = {"France": 2, "Italy": 1, "Switzerland": 1}
 
-    assert dots(visitor) == {"France": 1}
+    assert dots(visitor) == expected
+    assert dict(rows(visitor)) == expected
+    filters = [words(option) for option in read(visitor, "/en/roll/").iter("option")]
+    assert {f"{name} ({count})" for name, count in expected.items()} <= set(filters)
+    page = words(read(visitor, "/en/a-map/"))
+    assert "2 signatories by country" in page
+    assert "Anyone connected with several countries is counted in each of them." in page
+
+
+def test_the_demos_front_page_map_and_filter_agree(visitor):
+    roll = [words(option) for option in read(visitor, "/en/signatories/").iter("option")]
+    front = [words(entry) for entry in read(visitor, "/en/").iter("li")]
+
+    for name, count in rows(visitor, "/en/map/"):
+        assert f"{name} ({count})" in roll
+        assert f"{name} {count}" in front
 
 
 @pytest.mark.both_databases
@@ -113,8 +136,33 @@ def test_the_map_is_not_mirrored(visitor):
             for dot in having(world(visitor, address), "title")
         )
 
-    assert len(places("/en/map/")) == 15
+    assert len(places("/en/map/")) == 16
     assert places("/ar/map/") == places("/en/map/")
+
+
+def test_what_is_in_europe_stands_on_its_own_picture_only(visitor, appeal, map_page):
+    sign(appeal, "SI", "ES", "US")
+
+    europe = {dot.get("title") for dot in having(picture(visitor, "world world--europe"), "title")}
+    elsewhere = {dot.get("title") for dot in having(picture(visitor, "world"), "title")}
+    assert (europe, elsewhere) == ({"Slovenia", "Spain"}, {"United States"})
+    assert "Europe" in words(picture(visitor, "world world--europe"))
+    assert "Европа" in words(picture(visitor, "world world--europe", "/ru/a-map/"))
+
+
+def test_without_anybody_in_europe_it_is_not_drawn_twice(visitor, appeal, map_page):
+    sign(appeal, "US")
+
+    assert not having(world(visitor), "class", "world__frame")
+
+
+def test_a_dot_that_had_to_make_room_is_tied_to_its_country(visitor, appeal, map_page):
+    sign(appeal, "NL", "US")
+    assert not having(world(visitor), "class", "leader")
+
+    sign(appeal, "BE", "LU")
+    assert having(picture(visitor, "world world--europe"), "class", "leader")
+    assert not having(picture(visitor, "world"), "class", "leader")
 
 
 def test_the_west_is_on_the_left(visitor, appeal, map_page):

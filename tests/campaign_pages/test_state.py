@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from campaign_pages.models import StateConfirmation
 from campaign_pages.state import state_of
@@ -330,6 +331,86 @@ def test_months_are_counted_as_russian_counts(visitor, case):
         assert months in at_a_glance(visitor, "/ru/a-case/")
         update.delete()
         ended.delete()
+
+
+def test_what_began_on_some_day_between_two_has_lasted_from_the_later_at_least(visitor, case):
+    make_update(
+        case,
+        date="2023-01-01",
+        date_end=day("2023-03-31"),
+        precision="between",
+        state_after="custody",
+    )
+    make_update(case, date="2023-06-05", state_after="free")
+
+    found = state(case)
+
+    assert found.total == ((day("2023-06-05") - day("2023-03-31")).days, False)
+
+
+@pytest.mark.parametrize(
+    ("facts", "since", "as_of"),
+    [
+        (
+            {"date": "2023-03-13", "date_end": day("2023-04-27"), "precision": "between"},
+            "Without interruption. Beginning: between March 13 and April 27, 2023",
+            "As of April 27, 2023",
+        ),
+        (
+            {"date": "2023-04-01", "precision": "season"},
+            "Without interruption. Beginning: spring 2023",
+            "As of: spring 2023",
+        ),
+        (
+            {"date": "2023-04-01", "precision": "month"},
+            "Without interruption since April 2023",
+            "As of April 2023",
+        ),
+    ],
+)
+def test_rough_dates_stand_in_no_sentence_that_they_do_not_fit(visitor, case, facts, since, as_of):
+    make_update(case, state_after="prison", **facts)
+
+    shown = at_a_glance(visitor)
+
+    assert since in shown
+    assert as_of in shown
+
+
+@pytest.mark.parametrize("status", ["planned", "postponed", "cancelled", "pending"])
+def test_what_did_not_happen_or_nobody_knows_changes_no_state(case, status):
+    make_update(case, date="2024-01-01", state_after="custody")
+    ahead = campaign_today() + datetime.timedelta(days=9)
+    make_update(case, date=ahead, kind="release", state_after="free", hearing_status=status)
+
+    found = state_of(Timeline(Reader("en"), case), today=ahead)
+
+    assert found.state == "custody"
+
+
+def test_what_is_announced_for_a_season_changes_the_state_when_that_is_over(case):
+    make_update(case, date="2024-01-01", state_after="custody")
+    today = campaign_today()
+    make_update(
+        case,
+        date=today,
+        precision="year",
+        kind="release",
+        state_after="free",
+        hearing_status="planned",
+    )
+
+    assert state_of(Timeline(Reader("en"), case)).state == "custody"
+
+
+def test_what_lasted_changes_no_state(case):
+    update = make_update(case, date="2024-01-01", date_end=day("2024-02-01"), precision="period")
+    update.state_after = "custody"
+
+    with pytest.raises(ValidationError) as refused:
+        update.full_clean()
+
+    assert "state_after" in refused.value.message_dict
 
 
 def test_the_demo_counts_in_months_to_its_latest_report(visitor):

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from campaign_pages.models import CasePage, CaseUpdatePage, LetterPage
@@ -164,3 +165,33 @@ def test_without_a_summary_the_text_itself_is_the_description(client):
 )
 def test_usual_licences_are_linked(name, address):
     assert address_of_licence(name) == address
+
+
+def test_an_older_text_was_published_on_its_own_day_and_not_when_it_was_entered(client):
+    text = make_text(slug="old", first_published_elsewhere=datetime.date(2019, 3, 1))
+
+    article = of_type(data_of(client, "/en/old/"), "Article")
+    assert (article["datePublished"], article["dateModified"]) == ("2019-03-01", "2019-03-01")
+
+    publish(text, summary="Other words.")
+    changed = of_type(data_of(client, "/en/old/"), "Article")
+    assert changed["datePublished"] == "2019-03-01"
+    assert changed["dateModified"] > "2026"
+
+
+def test_readers_read_on_which_day_an_older_text_was_published(client):
+    make_text(slug="old", first_published_elsewhere=datetime.date(2019, 3, 1))
+
+    page = client.get("/en/old/").content.decode()
+
+    assert "First published elsewhere: March 1, 2019" in page
+
+
+def test_no_text_was_published_in_the_future():
+    text = make_text(slug="old")
+    text.first_published_elsewhere = datetime.date(2999, 1, 1)
+
+    with pytest.raises(ValidationError) as refused:
+        text.full_clean()
+
+    assert "first_published_elsewhere" in refused.value.message_dict

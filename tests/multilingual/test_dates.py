@@ -20,10 +20,70 @@ DAY = datetime.date(2024, 2, 13)
 EARLIER = datetime.date(2023, 12, 12)
 
 IN_WORDS = {
-    "en": ("February 13, 2024", "February 2024", "Dec 12, 2023 – Feb 13, 2024"),
-    "ru": ("13 февраля 2024 г.", "февраль 2024 г.", "12 дек. 2023 г. — 13 февр. 2024 г."),
-    "fr": ("13 février 2024", "février 2024", "12 déc. 2023 – 13 févr. 2024"),
-    "ar": ("13 فبراير 2024", "فبراير 2024", "12 ديسمبر 2023 – 13 فبراير 2024"),
+    "en": ("February 13, 2024", "February 2024"),
+    "ru": ("13 февраля 2024 г.", "февраль 2024 г."),
+    "fr": ("13 février 2024", "février 2024"),
+    "ar": ("13 فبراير 2024", "فبراير 2024"),
+}
+#: Between 13 March and 27 April 2024; and between 12 December 2023 and 13 February 2024.
+BETWEEN = {
+    "en": (
+        "between March 13 and April 27, 2024",
+        "between December 12, 2023 and February 13, 2024",
+    ),
+    "ru": (
+        "между 13 марта и 27 апреля 2024 г.",
+        "между 12 декабря 2023 г. и 13 февраля 2024 г.",
+    ),
+    "uk": (
+        "між 13 березня і 27 квітня 2024 р.",
+        "між 12 грудня 2023 р. і 13 лютого 2024 р.",
+    ),
+    "fr": (
+        "entre le 13 mars et le 27 avril 2024",
+        "entre le 12 décembre 2023 et le 13 février 2024",
+    ),
+    "de": (
+        "zwischen dem 13. März und dem 27. April 2024",
+        "zwischen dem 12. Dezember 2023 und dem 13. Februar 2024",
+    ),
+    "es": (
+        "entre el 13 de marzo y el 27 de abril de 2024",
+        "entre el 12 de diciembre de 2023 y el 13 de febrero de 2024",
+    ),
+    "it": (
+        "tra il 13 marzo e il 27 aprile 2024",
+        "tra il 12 dicembre 2023 e il 13 febbraio 2024",
+    ),
+    "ar": ("بين 13 مارس و27 أبريل 2024", "بين 12 ديسمبر 2023 و13 فبراير 2024"),
+}
+#: A season, a winter, a part of a month, a part of a year, a year.
+ROUGHLY = {
+    "en": ("spring 2023", "winter 2023/24", "early May 2024", "late 2024", "2024"),
+    "ru": ("весна 2023 г.", "зима 2023/24 г.", "начало мая 2024 г.", "конец 2024 г.", "2024"),
+    "uk": ("весна 2023 р.", "зима 2023/24 р.", "початок травня 2024 р.", "кінець 2024 р.", "2024"),
+    "fr": ("printemps 2023", "hiver 2023/24", "début mai 2024", "fin 2024", "2024"),
+    "de": ("Frühjahr 2023", "Winter 2023/24", "Anfang Mai 2024", "Ende 2024", "2024"),
+    "es": (
+        "primavera de 2023",
+        "invierno de 2023/24",
+        "principios de mayo de 2024",
+        "finales de 2024",
+        "2024",
+    ),
+    "it": ("primavera 2023", "inverno 2023/24", "inizio maggio 2024", "fine 2024", "2024"),
+    "ar": ("ربيع 2023", "شتاء 2023/24", "أوائل مايو 2024", "أواخر عام 2024", "2024"),
+}
+#: What lasted from 2 March to 11 April 2024: numbers before which words change.
+LASTED = {
+    "en": "from March 2 to April 11, 2024",
+    "ru": "со 2 марта по 11 апреля 2024 г.",
+    "uk": "з 2 березня по 11 квітня 2024 р.",
+    "fr": "du 2 mars au 11 avril 2024",
+    "de": "vom 2. März bis zum 11. April 2024",
+    "es": "del 2 de marzo al 11 de abril de 2024",
+    "it": "dal 2 marzo all’11 aprile 2024",
+    "ar": "من 2 مارس إلى 11 أبريل 2024",
 }
 
 
@@ -50,11 +110,84 @@ def test_a_month_is_written_without_a_day(code):
     assert with_plain_spaces(words) == IN_WORDS[code][1]
 
 
-@pytest.mark.parametrize("code", IN_WORDS)
-def test_between_two_days_names_both(code):
-    words = format_moment(EARLIER, Precision.BETWEEN, DAY, code)
+def day(text):
+    return datetime.date.fromisoformat(text)
 
-    assert with_plain_spaces(words) == IN_WORDS[code][2]
+
+@pytest.mark.parametrize("code", BETWEEN)
+def test_what_happened_between_two_days_is_never_told_as_a_span(code):
+    in_a_year = format_moment(day("2024-03-13"), Precision.BETWEEN, day("2024-04-27"), code)
+    in_two = format_moment(EARLIER, Precision.BETWEEN, DAY, code)
+
+    assert (with_plain_spaces(in_a_year), with_plain_spaces(in_two)) == BETWEEN[code]
+    assert not {"–", "—", "-"} & set(in_a_year + in_two)
+
+
+@pytest.mark.parametrize("code", ROUGHLY)
+def test_less_than_a_month_known_is_told_as_people_say_it(code):
+    told = [
+        format_moment(day(date), precision, None, code)
+        for date, precision in (
+            ("2023-05-20", Precision.SEASON),
+            ("2024-01-15", Precision.SEASON),
+            ("2024-05-10", Precision.MONTH_PART),
+            ("2024-09-01", Precision.YEAR_PART),
+            ("2024-07-07", Precision.YEAR),
+        )
+    ]
+
+    assert tuple(with_plain_spaces(words) for words in told) == ROUGHLY[code]
+
+
+@pytest.mark.parametrize("code", LASTED)
+def test_a_period_says_that_it_lasted(code):
+    words = format_moment(day("2024-03-02"), Precision.PERIOD, day("2024-04-11"), code)
+
+    assert with_plain_spaces(words) == LASTED[code]
+
+
+@pytest.mark.parametrize(
+    ("code", "precision", "words"),
+    [
+        ("it", Precision.BETWEEN, "tra l’8 marzo e il 1º aprile 2024"),
+        ("it", Precision.PERIOD, "dall’8 marzo al 1º aprile 2024"),
+        ("fr", Precision.BETWEEN, "entre le 8 mars et le 1er avril 2024"),
+    ],
+)
+def test_the_first_of_a_month_and_elisions_are_written_as_in_print(code, precision, words):
+    assert format_moment(day("2024-03-08"), precision, day("2024-04-01"), code) == words
+
+
+@pytest.mark.parametrize("code", ["pl", "ka"])
+def test_a_language_without_an_interface_gets_no_sentence_of_two_languages(code, settings):
+    settings.LANGUAGE_CODE = "ru"
+
+    words = format_moment(day("2024-03-13"), Precision.BETWEEN, day("2024-04-27"), code)
+
+    assert words == BETWEEN["en"][0]
+
+
+@pytest.mark.parametrize(
+    ("precision", "typed", "first", "last"),
+    [
+        ("day", "2024-05-20", "2024-05-20", "2024-05-20"),
+        ("month-part", "2024-02-10", "2024-02-01", "2024-02-10"),
+        ("month-part", "2024-02-11", "2024-02-11", "2024-02-20"),
+        ("month-part", "2024-02-21", "2024-02-21", "2024-02-29"),
+        ("month", "2024-12-31", "2024-12-01", "2024-12-31"),
+        ("season", "2023-12-01", "2023-12-01", "2024-02-29"),
+        ("season", "2024-02-29", "2023-12-01", "2024-02-29"),
+        ("season", "2024-05-31", "2024-03-01", "2024-05-31"),
+        ("year-part", "2024-04-30", "2024-01-01", "2024-04-30"),
+        ("year-part", "2024-12-01", "2024-09-01", "2024-12-31"),
+        ("year", "2024-05-20", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_whatever_day_was_typed_the_whole_of_it_is_meant(precision, typed, first, last):
+    appeal = dated(date=day(typed), precision=precision)
+    appeal.full_clean()
+
+    assert (appeal.date, appeal.last_day) == (day(first), day(last))
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -84,7 +217,13 @@ def test_an_arabic_page_shows_european_digits(visitor):
     [
         ({"date": DAY}, "2024-02-13"),
         ({"date": DAY, "precision": "month"}, "2024-02"),
-        ({"date": EARLIER, "precision": "between", "date_end": DAY}, "2023-12-12"),
+        ({"date": EARLIER, "precision": "between", "date_end": DAY}, ""),
+        ({"date": datetime.date(2024, 2, 1), "precision": "between", "date_end": DAY}, "2024-02"),
+        ({"date": datetime.date(2024, 1, 1), "precision": "period", "date_end": DAY}, "2024"),
+        ({"date": DAY, "precision": "month-part"}, "2024-02"),
+        ({"date": datetime.date(2024, 5, 1), "precision": "season"}, "2024"),
+        ({"date": DAY, "precision": "season"}, ""),
+        ({"date": DAY, "precision": "year"}, "2024"),
         ({}, ""),
     ],
 )
@@ -103,6 +242,9 @@ def test_no_date_is_no_words():
     [
         {"date": DAY, "precision": "between"},
         {"date": DAY, "precision": "between", "date_end": EARLIER},
+        {"date": DAY, "precision": "between", "date_end": DAY},
+        {"date": DAY, "precision": "period"},
+        {"date": EARLIER, "date_end": DAY, "precision": "season"},
         {"date_end": DAY, "precision": "between"},
         {"date": EARLIER, "date_end": DAY},
         {"date": EARLIER, "date_end": DAY, "precision": "month"},
@@ -118,6 +260,7 @@ def test_dates_that_contradict_each_other_are_refused(facts):
 @pytest.mark.django_db
 def test_dates_that_agree_are_accepted():
     dated(date=EARLIER, date_end=DAY, precision="between").full_clean()
+    dated(date=EARLIER, date_end=DAY, precision="period").full_clean()
     dated(date=DAY, precision="month").full_clean()
 
 

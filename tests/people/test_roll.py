@@ -1,8 +1,12 @@
 """The roll of names, as readers of each language meet it."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from home.settings.languages import BY_CODE
 from people.models import Appeal, SignatoriesPage, Signatory, Signature
@@ -172,7 +176,8 @@ def test_markup_in_a_name_is_shown_as_it_is_written(visitor, appeal, roll_page):
 
 
 def test_the_year_of_a_description_is_shown_with_it(visitor, appeal, roll_page):
-    sign(appeal, name_en="Name", description_en="Member of parliament", as_of=2023)
+    sign(appeal, 1, name_en="Name", description_en="Member of parliament", as_of=2023)
+    sign(appeal, 2, name_en="Another", as_of=2024)
 
     assert "2023" in names_shown(visitor)[0]
     assert "2,023" not in names_shown(visitor)[0]
@@ -237,3 +242,63 @@ def test_a_roll_of_a_thousand_takes_no_more_queries_than_one_of_ten(visitor, app
     assert shown == 1000
     assert many == few
     assert many <= 12
+
+
+@pytest.mark.parametrize(
+    ("code", "month", "year", "day"),
+    [
+        ("en", "Died in January 2024", "Died in 2024", "Died on January 5, 2024"),
+        ("ru", "Дата смерти: январь 2024 г.", "Год смерти: 2024", "Дата смерти: 5 января 2024 г."),
+        ("de", "Gestorben im Januar 2024", "Gestorben 2024", "Gestorben am 5. Januar 2024"),
+        ("es", "Falleció en enero de 2024", "Falleció en 2024", "Falleció el 5 de enero de 2024"),
+    ],
+)
+def test_of_the_dead_it_is_said_when_as_exactly_as_it_is_known(code, month, year, day):
+    told = {}
+    with translation.override(code):
+        for precision in ("month", "year", "day"):
+            person = make_signatory(died=date(2024, 1, 5), died_precision=precision)
+            told[precision] = " ".join(person.death_in_words(code).split())
+
+    assert told == {"month": month, "year": year, "day": day}
+
+
+def test_readers_of_the_roll_read_who_has_died(visitor, appeal, roll_page):
+    facts = {"died": date(2024, 1, 31), "died_precision": "month"}
+    sign(appeal, 1, name_en="Ann", description_en="A writer", **facts)
+    sign(appeal, 2, name_en="Zoe", description_en="A singer")
+
+    assert names_shown(visitor) == ["Ann A writer Died in January 2024", "Zoe A singer"]
+
+
+def test_nobody_dies_in_the_future():
+    with pytest.raises(ValidationError) as refused:
+        make_signatory(died=date(2999, 1, 1))
+
+    assert "died" in refused.value.message_dict
+
+
+def test_a_year_that_all_share_stands_once_above_the_list(visitor, appeal, roll_page):
+    sign(appeal, 1, name_en="Ann", as_of=2023)
+    sign(appeal, 2, name_en="Zoe", as_of=2023)
+
+    assert names_shown(visitor) == ["Ann", "Zoe"]
+    assert "What is said of the people is as of 2023." in words(read(visitor, "/en/roll/"))
+
+
+@pytest.mark.parametrize("other", [2025, None])
+def test_where_years_differ_each_stands_with_its_person(visitor, appeal, roll_page, other):
+    sign(appeal, 1, name_en="Ann", as_of=2023)
+    sign(appeal, 2, name_en="Zoe", as_of=other)
+
+    assert names_shown(visitor)[0] == "Ann As of 2023"
+    assert not having(read(visitor, "/en/roll/"), "data-shared-year")
+
+
+def test_the_rule_by_which_countries_are_counted_stands_beside_them(visitor, appeal, roll_page):
+    rule = "Anyone connected with several countries is counted in each of them."
+    sign(appeal, 1, name_en="Ann", country="FR")
+    assert rule not in words(read(visitor, "/en/roll/"))
+
+    sign(appeal, 2, name_en="Zoe", country="FR", further_countries="IT")
+    assert rule in words(read(visitor, "/en/roll/"))

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date, time
 
 import pytest
 from pypdf import PdfReader
@@ -9,6 +10,7 @@ from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, Str
 
 from home.blocks import BodyBlock
 from home.models import CampaignDocument, CampaignImage
+from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.reader import Reader, reading
 from home.printing import cache, fonts, typesetter
 from home.printing.content import Body, is_printed
@@ -350,4 +352,28 @@ def test_a_letter_that_was_never_dated_says_no_date(visitor):
     letter = make_letter(title="A letter", slug="a-letter")
     type(letter).objects.filter(pk=letter.pk).update(last_published_at=None)
 
-    assert "Asof" not in words(open_paper(visitor, "/en/a-letter/print.pdf"))
+    assert "Textof" not in words(open_paper(visitor, "/en/a-letter/print.pdf"))
+
+
+def test_when_a_text_was_edited_is_not_told_as_when_it_was_true(visitor):
+    case = make_case(title="A case", slug="a-case")
+    make_update(case, date="2024-02-01", precision="month", state_after="prison")
+    today = without_spaces(day_in_words(campaign_today(), "en"))
+
+    text = words(open_paper(visitor, "/en/a-case/print.pdf"))
+
+    assert f"Textof{today}" in text
+    assert text.count("Asof") == text.count("AsofFebruary2024") == 1
+    assert f"Asof{today}" not in text
+
+
+def test_a_paper_says_between_which_days_and_whose_time(visitor):
+    case = make_case(title="A case", slug="a-case")
+    between = {"precision": "between", "date_end": date(2024, 4, 27)}
+    make_update(case, date="2024-03-13", kind="transfer", **between)
+    make_update(case, date="2024-05-02", kind="hearing", local_time=time(14))
+
+    text = words(open_paper(visitor, "/en/a-case/print.pdf"))
+
+    assert "betweenMarch13andApril27,2024" in text
+    assert "14:00(localtime,14:00UTC)" in text

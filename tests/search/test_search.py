@@ -177,7 +177,7 @@ def test_news_say_their_date_in_the_readers_language():
 
     [result] = search("quagga", "fr")
 
-    assert (result.date, result.machine_date) == ("1 mai 2024", "2024-05-01")
+    assert (result.date, result.machine_date) == ("1er mai 2024", "2024-05-01")
     assert result.address == Reader("fr").address(update)
 
 
