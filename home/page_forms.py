@@ -2,7 +2,10 @@
 
 from copy import copy
 from typing import Any
+from uuid import UUID, uuid4
 
+from django import forms
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -10,6 +13,18 @@ from home.multilingual.texts import left_in_the_original
 from home.releases.editing import READY, RELEASE
 from home.translating.panel import FollowsField, LeftOverField, left_over_message
 from home.translating.status import TranslationStatus
+
+#: A number of the form in which a page is made; it makes one page, however often it is sent.
+CREATION = "creation"
+
+
+def key_of_creation(user: Any, parent_id: int, token: str) -> UUID:
+    """The translation key of the page that a person makes with a form, below a page.
+
+    From a secret of the site: whoever sends a form cannot choose the text that it belongs to.
+    """
+    made = salted_hmac("home.page_forms.creation", f"{user.pk}:{parent_id}:{token}")
+    return UUID(bytes=made.digest()[:16], version=4)
 
 
 class CampaignPageForm(WagtailAdminPageForm):
@@ -19,6 +34,7 @@ class CampaignPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._set_up_creation()
         self._set_up_translation()
         if "minor_edit" in self.fields:
             self.initial["minor_edit"] = False
@@ -27,6 +43,17 @@ class CampaignPageForm(WagtailAdminPageForm):
         if self.instance.is_translation:
             for name in self.instance.shared_fields:
                 self.fields.pop(name, None)
+
+    def _set_up_creation(self) -> None:
+        """Gives a new page the key by which another request of this form finds it."""
+        if self.instance.pk is not None or self.for_user is None or self.parent_page is None:
+            return
+        widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+        self.fields[CREATION] = forms.CharField(required=False, max_length=64, widget=widget)
+        self.initial[CREATION] = uuid4().hex
+        if token := self.data.get(CREATION):
+            key = key_of_creation(self.for_user, self.parent_page.pk, token)
+            self.instance.translation_key = key
 
     def _set_up_translation(self) -> None:
         """Asks a translation whether it matches its original, where that is the question."""
