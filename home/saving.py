@@ -14,7 +14,7 @@ first has done. What is saved by itself
 import json
 import re
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,6 +22,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from wagtail.admin.mail import Notifier
 from wagtail.admin.utils import set_query_params
 from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMixin
 from wagtail.admin.views.pages.create import CreateView
@@ -231,10 +232,23 @@ def refused_by_itself(is_valid: Callable) -> Callable:
     return valid
 
 
+def after_commit(send: Callable) -> Callable:
+    """A function that mails, called when the lock is given up: mail may take its time."""
+
+    @wraps(send)
+    def later(*args: Any, **kwargs: Any) -> bool:
+        transaction.on_commit(partial(send, *args, **kwargs), robust=True)
+        return True
+
+    return later
+
+
 def install() -> None:
     """Puts all this into Wagtail's views, which no setting lets one replace."""
     for view in (EditView, UnpublishView, WorkflowActionView):
         view.dispatch = one_after_the_other(view.dispatch)
+    EditView.send_commenting_notifications = after_commit(EditView.send_commenting_notifications)
+    Notifier.__call__ = after_commit(Notifier.__call__)
     CreateView.dispatch = created_once(CreateView.dispatch)
     EditView.save_action = saved_if_changed(EditView.save_action)
     editors = CreateEditViewOptionalFeaturesMixin

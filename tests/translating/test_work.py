@@ -363,7 +363,9 @@ def test_the_account_offers_the_choice(client, french):
 # The workflow
 
 
-def test_a_translator_submits_an_editor_is_mailed_and_approves(client, french, editor):
+def test_a_translator_submits_an_editor_is_mailed_and_approves(
+    client, french, editor, django_capture_on_commit_callbacks
+):
     original = make_text("en", title="Original", slug="original")
     client.force_login(french)
     client.post(reverse("start_translations"), {"page": original.pk, "language": "fr"})
@@ -371,7 +373,8 @@ def test_a_translator_submits_an_editor_is_mailed_and_approves(client, french, e
         translation_key=original.translation_key, locale__language_code="fr"
     )
 
-    send(client, copy, "action-submit", title="Texte traduit", slug="texte-traduit")
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, copy, "action-submit", title="Texte traduit", slug="texte-traduit")
     copy = type(copy).objects.get(pk=copy.pk)
     assert not copy.live
     assert copy.current_workflow_task_state is not None

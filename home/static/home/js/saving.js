@@ -190,8 +190,7 @@ if (form) {
   obstacle();
 }
 
-// A form that comes back by the browser's button makes another page than before.
+// A form that comes back by the browser's button is another one than was sent.
 addEventListener("pageshow", (event) => {
-  const creation = form?.elements.namedItem("creation");
-  if (event.persisted && creation) creation.value = crypto.randomUUID();
+  if (event.persisted && form) location.reload();
 });

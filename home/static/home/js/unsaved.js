@@ -33,9 +33,11 @@ function write(name, value) {
 
 const forget = (name) => sessionStorage.removeItem(name);
 
+/** The words of the form; no files, and no passwords. */
 function entries() {
+  const secret = new Set([...form.querySelectorAll("[type=password]")].map(({ name }) => name));
   return [...new FormData(form)].filter(
-    ([name, value]) => typeof value === "string" && !NEVER.test(name),
+    ([name, value]) => typeof value === "string" && !NEVER.test(name) && !secret.has(name),
   );
 }
 
@@ -108,7 +110,9 @@ function saveAsDraft(kept) {
 /** What would be published by being saved is only put into its fields. */
 function fillIn(kept) {
   for (const field of form.elements) {
-    if (!field.name || NEVER.test(field.name) || field.type === "file") continue;
+    if (!field.name || NEVER.test(field.name) || ["file", "password"].includes(field.type)) {
+      continue;
+    }
     const given = kept.entries.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "checkbox" || field.type === "radio") {
       field.checked = given.includes(field.value);
