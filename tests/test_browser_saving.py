@@ -191,6 +191,16 @@ def test_what_was_not_saved_is_offered_again_and_to_nobody_else(site, desk):
     desk.wait_for_timeout(500)
     assert desk.input_value("#id_other_spellings") == "Half a name"
 
+    desk.click("a[role=tab]:has-text('English')")
+    desk.fill("#id_name_en", "A whole name")
+    desk.click(".footer__container button[type=submit]")
+    desk.wait_for_url(re.compile(r"/signatory/$"))
+    desk.goto(f"{site.url}/admin/snippets/people/signatory/add/")
+    desk.wait_for_timeout(2300)
+    assert desk.locator("[data-unsaved]").count() == 0
+
+    desk.fill("#id_other_spellings", "Half a name")
+    desk.wait_for_timeout(1500)
     desk.reload()
     desk.wait_for_selector("[data-unsaved=restore]")
     site.make_account("next-person", "Organisers")
