@@ -8,10 +8,19 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         # These need the models.
-        from . import admin_widgets, checks, native_dates, pasted, rights_of_groups, schema_org  # noqa: F401, PLC0415  # needs the models
+        from . import (  # noqa: PLC0415
+            admin_widgets,
+            checks,  # noqa: F401
+            native_dates,
+            pasted,
+            rights_of_groups,
+            saving,
+            schema_org,  # noqa: F401
+        )
 
         admin_widgets.install()
         native_dates.install()
         pasted.install()
+        saving.install()
         pre_migrate.connect(rights_of_groups.remember_permissions)
         post_migrate.connect(rights_of_groups.grant_new_permissions)

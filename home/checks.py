@@ -229,6 +229,36 @@ def _is_ours(module: ModuleType) -> bool:
 
 
 @checks.register()
+def nothing_hangs_on_what_saves_all_it_knows(
+    app_configs: object, **kwargs: object
+) -> list[checks.Error]:
+    """No relation is to be seen from a model that saves itself by ``get_fields()``.
+
+    Wagtail's comments do: a relation among the fields makes every save of theirs an error,
+    and with it every save of the page that they are on.
+    """
+    return [
+        checks.Error(
+            f"{relation.related_model.__name__}.{relation.field.name} is to be seen from "
+            f"{model.__name__}, which could not be saved any more.",
+            hint='Give it related_name="+".',
+            obj=relation.related_model,
+            id="home.E014",
+        )
+        for model in apps.get_models()
+        for relation in model._meta.related_objects
+        if relation.related_model._meta.app_label != model._meta.app_label
+        and _saves_all_it_knows(model)
+    ]
+
+
+def _saves_all_it_knows(model: type[models.Model]) -> bool:
+    """Whether a model's own ``save()`` goes by all fields there are, relations to it included."""
+    save = model.__dict__.get("save")
+    return save is not None and "get_fields()" in inspect.getsource(save)
+
+
+@checks.register()
 def dates_are_native(app_configs: object, **kwargs: object) -> list[checks.Error]:
     """No widget brings the picker that replaces what it cannot parse by today."""
     return [

@@ -3,9 +3,12 @@
 import datetime
 from copy import copy
 from typing import Any
+from uuid import UUID, uuid4
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -23,6 +26,17 @@ from home.translating.status import TranslationStatus
 
 #: Forms of the browser know no seconds.
 MINUTE = datetime.timedelta(minutes=1)
+#: A number of the form in which a page is made; it makes one page, however often it is sent.
+CREATION = "creation"
+
+
+def key_of_creation(user: Any, parent_id: int, token: str) -> UUID:
+    """The translation key of the page that a person makes with a form, below a page.
+
+    From a secret of the site: whoever sends a form cannot choose the text that it belongs to.
+    """
+    made = salted_hmac("home.page_forms.creation", f"{user.pk}:{parent_id}:{token}")
+    return UUID(bytes=made.digest()[:16], version=4)
 
 
 class CampaignPageForm(WagtailAdminPageForm):
@@ -33,6 +47,7 @@ class CampaignPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._leave_out_passed_end()
+        self._set_up_creation()
         self._set_up_translation()
         if "minor_edit" in self.fields:
             self.initial["minor_edit"] = False
@@ -48,6 +63,17 @@ class CampaignPageForm(WagtailAdminPageForm):
         self._passed_end = end if end is not None and end <= timezone.now() else None
         if self._passed_end is not None:
             self.initial["expire_at"] = self.instance.expire_at = None
+
+    def _set_up_creation(self) -> None:
+        """Gives a new page the key by which another request of this form finds it."""
+        if self.instance.pk is not None or self.for_user is None or self.parent_page is None:
+            return
+        widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+        self.fields[CREATION] = forms.CharField(required=False, max_length=64, widget=widget)
+        self.initial[CREATION] = uuid4().hex
+        if token := self.data.get(CREATION):
+            key = key_of_creation(self.for_user, self.parent_page.pk, token)
+            self.instance.translation_key = key
 
     def _set_up_translation(self) -> None:
         """Asks a translation whether it matches its original, where that is the question."""

@@ -7,11 +7,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home.mirror.views import download
 from home.releases.schedule_views import health_publishing
 from home.search.views import search
+from home.staff.session import session
 
 from . import views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
+    path("admin/session/", session, name="session"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.icon, {"name": "favicon.ico"}),

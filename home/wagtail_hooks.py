@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
@@ -31,6 +32,16 @@ def _module(path: str) -> str:
 @hooks.register("insert_global_admin_js")
 def widgets_without_inline_script() -> str:
     return _module("home/js/admin.js") + _module("home/js/dates.js")
+
+
+@hooks.register("insert_global_admin_js")
+def what_is_typed_is_kept() -> str:
+    return _module("home/js/unsaved.js")
+
+
+@hooks.register("insert_editor_js")
+def what_is_typed_is_saved() -> str:
+    return render_to_string("home/admin/saving.html") + _module("home/js/saving.js")
 
 
 @hooks.register("insert_editor_js")

@@ -45,7 +45,8 @@ class Claim(models.Model):
 class Question(models.Model):
     """A comment on an original that came from the editor of a translation."""
 
-    comment = models.OneToOneField(Comment, models.CASCADE, related_name="question")
+    #: Not to be seen from the comment, which saves itself with all that it knows of.
+    comment = models.OneToOneField(Comment, models.CASCADE, related_name="+")
     translation = models.ForeignKey(
         "wagtailcore.Page", models.CASCADE, related_name="questions_asked"
     )

@@ -80,8 +80,8 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
 
     submit = "button[name=action-submit]"
     page.click(".footer__container .w-dropdown button")
-    page.click(submit)
-    page.wait_for_load_state("load")
+    with page.expect_navigation():  # the form asks before it is sent
+        page.click(submit)
     if page.locator("#id_publish_left_over").count():  # what is still in the original's words
         page.check("#id_publish_left_over")
         page.click(".footer__container .w-dropdown button")
@@ -154,8 +154,8 @@ def test_an_outdated_translation_is_shown_and_its_tick_is_kept(site, watched):
     page.wait_for_timeout(1000)
     page.check("input[type=checkbox][name=follows_version]")
     page.click(".footer__container .w-dropdown button")
-    page.click("button[name=action-publish]")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():  # the form asks before it is sent
+        page.click("button[name=action-publish]")
     if page.locator("#id_publish_left_over").count():
         page.check("#id_publish_left_over")
         page.click(".footer__container .w-dropdown button")

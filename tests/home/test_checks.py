@@ -8,11 +8,13 @@ from django.core import checks
 from django.urls import path
 from wagtail import hooks
 from wagtail.blocks import CharBlock, StructBlock
+from wagtail.models import Comment
 
 import home.checks as rules
 from campaign_pages import views
 from home.front_page import SECTION_HOOK, FrontSection
 from home.models import TextPage
+from home.translating.models import Question
 
 
 class Poll(StructBlock):
@@ -107,3 +109,18 @@ def test_a_section_of_the_front_page_must_say_what_it_shows():
         found = errors("home.E008")
 
     assert found == ["Quiet does not say what it puts on the front page."]
+
+
+def test_a_relation_that_would_make_comments_unsavable_is_refused(monkeypatch):
+    field = Question._meta.get_field("comment")
+    monkeypatch.setattr(field.remote_field, "hidden", False)
+    Comment._meta._expire_cache()
+
+    try:
+        assert errors("home.E014") == [
+            "Question.comment is to be seen from Comment, which could not be saved any more."
+        ]
+    finally:
+        monkeypatch.undo()
+        Comment._meta._expire_cache()
+    assert errors("home.E014") == []

@@ -363,7 +363,9 @@ def test_the_account_offers_the_choice(client, french):
 # The workflow
 
 
-def test_a_translator_submits_an_editor_is_mailed_and_approves(client, french, editor):
+def test_a_translator_submits_an_editor_is_mailed_and_approves(
+    client, french, editor, django_capture_on_commit_callbacks
+):
     original = make_text("en", title="Original", slug="original")
     client.force_login(french)
     client.post(reverse("start_translations"), {"page": original.pk, "language": "fr"})
@@ -371,7 +373,8 @@ def test_a_translator_submits_an_editor_is_mailed_and_approves(client, french, e
         translation_key=original.translation_key, locale__language_code="fr"
     )
 
-    send(client, copy, "action-submit", title="Texte traduit", slug="texte-traduit")
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, copy, "action-submit", title="Texte traduit", slug="texte-traduit")
     copy = type(copy).objects.get(pk=copy.pk)
     assert not copy.live
     assert copy.current_workflow_task_state is not None
@@ -406,3 +409,42 @@ def test_an_approved_translation_waits_for_its_moment(client, french, editor):
     copy = type(copy).objects.get(pk=copy.pk)
     assert not copy.live
     assert copy.scheduled_revision.as_object().title == "Plus tard"
+
+
+def comments_of(question, reply):
+    """What Wagtail's script adds to the form of an original: its comments, one answered."""
+    comment = question.comment
+    return {
+        "comments-TOTAL_FORMS": "1",
+        "comments-INITIAL_FORMS": "1",
+        "comments-0-id": str(comment.pk),
+        "comments-0-text": comment.text,
+        "comments-0-contentpath": comment.contentpath,
+        "comments-0-position": "",
+        "comments-0-replies-TOTAL_FORMS": "1",
+        "comments-0-replies-INITIAL_FORMS": "0",
+        "comments-0-replies-MIN_NUM_FORMS": "0",
+        "comments-0-replies-MAX_NUM_FORMS": "",
+        "comments-0-replies-0-id": "",
+        "comments-0-replies-0-text": reply,
+    }
+
+
+@pytest.mark.parametrize("action", ["", "action-publish"])
+def test_an_original_with_a_question_is_saved_and_the_question_answered(client, french, action):
+    author = make_user("Editors: English")
+    original = make_text("en", title="Original", body=[paragraph("A word.")], owner=author)
+    copy = translate(original, "fr", title="Copie", slug="copie")
+    client.force_login(french)
+    about = {"about": f"body.{original.body[0].id}", "text": "What does it mean?"}
+    client.post(reverse("ask_about_original", args=[copy.pk]), about)
+
+    client.force_login(author)
+    answered = comments_of(Question.objects.get(), "It means this.")
+    answer = send(client, original, action, title="A better title", **answered)
+
+    assert answer.status_code == 302
+    saved = type(original).objects.get(pk=original.pk).get_latest_revision_as_object()
+    assert saved.title == "A better title"
+    client.force_login(french)
+    assert "It means this." in words(parse(client.get(edit_address(copy)).content.decode()))

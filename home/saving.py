@@ -1,0 +1,256 @@
+# words: admin
+"""How the admin saves: one after the other, nothing twice, nothing older over newer.
+
+Wagtail saves by itself what one types, and publishes what one submits, by requests that may
+meet. Here each locks its page before it reads anything of it, so that the second sees what the
+first has done. What is saved by itself
+
+- can do no more than save: no approval or publication, though its button was just pressed;
+- writes nothing where nothing has changed;
+- is refused where somebody, or oneself by a button, has saved since; and
+- never saves what has no drafts: that would be published half typed.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from functools import partial, wraps
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from wagtail.admin.mail import Notifier
+from wagtail.admin.utils import set_query_params
+from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMixin
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.unpublish import UnpublishView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.models import Page, Revision
+
+from home.releases.editing import READY
+from home.releases.models import Release
+
+from .page_forms import CREATION, key_of_creation
+
+View = Callable[..., HttpResponseBase]
+
+#: The names of buttons, and what they send along.
+_BUTTONS = ("action-", "workflow-action-")
+#: Draftail's names of paragraphs, made anew for a text that has none.
+_BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    """Whether Wagtail's script saves by itself, as opposed to a person by a button."""
+    return request.method == "POST" and not request.accepts("text/html")
+
+
+def lock_pages(ids: Iterable[Any]) -> None:
+    """Lets nobody else save these pages until the transaction ends; always in the same order."""
+    pages = Page.objects.select_for_update(no_key=True).filter(pk__in=list(ids))
+    list(pages.order_by("pk").values_list("pk"))
+
+
+def one_after_the_other(dispatch: View) -> View:
+    """The ``dispatch`` of a view that changes a page, under the lock of that page."""
+
+    @wraps(dispatch)
+    def locked(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return dispatch(self, request, *args, **kwargs)
+        if is_autosave(request):
+            _leave_out_buttons(request)
+        page_id = kwargs["page_id"]
+        with transaction.atomic():
+            if READY in request.POST:
+                # It may join a release, which locks its pages after itself.
+                _lock_releases_of(page_id)
+            lock_pages([page_id])
+            self.setup(request, *args, **kwargs)  # reads the page, in some views
+            return dispatch(self, request, *args, **kwargs)
+
+    return locked
+
+
+def _leave_out_buttons(request: HttpRequest) -> None:
+    """The button that was pressed last may still stand in the form."""
+    values = request.POST.copy()
+    for name in [name for name in values if name.startswith(_BUTTONS)]:
+        del values[name]
+    request.POST = values  # type: ignore[assignment]
+
+
+def _lock_releases_of(page_id: int) -> None:
+    key = Page.objects.filter(pk=page_id).values("translation_key")[:1]
+    releases = Release.objects.filter(items__key=key, state=Release.State.WAITING)
+    waiting = Release.objects.select_for_update().filter(pk__in=releases.values("pk"))
+    list(waiting.order_by("pk").values_list("pk"))
+
+
+def created_once(dispatch: View) -> View:
+    """``CreateView.dispatch``: what its form has created already is edited instead."""
+
+    @wraps(dispatch)
+    def once(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return dispatch(self, request, *args, **kwargs)
+        if is_autosave(request):
+            _leave_out_buttons(request)
+        parent_id = kwargs["parent_page_id"]
+        with transaction.atomic():
+            lock_pages([parent_id])
+            page = _created_before(request, parent_id)
+            if page is None:
+                return dispatch(self, request, *args, **kwargs)
+            return _edit_instead(self, request, page)
+
+    return once
+
+
+def _created_before(request: HttpRequest, parent_id: int) -> Page | None:
+    """The page that another request of the same form has made."""
+    token = request.POST.get(CREATION)
+    if not token:
+        return None
+    key = key_of_creation(request.user, parent_id, token)
+    locale = Page.objects.filter(pk=parent_id).values("locale")[:1]
+    return Page.objects.filter(translation_key=key, locale=locale).first()
+
+
+def _edit_instead(view: CreateView, request: HttpRequest, page: Page) -> HttpResponseBase:
+    if is_autosave(request) and _is_more_than_autosaved(page, request.user):
+        return view.json_error_response(
+            "invalid_revision", _("Saving will overwrite a newer version.")
+        )
+    response = EditView.as_view()(request, page_id=page.pk)
+    if is_autosave(request) and response.status_code == 200:
+        # As CreateView answers: the form is an editor's from now on.
+        view.page = page
+        address = view.get_edit_url()
+        more = {
+            "url": address,
+            "hydrate_url": set_query_params(address, {"_w_hydrate_create_view": "1"}),
+        }
+        return JsonResponse({**json.loads(response.content), **more})
+    return response
+
+
+def _is_more_than_autosaved(page: Page, user: Any) -> bool:
+    return (
+        page.live
+        or page.specific.workflow_in_progress
+        or page.revisions.exclude(user=user).exists()
+    )
+
+
+def saved_if_changed(save_action: Callable) -> Callable:
+    """``EditView.save_action``: saves by itself only what says something new."""
+
+    @wraps(save_action)
+    def save(self: Any) -> HttpResponse:
+        if not self.expects_json_response or not _says_nothing_new(self):
+            return save_action(self)
+        # Without the revision: it may be another person's, and not to be written over.
+        answer = {
+            "success": True,
+            "pk": self.page.pk,
+            "field_updates": dict(self.form.get_field_updates_for_resave()),
+            "comments": self.form.serialize_comments(self.request.user),
+        }
+        return JsonResponse(answer)
+
+    return save
+
+
+def _says_nothing_new(view: Any) -> bool:
+    revision: Revision | None = view.latest_revision
+    if revision is None or view.is_reverting:
+        return False
+    form = view.form
+    if "comment_notifications" in form.changed_data:
+        return False
+    if any(formset.has_changed() for formset in form.formsets.values()):
+        return False
+    now = json.loads(json.dumps(form.instance.serializable_data(), cls=DjangoJSONEncoder))
+    # A field may say that it has changed because its text has been through the form.
+    return all(
+        _plain(now[name]) == _plain(revision.content.get(name))
+        for name in form.changed_data
+        if name in now
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The value of a field as revisions have it, the same however often it was in a form."""
+    if isinstance(value, str) and value.startswith("["):
+        value = _stream(value)
+    return _without_keys(value)
+
+
+def _stream(text: str) -> Any:
+    """The blocks of a stream, which a revision has as text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _without_keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_keys(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without_keys(each) for each in value]
+    return _BLOCK_KEY.sub("", value) if isinstance(value, str) else value
+
+
+def only_drafts_by_itself(setup: Callable) -> Callable:
+    """The ``setup`` of Wagtail's editors: without drafts, nothing is saved while one types."""
+
+    @wraps(setup)
+    def set_up(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        setup(self, request, *args, **kwargs)
+        self.autosave_enabled = self.autosave_enabled and self.draftstate_enabled
+
+    return set_up
+
+
+def refused_by_itself(is_valid: Callable) -> Callable:
+    """The ``is_valid`` of Wagtail's editors, which a script that saves by itself cannot pass."""
+
+    @wraps(is_valid)
+    def valid(self: Any, form: Any) -> bool:
+        if self.expects_json_response and not self.autosave_enabled:
+            self.produced_error_code = "locked"
+            self.produced_error_message = _("This is saved by its button alone.")
+            return False
+        return is_valid(self, form)
+
+    return valid
+
+
+def after_commit(send: Callable) -> Callable:
+    """A function that mails, called when the lock is given up: mail may take its time."""
+
+    @wraps(send)
+    def later(*args: Any, **kwargs: Any) -> bool:
+        transaction.on_commit(partial(send, *args, **kwargs), robust=True)
+        return True
+
+    return later
+
+
+def install() -> None:
+    """Puts all this into Wagtail's views, which no setting lets one replace."""
+    for view in (EditView, UnpublishView, WorkflowActionView):
+        view.dispatch = one_after_the_other(view.dispatch)
+    EditView.send_commenting_notifications = after_commit(EditView.send_commenting_notifications)
+    Notifier.__call__ = after_commit(Notifier.__call__)
+    CreateView.dispatch = created_once(CreateView.dispatch)
+    EditView.save_action = saved_if_changed(EditView.save_action)
+    editors = CreateEditViewOptionalFeaturesMixin
+    editors.setup = only_drafts_by_itself(editors.setup)
+    editors.is_valid = refused_by_itself(editors.is_valid)
