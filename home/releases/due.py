@@ -116,11 +116,11 @@ def _one_after_the_other() -> Iterator[Job]:
     while True:
         now = database_now()
         jobs = due_jobs(now)
-        troubles = {
-            (trouble.kind, trouble.target): trouble for trouble in PublishingFailure.objects.all()
+        failures = {
+            (failure.kind, failure.target): failure for failure in PublishingFailure.objects.all()
         }
-        _forget_what_is_settled(troubles, jobs)
-        waits = {key for key, each in troubles.items() if each.retry_at and each.retry_at > now}
+        _forget_what_is_settled(failures, jobs)
+        waits = {key for key, each in failures.items() if each.retry_at and each.retry_at > now}
         ready = [job for job in jobs if job.key not in tried and job.key not in waits]
         if not ready:
             return
@@ -129,11 +129,11 @@ def _one_after_the_other() -> Iterator[Job]:
 
 
 def _forget_what_is_settled(
-    troubles: dict[tuple[str, int], PublishingFailure], jobs: list[Job]
+    failures: dict[tuple[str, int], PublishingFailure], jobs: list[Job]
 ) -> None:
-    gone = set(troubles) - {job.key for job in jobs}
+    gone = set(failures) - {job.key for job in jobs}
     if gone:
-        PublishingFailure.objects.filter(pk__in=[troubles[key].pk for key in gone]).delete()
+        PublishingFailure.objects.filter(pk__in=[failures[key].pk for key in gone]).delete()
 
 
 def do(job: Job, user: Any = None) -> bool:
@@ -308,23 +308,23 @@ def _follow_originals(release: Release) -> None:
 def note_failure(job: Job, error: Exception) -> None:
     """Keeps a failure with its cause, and when the thing is tried again (UTC)."""
     now = database_now()
-    trouble = note_late(job)
-    trouble.tries += 1
-    trouble.error = f"{type(error).__name__}: {error}"[:2000]
-    trouble.failed_at = now
+    failure = note_late(job)
+    failure.tries += 1
+    failure.error = f"{type(error).__name__}: {error}"[:2000]
+    failure.failed_at = now
     first = SHORT_PAUSE if isinstance(error, DATABASE_ERRORS) else FIRST_PAUSE
-    trouble.retry_at = now + min(first * 2 ** min(trouble.tries - 1, 12), LONGEST_PAUSE)
-    trouble.save()
+    failure.retry_at = now + min(first * 2 ** min(failure.tries - 1, 12), LONGEST_PAUSE)
+    failure.save()
 
 
 def note_late(job: Job) -> PublishingFailure:
-    """The trouble with a job that is due and not done."""
+    """The failure with a job that is due and not done."""
     page, title = _name(job)
     defaults = {"page_id": page, "title": title, "moment": job.moment}
-    trouble, _ = PublishingFailure.objects.get_or_create(
+    failure, _ = PublishingFailure.objects.get_or_create(
         kind=job.kind, target=job.target, defaults=defaults
     )
-    return trouble
+    return failure
 
 
 def _name(job: Job) -> tuple[int | None, str]:

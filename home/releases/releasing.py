@@ -90,10 +90,10 @@ def publish(release: Release, user: Any) -> None:
     do(Job(release.moment, PublishingFailure.Kind.RELEASE, release.pk), user)
     release.refresh_from_db()
     if not release.is_published:
-        trouble = PublishingFailure.objects.filter(
+        failure = PublishingFailure.objects.filter(
             kind=PublishingFailure.Kind.RELEASE, target=release.pk
         ).first()
-        raise ReleaseError(trouble.error if trouble else _("It could not be published."))
+        raise ReleaseError(failure.error if failure else _("It could not be published."))
 
 
 def _check_moment(moment: datetime.datetime, now: datetime.datetime) -> None:

@@ -122,29 +122,29 @@ class Schedule:
         ]
 
     @property
-    def troubles(self) -> list[tuple[PublishingFailure, str]]:
+    def failures(self) -> list[tuple[PublishingFailure, str]]:
         """What could not be done, and is known to the user; with where to put an end to it."""
         known = [each for each in PublishingFailure.objects.all() if self.may_see(each)]
         return [(each, end_of(each)) for each in known]
 
-    def may_see(self, trouble: PublishingFailure) -> bool:
-        return any(may_know(self.user, page) for page in pages_of(trouble))
+    def may_see(self, failure: PublishingFailure) -> bool:
+        return any(may_know(self.user, page) for page in pages_of(failure))
 
 
-def end_of(trouble: PublishingFailure) -> str:
+def end_of(failure: PublishingFailure) -> str:
     """The address where a failure can be ended: the release, or the page's schedule."""
-    if trouble.kind == PublishingFailure.Kind.RELEASE:
-        return reverse("release", args=[trouble.target])
-    if trouble.kind == PublishingFailure.Kind.ITEM:
-        item = ReleaseItem.objects.filter(pk=trouble.target).first()
+    if failure.kind == PublishingFailure.Kind.RELEASE:
+        return reverse("release", args=[failure.target])
+    if failure.kind == PublishingFailure.Kind.ITEM:
+        item = ReleaseItem.objects.filter(pk=failure.target).first()
         return reverse("release", args=[item.release_id]) if item else ""
-    pages = pages_of(trouble)
+    pages = pages_of(failure)
     return reverse("wagtailadmin_pages:edit", args=[pages[0].pk]) if pages else ""
 
 
-def pages_of(trouble: PublishingFailure) -> list[Page]:
+def pages_of(failure: PublishingFailure) -> list[Page]:
     """The pages that something failed for."""
-    if trouble.page is not None:
-        return [trouble.page]
-    items = ReleaseItem.objects.filter(release_id=trouble.target).select_related("page")
-    return [item.page for item in items if item.page] if trouble.kind == "release" else []
+    if failure.page is not None:
+        return [failure.page]
+    items = ReleaseItem.objects.filter(release_id=failure.target).select_related("page")
+    return [item.page for item in items if item.page] if failure.kind == "release" else []

@@ -42,14 +42,14 @@ class ScheduleView(TemplateView):
 class TryAgainView(View):
     """Does at once what failed, for people who may publish it."""
 
-    def post(self, request: HttpRequest, trouble_id: int) -> HttpResponse:
-        trouble = get_object_or_404(PublishingFailure, pk=trouble_id)
-        pages = pages_of(trouble)
+    def post(self, request: HttpRequest, failure_id: int) -> HttpResponse:
+        failure = get_object_or_404(PublishingFailure, pk=failure_id)
+        pages = pages_of(failure)
         if not pages or not all(
             page.permissions_for_user(request.user).can_publish() for page in pages
         ):
             raise PermissionDenied
-        again(Job(trouble.moment, trouble.kind, trouble.target), request)
+        again(Job(failure.moment, failure.kind, failure.target), request)
         return redirect("schedule")
 
 
@@ -73,6 +73,6 @@ def _health() -> JsonResponse:
         "scheduler_alive_at": found.alive_at.isoformat(timespec="seconds")
         if found.alive_at
         else None,
-        "failing": len(found.troubles),
+        "failing": len(found.failures),
     }
     return JsonResponse(answer, status=200 if found.is_well else 503)

@@ -16,7 +16,7 @@ from home.public.clock import database_now
 
 from .due import DATABASE_ERRORS, do_due, next_moment
 from .models import PeriodicRun
-from .watch import PULSE, report_troubles
+from .watch import PULSE, report_failures
 
 logger = logging.getLogger("campaign.publishing")
 
@@ -97,7 +97,7 @@ def beat() -> None:
 
 def run_periodic_tasks() -> float:
     """Tells of failures and runs the tasks that are due; returns after how many seconds again."""
-    report_troubles()
+    report_failures()
     for hook in hooks.get_hooks("periodic_task"):
         task: PeriodicTask = hook()
         if _is_mine(task):

@@ -225,11 +225,11 @@ class ReleaseView(View):
         related = release.items.select_related("page__live_revision", "revision", "release")
         # What was deleted was taken out by nobody who is here to tell of it.
         items = list(related.exclude(state=ReleaseItem.State.DROPPED, page__isnull=False))
-        troubles = {
+        failures = {
             each.target: each
             for each in PublishingFailure.objects.filter(kind=PublishingFailure.Kind.ITEM)
         }
-        rows = [ItemRow(item, user, troubles.get(item.pk)) for item in items]
+        rows = [ItemRow(item, user, failures.get(item.pk)) for item in items]
         context = {
             "release": release,
             "title": title_for(release, user),
@@ -240,7 +240,7 @@ class ReleaseView(View):
             "may_change": release.is_waiting and may_change(release, user),
             "form": form,
             "announcements": announcements(release) if release.is_published else [],
-            "trouble": PublishingFailure.objects.filter(
+            "failure": PublishingFailure.objects.filter(
                 kind=PublishingFailure.Kind.RELEASE, target=release.pk
             ).first()
             if may_read_all(release, user)
@@ -384,9 +384,9 @@ def again(job: Job, request: HttpRequest) -> None:
         else:
             _say_what_is_left(request)
         return
-    trouble = PublishingFailure.objects.filter(kind=job.kind, target=job.target).first()
-    if trouble is not None:
-        messages.error(request, _("It failed again: %(error)s") % {"error": trouble.error})
+    failure = PublishingFailure.objects.filter(kind=job.kind, target=job.target).first()
+    if failure is not None:
+        messages.error(request, _("It failed again: %(error)s") % {"error": failure.error})
     else:
         messages.info(request, _("There is nothing left to do."))
 
@@ -442,7 +442,7 @@ def title_for(release: Release, user: Any) -> str:
 class ItemRow:
     """An item as its screen shows it to one user."""
 
-    def __init__(self, item: ReleaseItem, user: Any, trouble: PublishingFailure | None) -> None:
+    def __init__(self, item: ReleaseItem, user: Any, failure: PublishingFailure | None) -> None:
         self.item = item
         page = item.page
         self.is_known = page is not None and may_know(user, page)
@@ -452,7 +452,7 @@ class ItemRow:
         is_waiting = item.state == ReleaseItem.State.WAITING
         self.is_open = item.state in OPEN
         # What went wrong may name what the draft says.
-        self.trouble = trouble if is_waiting and self.may_publish else None
+        self.failure = failure if is_waiting and self.may_publish else None
         self.has_newer_draft = has_newer_draft(item)
         #: Whether it would replace what was published since: the editors are asked.
         self.is_asked = is_waiting and item.release.is_waiting and is_asked(item)

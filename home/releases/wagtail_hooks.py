@@ -36,7 +36,7 @@ from .withdrawal_views import WithdrawalsView, WithdrawPageView, can_be_withdraw
 def publishing_urls() -> list:
     return [
         path("schedule/", ScheduleView.as_view(), name="schedule"),
-        path("schedule/again/<int:trouble_id>/", TryAgainView.as_view(), name="try_again"),
+        path("schedule/again/<int:failure_id>/", TryAgainView.as_view(), name="try_again"),
         path("releases/new/", NewReleaseView.as_view(), name="new_release"),
         path("releases/<int:release_id>/", ReleaseView.as_view(), name="release"),
         path(

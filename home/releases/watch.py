@@ -52,7 +52,7 @@ class Health(NamedTuple):
 
     now: datetime.datetime
     alive_at: datetime.datetime | None
-    troubles: list[PublishingFailure]
+    failures: list[PublishingFailure]
 
     @property
     def is_alive(self) -> bool:
@@ -61,17 +61,17 @@ class Health(NamedTuple):
 
     @property
     def is_well(self) -> bool:
-        return self.is_alive and not any(each.tries >= TOO_OFTEN for each in self.troubles)
+        return self.is_alive and not any(each.tries >= TOO_OFTEN for each in self.failures)
 
 
 def health() -> Health:
     """Raises what the database raises when it does not answer."""
     pulse = PeriodicRun.objects.filter(name=PULSE).first()
-    troubles = list(PublishingFailure.objects.filter(tries__gt=0).select_related("page"))
-    return Health(database_now(), pulse.done_at if pulse else None, troubles)
+    failures = list(PublishingFailure.objects.filter(tries__gt=0).select_related("page"))
+    return Health(database_now(), pulse.done_at if pulse else None, failures)
 
 
-def report_troubles() -> int:
+def report_failures() -> int:
     """Mails the Organisers about what failed or is late, and whoever can decide on it about
     what a release held back, each person once; how many mails went.
 
@@ -79,10 +79,10 @@ def report_troubles() -> int:
     """
     _note_what_is_late()
     sent = 0
-    for trouble in PublishingFailure.objects.filter(Q(tries=0) | Q(tries__gte=TELL_AFTER)):
+    for failure in PublishingFailure.objects.filter(Q(tries=0) | Q(tries__gte=TELL_AFTER)):
         try:
-            with guarded(trouble):
-                sent += len(_mail(trouble).reached)
+            with guarded(failure):
+                sent += len(_mail(failure).reached)
         except IntegrityError:
             continue  # it has just been done, and is forgotten
     return sent + _report_held_back()
@@ -126,18 +126,18 @@ def _note_what_is_late() -> None:
                 note_late(job)
 
 
-def _mail(trouble: PublishingFailure) -> Delivery:
+def _mail(failure: PublishingFailure) -> Delivery:
     link = settings.WAGTAILADMIN_BASE_URL + reverse("schedule")
 
     def write(person: Any) -> Message:
-        if trouble.tries:
+        if failure.tries:
             subject = _("Could not be published: “%(title)s”")
         else:
             subject = _("Late: “%(title)s” is not public yet")
-        context = {"trouble": trouble, "link": link}
-        return Message(subject % {"title": trouble.title}, "home/admin/mail/trouble.txt", context)
+        context = {"failure": failure, "link": link}
+        return Message(subject % {"title": failure.title}, "home/admin/mail/failure.txt", context)
 
-    return mail_once(FailureNotice, answerable(), write, failure=trouble)
+    return mail_once(FailureNotice, answerable(), write, failure=failure)
 
 
 def watch_from_the_web_process() -> None:
@@ -150,7 +150,7 @@ def _watch() -> None:
         time.sleep(LATE_AFTER.total_seconds() / 3)
         try:
             if not health().is_alive:
-                report_troubles()
+                report_failures()
         except Exception:
             logger.exception("Publishing could not be watched")
         close_old_connections()

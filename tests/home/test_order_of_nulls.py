@@ -13,7 +13,7 @@ from campaign_pages.models import CasePage, CaseUpdatePage
 from campaign_pages.timeline import updates_of
 from home.multilingual.reader import Reader, open_codes
 from tests.builders import make_letter, make_update
-from tests.test_every_page import texts
+from tests.home.test_every_page import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

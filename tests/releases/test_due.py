@@ -98,9 +98,9 @@ def test_one_poisoned_page_is_kept_and_the_others_go_up(poison):
     assert release.is_published
     item = release.items.get(page=pages[2])
     assert item.state == ReleaseItem.State.WAITING
-    trouble = PublishingFailure.objects.get(kind=PublishingFailure.Kind.ITEM, target=item.pk)
-    assert "the cache of the neighbour is full" in trouble.error
-    assert trouble.retry_at > timezone.now()
+    failure = PublishingFailure.objects.get(kind=PublishingFailure.Kind.ITEM, target=item.pk)
+    assert "the cache of the neighbour is full" in failure.error
+    assert failure.retry_at > timezone.now()
 
 
 def test_what_failed_is_tried_again_after_its_pause(poison):
@@ -124,8 +124,8 @@ def test_the_pause_grows_with_each_failure(poison):
     run(scheduled(page))
     pauses = []
     for _number in range(3):
-        trouble = PublishingFailure.objects.get()
-        pauses.append(trouble.retry_at - trouble.failed_at)
+        failure = PublishingFailure.objects.get()
+        pauses.append(failure.retry_at - failure.failed_at)
         PublishingFailure.objects.update(retry_at=timezone.now())
         do_due()
 

@@ -434,7 +434,7 @@ def test_making_a_release_refuses_what_is_closed_to_visitors(organiser):
 
 
 def test_everybody_who_may_decide_is_mailed_once(organiser):
-    from home.releases.watch import report_troubles  # noqa: PLC0415  # what is under test
+    from home.releases.watch import report_failures  # noqa: PLC0415  # what is under test
 
     make_user("Organisers", email="second@example.org")
     make_user("Editors: French", email="french@example.org")
@@ -444,8 +444,8 @@ def test_everybody_who_may_decide_is_mailed_once(organiser):
     correct(french)
     run(release)
 
-    report_troubles()
-    report_troubles()
+    report_failures()
+    report_failures()
 
     told = sorted(message.to[0] for message in mail.outbox)
     assert told == ["french@example.org", "organiser@example.org", "second@example.org"]
@@ -456,7 +456,7 @@ def test_everybody_who_may_decide_is_mailed_once(organiser):
 
 
 def test_a_mail_names_nothing_that_its_reader_may_not_publish(organiser):
-    from home.releases.watch import report_troubles  # noqa: PLC0415  # what is under test
+    from home.releases.watch import report_failures  # noqa: PLC0415  # what is under test
 
     make_user("Editors: French", email="french@example.org")
     page, french = news("fr", title="Geheimnis")
@@ -465,7 +465,7 @@ def test_a_mail_names_nothing_that_its_reader_may_not_publish(organiser):
     is_locked(french)
     run(release)
 
-    report_troubles()
+    report_failures()
 
     french_mail = next(each for each in mail.outbox if each.to == ["french@example.org"])
     assert "Geheimnis (fr)" in french_mail.body

@@ -288,7 +288,7 @@ def test_what_failed_is_tried_again_now(client, organiser):
     page = news()[0]
     release = scheduled(page)
     make_due(release)
-    trouble = PublishingFailure.objects.create(
+    failure = PublishingFailure.objects.create(
         kind="release",
         target=release.pk,
         title="x",
@@ -299,7 +299,7 @@ def test_what_failed_is_tried_again_now(client, organiser):
     )
     assert "It broke." in client.get(reverse("schedule")).content.decode()
 
-    client.post(reverse("try_again", args=[trouble.pk]))
+    client.post(reverse("try_again", args=[failure.pk]))
 
     assert again(page).live
     assert not PublishingFailure.objects.exists()
@@ -310,12 +310,12 @@ def test_the_health_check_fails_without_a_scheduler_and_after_three_failures(cli
     assert client.get(address).status_code == 503
     PeriodicRun.objects.create(name="pulse", done_at=timezone.now())
     assert client.get(address).status_code == 200
-    trouble = PublishingFailure.objects.create(
+    failure = PublishingFailure.objects.create(
         kind="expiry", target=1, title="Geheim", moment=timezone.now(), tries=2
     )
     assert client.get(address).status_code == 200
-    trouble.tries = 3
-    trouble.save()
+    failure.tries = 3
+    failure.save()
     answer = client.get(address)
     assert answer.status_code == 503
     assert "Geheim" not in answer.content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from home.releases.models import FailureNotice, PeriodicRun, PublishingFailure
 from home.releases.scheduler import PeriodicTask, run_periodic_tasks
-from home.releases.watch import PULSE, health, report_troubles
+from home.releases.watch import PULSE, health, report_failures
 from tests.builders import make_user
 from tests.releases.builders import make_due, news, run, scheduled
 
@@ -31,8 +31,8 @@ def late_release():
 def test_a_late_release_is_told_once(organiser):
     late_release()
 
-    assert report_troubles() == 1
-    assert report_troubles() == 0
+    assert report_failures() == 1
+    assert report_failures() == 0
 
     assert mail.outbox[0].to == ["organiser@example.org"]
     assert "The ruling" in mail.outbox[0].subject
@@ -41,7 +41,7 @@ def test_a_late_release_is_told_once(organiser):
 
 def test_what_is_late_is_forgotten_when_it_is_done(organiser):
     release = late_release()
-    report_troubles()
+    report_failures()
     run(release)
     health()
 
@@ -51,18 +51,18 @@ def test_what_is_late_is_forgotten_when_it_is_done(organiser):
 def test_what_is_due_but_not_late_is_not_told(organiser):
     make_due(scheduled(news()[0]))
 
-    assert report_troubles() == 0
+    assert report_failures() == 0
 
 
 def test_a_failure_is_told_with_its_cause_when_it_happens_again(organiser):
-    trouble = PublishingFailure.objects.create(
+    failure = PublishingFailure.objects.create(
         kind="expiry", target=1, title="A text", moment=timezone.now(), tries=1, error="It broke."
     )
-    assert report_troubles() == 0
-    trouble.tries = 2
-    trouble.save()
+    assert report_failures() == 0
+    failure.tries = 2
+    failure.save()
 
-    assert report_troubles() == 1
+    assert report_failures() == 1
     assert "It broke." in mail.outbox[0].body
 
 
@@ -74,17 +74,17 @@ def test_mail_that_cannot_be_sent_is_tried_again(organiser, monkeypatch):
 
     with monkeypatch.context() as broken:
         broken.setattr("home.staff.mail.send_mail", refuse)
-        assert report_troubles() == 0
+        assert report_failures() == 0
 
     FailureNotice.objects.update(retry_at=timezone.now())
-    assert report_troubles() == 1
+    assert report_failures() == 1
 
 
 def test_without_organisers_a_superuser_is_told():
     make_user(is_superuser=True, email="root@example.org")
     late_release()
 
-    assert report_troubles() == 1
+    assert report_failures() == 1
 
 
 def test_the_scheduler_is_alive_while_it_beats():

@@ -127,7 +127,7 @@ def world(settings: Any) -> World:
     image = CampaignImage.objects.create(title="A picture", file=png())
     document = CampaignDocument.objects.create(title="A document", file=pdf())
     release = secret_release(draft)
-    trouble = PublishingFailure.objects.create(
+    failure = PublishingFailure.objects.create(
         kind="item",
         target=release.items.get().pk,
         page=draft,
@@ -139,7 +139,7 @@ def world(settings: Any) -> World:
     task_state = live.current_workflow_task_state
     values = {
         "release_id": release.pk,
-        "trouble_id": trouble.pk,
+        "failure_id": failure.pk,
         "locale_id": Locale.objects.get(language_code="ru").pk,
         "task_id": task_state.task_id,
         "workflow_pk": Workflow.objects.first().pk,

@@ -15,7 +15,7 @@ from campaign_pages.models import CaseUpdatePage
 from campaign_pages.reminders import send_hearing_reminders
 from home.models import User
 from home.multilingual.dates import campaign_today
-from home.releases.watch import report_troubles
+from home.releases.watch import report_failures
 from home.translating.models import Question
 from tests.builders import make_case, make_text, make_update, make_user, translate
 from tests.releases.builders import make_due, news, scheduled
@@ -65,29 +65,29 @@ def test_an_alarm_reaches_each_organiser_once(server):
     make_three("Organisers")
     late_release()
 
-    assert report_troubles() == 2
+    assert report_failures() == 2
     assert sorted(server.reached) == OTHERS
     for _ in range(5):
-        assert report_troubles() == 0
+        assert report_failures() == 0
     assert sorted(server.tried) == sorted(ADDRESSES)
 
 
 def test_only_who_was_not_reached_is_tried_again_with_growing_pauses(server, monkeypatch):
     make_three("Organisers")
     late_release()
-    report_troubles()
+    report_failures()
 
     tries = []
     for minute in range(32):
         later(monkeypatch, datetime.timedelta(minutes=minute, seconds=30))
         before = len(server.tried)
-        report_troubles()
+        report_failures()
         tries += [minute] if len(server.tried) > before else []
     assert tries == [1, 3, 7, 15, 31]
     assert set(server.tried[3:]) == {REFUSED}
     server.refused.clear()
     later(monkeypatch, 2 * DAY)
-    assert report_troubles() == 1
+    assert report_failures() == 1
     assert sorted(server.reached) == sorted(ADDRESSES)
 
 
@@ -200,7 +200,7 @@ def test_what_is_no_address_harms_nobody_else(address):
     make_user("Organisers", email="last@example.org")
     late_release()
 
-    assert report_troubles() >= 2
+    assert report_failures() >= 2
     assert {to for letter in mail.outbox for to in letter.to} >= set(OTHERS)
 
 
@@ -209,12 +209,12 @@ def test_without_a_mail_server_nothing_fails_and_everybody_is_tried_again(settin
     late_release()
     with monkeypatch.context() as broken, mail_server(settings) as server:
         broken.setattr(settings, "EMAIL_PORT", 1)
-        assert report_troubles() == 0
+        assert report_failures() == 0
     assert server.tried == []
 
     with mail_server(settings) as server:
         later(monkeypatch, DAY)
-        assert report_troubles() == 3
+        assert report_failures() == 3
 
 
 def test_each_is_mailed_in_their_own_language(server):
@@ -225,7 +225,7 @@ def test_each_is_mailed_in_their_own_language(server):
     profile.save()
     late_release()
 
-    report_troubles()
+    report_failures()
 
     texts = dict(server.taken)
     assert "Language" not in texts["first@example.org"]

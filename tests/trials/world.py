@@ -92,8 +92,8 @@ def times_published(page: Any) -> int:
 def expect_once(pages: list[Any]) -> None:
     from home.releases.models import PublishingFailure
 
-    troubles = [trouble.error for trouble in PublishingFailure.objects.all()]
-    assert states(pages) == {True}, f"not everything is live: {troubles}"
+    failures = [failure.error for failure in PublishingFailure.objects.all()]
+    assert states(pages) == {True}, f"not everything is live: {failures}"
     assert {times_published(page) for page in pages} == {1}, "not everything exactly once"
 
 

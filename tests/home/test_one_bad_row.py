@@ -678,9 +678,9 @@ def test_a_hearing_that_fails_keeps_no_other_from_being_reminded(
 def test_a_trouble_that_cannot_be_told_keeps_no_task_from_being_done(left_out, monkeypatch):
 
     PublishingFailure.objects.create(
-        kind="expiry", target=1, title="A trouble", moment=datetime.datetime.now(datetime.UTC)
+        kind="expiry", target=1, title="A failure", moment=datetime.datetime.now(datetime.UTC)
     )
-    monkeypatch.setattr("home.releases.watch._mail", lambda trouble: 1 / 0)
+    monkeypatch.setattr("home.releases.watch._mail", lambda failure: 1 / 0)
     done = []
     monkeypatch.setattr("home.releases.scheduler._is_mine", lambda task: done.append(task.name))
 
