@@ -49,7 +49,12 @@ class Precision(models.TextChoices):
 
 @lru_cache(maxsize=5000)
 def format_moment(date: datetime.date, precision: str, end: datetime.date | None, code: str) -> str:
-    """A date in words: "13 February 2024", "February 2024", "12 Dec 2023 – 13 Feb 2024"."""
+    """A date in words: "13 February 2024", "February 2024", "12 Dec 2023 – 13 Feb 2024".
+
+    Raises ``ValueError`` without a date: CLDR's formats would take today for it.
+    """
+    if date is None:
+        raise ValueError("There is no date.")
     locale = cldr(code)
     if precision == Precision.MONTH:
         return format_skeleton("yMMMM", date, locale=locale)
