@@ -76,8 +76,8 @@ class ChangingPage(CampaignPage):
         return changed if timezone.now() < changed + RECENT else None
 
     def corrections_by_date(self) -> list[Any]:
-        """The blocks of the corrections, the newest last."""
-        return sorted(self.corrections, key=lambda block: block.value["date"])
+        """The blocks of the corrections, the newest last; what has no date is the oldest."""
+        return sorted(self.corrections, key=lambda each: each.value["date"] or datetime.date.min)
 
     def _keep_row_fields(self, page: "ChangingPage") -> None:
         for name in self.row_fields:

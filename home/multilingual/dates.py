@@ -164,7 +164,10 @@ def format_moment(date: datetime.date, precision: str, end: datetime.date | None
 
     For most of them CLDR has no pattern. Of a language whose interface is not complete they
     are in English, with English names of months: half of each would be read by nobody.
+    Raises ``ValueError`` without a date: CLDR's formats would take today for it.
     """
+    if date is None:
+        raise ValueError("There is no date.")
     if precision == Precision.MONTH:
         return format_skeleton("yMMMM", date, locale=cldr(code))
     if precision == Precision.DAY or (precision in OF_TWO_DATES and end is None):

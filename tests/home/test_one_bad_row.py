@@ -218,6 +218,29 @@ def test_the_page_of_the_event_itself_still_has_its_words(visitor, bad, left_out
     assert is_named(left_out, bad)
 
 
+def test_a_correction_without_a_date_is_a_hole_in_its_page(visitor, case, left_out):
+    said = [
+        {"type": "correction", "value": {"date": day, "text": text}, "id": text}
+        for day, text in ((None, "Undated"), ("2024-05-02", "Dated"))
+    ]
+    update = make_update(case, title="Corrected", corrections=json.dumps(said))
+
+    [corrections] = having(read(visitor, update.get_url()), "data-corrections")
+
+    assert "Dated" in words(corrections)
+    assert "Undated" not in words(corrections)
+    assert is_named(left_out, update)
+    assert "Corrected" in text_of(visitor, "/en/case/feed/")
+
+
+def test_a_page_that_cannot_be_described_is_shown(visitor, left_out, break_for):
+    text = make_text(slug="a-text", body=json.dumps([paragraph("Before it")]))
+    break_for(text, "description", TextPage)
+
+    assert "Before it" in text_of(visitor, "/en/a-text/")
+    assert is_named(left_out, text)
+
+
 def test_a_share_picture_is_drawn_without_the_state(visitor, case, left_out, monkeypatch):
     monkeypatch.setattr("campaign_pages.pdf._since", lambda state, reader: 1 / 0)
 
