@@ -16,10 +16,14 @@ from .models import Obstacle, ReleaseItem
 from .revisions import say_the_same
 
 
-def obstacle_to(item: ReleaseItem, user: Any = None) -> Obstacle | None:
+def obstacle_to(
+    item: ReleaseItem, user: Any = None, together: Iterable[int] = ()
+) -> Obstacle | None:
     """Why an item is held back now, if it is; ``user`` is who publishes it, if somebody does.
 
-    Its page must exist. Call it where the page is locked against other writers.
+    Its page must exist. To publish it, call this where the page is locked against other
+    writers, and after what goes before it; to foresee it, with ``together``, the ids of the
+    pages that go live with it.
     """
     page = Page.objects.select_related("live_revision").get(pk=item.page_id)
     if item.revision is None:
@@ -28,9 +32,9 @@ def obstacle_to(item: ReleaseItem, user: Any = None) -> Obstacle | None:
         return Obstacle.PUBLISHED
     if is_locked_for(page, item.added_by_id, item.release.created_by_id, user.pk if user else None):
         return Obstacle.LOCKED
-    if is_hidden(page):
+    if is_hidden(page, together):
         return Obstacle.ABOVE
-    if original_is_over(page):
+    if original_is_over(page, together):
         return Obstacle.ORIGINAL
     if any(wrong_with(item.revision)):
         return Obstacle.INVALID

@@ -27,8 +27,9 @@ from .due import Job, do
 from .forms import MomentForm, ReleaseForm
 from .invitations import ask_editors
 from .models import OPEN, Obstacle, PublishingFailure, Release, ReleaseItem
+from .obstacles import obstacle_to
 from .plan import PlannedVersion, Readiness, ReleasePlan
-from .readiness import has_newer_draft, is_asked
+from .readiness import has_newer_draft
 from .releasing import (
     Chosen,
     ReleaseError,
@@ -229,7 +230,8 @@ class ReleaseView(View):
             each.target: each
             for each in PublishingFailure.objects.filter(kind=PublishingFailure.Kind.ITEM)
         }
-        rows = [ItemRow(item, user, failures.get(item.pk)) for item in items]
+        waiting = self._waiting(items)
+        rows = [ItemRow(item, user, failures.get(item.pk), waiting) for item in items]
         context = {
             "release": release,
             "title": title_for(release, user),
@@ -248,6 +250,13 @@ class ReleaseView(View):
         }
         return render(self.request, self.template_name, context)
 
+    def _waiting(self, items: list[ReleaseItem]) -> set[int]:
+        """The pages that go live at the moment of the release, by their ids."""
+        if not self.release.is_waiting:
+            return set()
+        waiting = (item.page_id for item in items if item.state == ReleaseItem.State.WAITING)
+        return {pk for pk in waiting if pk is not None}
+
     def _others(self, items: list[ReleaseItem]) -> list[PlannedVersion]:
         """The languages of its texts that are not in it, and not public either."""
         if self.release.state == Release.State.CANCELLED:
@@ -257,12 +266,7 @@ class ReleaseView(View):
         if not pages:
             return []
         plan = ReleasePlan(self.request.user, pages, self.release)
-        open_pages = {
-            item.page_id
-            for item in items
-            if item.page_id and item.state == ReleaseItem.State.WAITING
-        }
-        plan.say_what_is_read(open_pages if self.release.is_waiting else set())
+        plan.say_what_is_read(self._waiting(items))
         return [
             entry
             for entry in plan.entries
@@ -442,7 +446,9 @@ def title_for(release: Release, user: Any) -> str:
 class ItemRow:
     """An item as its screen shows it to one user."""
 
-    def __init__(self, item: ReleaseItem, user: Any, failure: PublishingFailure | None) -> None:
+    def __init__(
+        self, item: ReleaseItem, user: Any, failure: PublishingFailure | None, waiting: set[int]
+    ) -> None:
         self.item = item
         page = item.page
         self.is_known = page is not None and may_know(user, page)
@@ -454,8 +460,10 @@ class ItemRow:
         # What went wrong may name what the draft says.
         self.failure = failure if is_waiting and self.may_publish else None
         self.has_newer_draft = has_newer_draft(item)
+        #: Why it would be held back if the moment were now.
+        self.expected = obstacle_to(item, together=waiting) if item.page_id in waiting else None
         #: Whether it would replace what was published since: the editors are asked.
-        self.is_asked = is_waiting and item.release.is_waiting and is_asked(item)
+        self.is_asked = self.expected == Obstacle.PUBLISHED
         self.compare = ""
         other = None
         if page is not None:
@@ -470,3 +478,10 @@ class ItemRow:
     def reason(self) -> str:
         """Why it is held back, for those who may publish it."""
         return self.item.reason if self.item.is_held and self.may_publish else ""
+
+    @property
+    def warning(self) -> str:
+        """Why it will be held back unless something is done, for the same people."""
+        if self.expected is None or self.is_asked or not self.may_publish:
+            return ""
+        return str(self.expected.label)

@@ -347,6 +347,18 @@ def test_what_making_it_refuses_is_held_back_at_the_moment(client, organiser, ch
     assert str(obstacle.label) in client.get(reverse("schedule")).content.decode()
 
 
+@pytest.mark.parametrize("change", [above_goes_offline, is_locked])
+def test_what_will_be_held_back_is_foretold_on_the_screen(client, organiser, change):
+    page, french = news("fr")
+    release = scheduled(page, french)
+    address = reverse("release", args=[release.pk])
+    assert "it will be held back" not in client.get(address).content.decode()
+
+    change(french)
+
+    assert "If nothing changes, it will be held back." in client.get(address).content.decode()
+
+
 def test_what_stands_below_a_text_held_back_is_held_back_with_it(organiser):
     page = news()[0]
     case = page.get_parent().specific
