@@ -29,6 +29,7 @@ from .deleted_things import forget_old_things
 from .due import DATABASE_ERRORS
 from .last_addresses import keep_addresses
 from .models import DeletedPage, DeletedThing, Deletion, WithdrawnPage
+from .releasing import lock_releases_of
 from .withdrawal import Undone, WithdrawalError, is_public_or_scheduled, undo, withdraw
 
 logger = logging.getLogger("campaign.publishing")
@@ -82,6 +83,7 @@ def delete(pages: list[Page], user: Any, expected: set[int] | None = None) -> De
         raise WithdrawalError(_("A language is not deleted. Take its front page offline instead."))
     if not all(page.permissions_for_user(user).can_delete() for page in pages):
         raise PermissionDenied
+    _lock(tree_below(pages).values_list("pk", flat=True))
     tree = list(tree_below(pages).order_by("path"))
     ids = {page.pk for page in tree}
     if not ids or (expected is not None and ids != expected):
@@ -102,6 +104,14 @@ def delete(pages: list[Page], user: Any, expected: set[int] | None = None) -> De
             _end_review(page, user)
             log(instance=page.specific, action="campaign.bin", user=user)
     return deletion
+
+
+def _lock(ids: Iterable[int]) -> None:
+    """Of two who delete at once, the second finds nothing any more."""
+    wanted = list(ids)
+    lock_releases_of(wanted)  # before the pages, as ``withdraw`` and the scheduler do
+    pages = Page.objects.select_for_update(no_key=True).filter(pk__in=wanted)
+    list(pages.order_by("path").values_list("pk"))
 
 
 def _end_review(page: Page, user: Any) -> None:
