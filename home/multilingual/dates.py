@@ -170,7 +170,9 @@ def format_moment(date: datetime.date, precision: str, end: datetime.date | None
         raise ValueError("There is no date.")
     if precision == Precision.MONTH:
         return format_skeleton("yMMMM", date, locale=cldr(code))
-    if precision == Precision.DAY or (precision in OF_TWO_DATES and end is None):
+    if precision in OF_TWO_DATES and (end is None or end <= date):
+        precision = Precision.DAY  # a row that no form would take
+    if precision == Precision.DAY:
         return _day(date, code)
     code = code if code in COMPLETE else "en"
     first = unit_of(date, precision)[0]
