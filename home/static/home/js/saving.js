@@ -3,6 +3,8 @@
 
 const SESSION = "/admin/session/";
 const PAUSE = 3000;
+/** For how long Save waits for what is being saved by itself; the server keeps their order, too. */
+const LONGEST = 10_000;
 const BUTTONS = 'button:is([type="submit"], [data-workflow-action-name])';
 
 const form = document.querySelector("form[data-edit-form]");
@@ -47,8 +49,8 @@ function say(state) {
   shown.append(words(state).content.cloneNode(true));
 }
 
-/** Some seconds, or until one comes back to this tab or the line is there again. */
-function pause() {
+/** So many milliseconds, or until one comes back to this tab or the line is there again. */
+function pause(time = PAUSE) {
   return new Promise((resolve) => {
     const go = () => {
       clearTimeout(timer);
@@ -56,7 +58,7 @@ function pause() {
       removeEventListener("focus", go);
       resolve();
     };
-    const timer = setTimeout(go, PAUSE);
+    const timer = setTimeout(go, time);
     addEventListener("online", go);
     addEventListener("focus", go);
   });
@@ -82,7 +84,7 @@ async function send(submit) {
   const autosave = controller(form, "w-autosave");
   if (autosave) {
     autosave.activeValue = false;
-    await autosave.submitPromise?.catch(() => {});
+    await Promise.race([autosave.submitPromise?.catch(() => {}), pause(LONGEST)]);
   }
   await untilItIsTaken();
   form.dispatchEvent(new CustomEvent("saving:sent", { bubbles: true }));

@@ -10,6 +10,7 @@ const watcher = () =>
 
 let key;
 let hasEdits = false;
+let isSent = false;
 
 function all() {
   return Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
@@ -42,7 +43,7 @@ function entries() {
 }
 
 /** Keeps the form as it is; the time of the revision tells whether anything was saved since. */
-function keep(isSent = false) {
+function keep() {
   if (!key) return;
   write(key, { isSent, saved: savedAt(), entries: entries() });
 }
@@ -54,17 +55,19 @@ function isAfterSaving() {
   return (performance.getEntriesByType("navigation")[0]?.redirectCount ?? 0) > 0;
 }
 
-/** Forgets what another account has left, and what has arrived. */
-function tidy(owner) {
-  for (const name of all()) {
-    const isTheirs = !name.startsWith(`${PREFIX}${owner}:`);
-    if (isTheirs || (isAfterSaving() && read(name)?.isSent)) forget(name);
-  }
+function forgetOthers(owner) {
+  all()
+    .filter((name) => !name.startsWith(`${PREFIX}${owner}:`))
+    .forEach(forget);
 }
 
-/** On the page of the login: what was sent before it has not arrived. */
-function takeBack() {
-  for (const name of all()) write(name, { ...read(name), isSent: false });
+/** What was sent has arrived if one is led on from there; not if one is led to the login. */
+function settle() {
+  const isLogin = !document.querySelector("#wagtail-sidebar");
+  for (const name of all()) {
+    if (isLogin) write(name, { ...read(name), isSent: false });
+    else if (isAfterSaving() && read(name)?.isSent) forget(name);
+  }
 }
 
 function offer(kept) {
@@ -124,7 +127,7 @@ function fillIn(kept) {
 }
 
 function begin(owner) {
-  tidy(owner);
+  forgetOthers(owner);
   key = `${PREFIX}${owner}:${location.pathname}`;
   const kept = read(key);
   if (!kept) return;
@@ -132,6 +135,8 @@ function begin(owner) {
   else if (kept.isSent && kept.saved !== savedAt()) forget(key);
   else offer(kept);
 }
+
+settle();
 
 if (form) {
   document.addEventListener("saving:ready", (event) => {
@@ -141,7 +146,10 @@ if (form) {
     hasEdits = true;
     keep();
   });
-  document.addEventListener("saving:sent", () => keep(true));
+  document.addEventListener("saving:sent", () => {
+    isSent = true;
+    keep();
+  });
   document.addEventListener("w-unsaved:clear", () => {
     if (key && hasEdits) forget(key); // it comes once when the form is opened, too
   });
@@ -158,7 +166,7 @@ if (form) {
 } else if (all().length) {
   fetch("/admin/session/", { cache: "no-store" })
     .then((response) => response.json())
-    .then(({ user }) => (user === null ? takeBack() : tidy(user)))
+    .then(({ user }) => user !== null && forgetOthers(user))
     .catch(() => {});
 }
 
