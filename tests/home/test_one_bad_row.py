@@ -698,7 +698,7 @@ def test_a_hearing_that_fails_keeps_no_other_from_being_reminded(
     assert is_named(left_out, pair[0])
 
 
-def test_a_trouble_that_cannot_be_told_keeps_no_task_from_being_done(left_out, monkeypatch):
+def test_a_failure_that_cannot_be_told_keeps_no_task_from_being_done(left_out, monkeypatch):
 
     PublishingFailure.objects.create(
         kind="expiry", target=1, title="A failure", moment=datetime.datetime.now(datetime.UTC)

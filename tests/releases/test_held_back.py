@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from home.releases.due import do_due
 from home.releases.models import Obstacle, PeriodicRun, PublishingFailure, Release, ReleaseItem
 from home.releases.releasing import ReleaseError, join, publish_held
-from home.releases.watch import report_troubles
+from home.releases.watch import report_failures
 from home.releases.withdrawal import withdraw
 from tests.builders import make_case, make_user, publish
 from tests.editing import edit_address, send
