@@ -59,6 +59,14 @@ def test_the_facts_are_those_of_the_case_at_the_moment(client):
     assert "At liberty" in brief
 
 
+def test_as_of_when_the_state_is_known_stands_beside_the_state(client):
+    brief = re.search(r"data-press-facts.*?</dl>", html(client), re.DOTALL)[0]
+    labels = re.findall(r"<dt>(.*?)</dt>", brief)
+
+    place = labels.index("State of the case")
+    assert labels[place : place + 3] == ["State of the case", "As of", "Source of the state"]
+
+
 def test_a_fact_that_is_not_known_is_left_out(client):
     case = CasePage.objects.get(locale__language_code="en")
     publish(case, occupation="", birth_date=None)
