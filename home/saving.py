@@ -19,6 +19,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.forms.widgets import DateTimeBaseInput
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -178,10 +179,18 @@ def _says_nothing_new(view: Any) -> bool:
     now = json.loads(json.dumps(form.instance.serializable_data(), cls=DjangoJSONEncoder))
     # A field may say that it has changed because its text has been through the form.
     return all(
-        _plain(now[name]) == _plain(revision.content.get(name))
+        _plain(now[name]) == _plain(revision.content.get(name)) or _shows_the_same(form, name)
         for name in form.changed_data
         if name in now
     )
+
+
+def _shows_the_same(form: Any, name: str) -> bool:
+    """Whether a moment was sent as it was shown: a field of a browser knows no seconds."""
+    field, bound = form.fields[name], form[name]
+    if not isinstance(field.widget, DateTimeBaseInput):
+        return False
+    return bound.data == field.widget.format_value(field.prepare_value(bound.initial))
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """What is saved while one types, and what a button saves meanwhile, by a browser's requests."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.db.models import BooleanField
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMixin
 from wagtail.models import DraftStateMixin, Page, Revision
 from wagtail.test.utils.form_data import querydict_from_html
@@ -15,7 +17,15 @@ from wagtail.test.utils.form_data import querydict_from_html
 from home.models import TextPage
 from home.pages import CampaignPage
 from people.models import Signatory
-from tests.builders import home_of, make_case, make_text, make_user, paragraph, translate
+from tests.builders import (
+    home_of,
+    make_case,
+    make_text,
+    make_update,
+    make_user,
+    paragraph,
+    translate,
+)
 from tests.editing import edit_address, form_data
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +258,20 @@ def test_no_text_of_the_demo_becomes_a_draft_by_being_open(admin_client):
             become.append(page.title)
 
     assert become == []
+
+
+def test_a_moment_with_seconds_is_not_new_because_its_field_has_none(admin_client):
+    moment = timezone.now().replace(second=23, microsecond=5) + timedelta(days=9)
+    page = make_update(make_case("en", slug="a-case"), banner_until=moment)
+    values = form_data(admin_client, page)
+    values.update(dict.fromkeys(ticked(page), "on"))
+    before = page.revisions.count()
+
+    autosave(admin_client, edit_address(page), values)
+    assert page.revisions.count() == before
+
+    autosave(admin_client, edit_address(page), values, banner_until="2031-01-01T10:00")
+    assert page.revisions.count() == before + 1
 
 
 @pytest.mark.parametrize("changes", [{"title": "Another"}, {"body-0-value": "x"}])
