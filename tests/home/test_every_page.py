@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from django.db import connection
 from django.template import Context, engines
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation.trans_real import CONTEXT_SEPARATOR, DjangoTranslation
 from wagtail.models import Page
@@ -156,8 +157,14 @@ def words_of_admin() -> set[tuple[str, str]]:
 
 
 @pytest.fixture
-def asked(monkeypatch):
-    """Context and English words of all that is looked up in a catalogue."""
+def asked(db, monkeypatch):
+    """Context and English words of all that is looked up in a catalogue.
+
+    But for what a process looks up once: labels of blocks and forms, when one is first used.
+    """
+    kinds = {type(text.specific): address for address, text in texts("en").items()}
+    for address in kinds.values():
+        Client().get(address)
     found = set()
 
     def watch(name):
