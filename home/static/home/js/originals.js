@@ -8,7 +8,7 @@ const LETTER = /\p{L}/u;
 const NUMBER = /\p{Nd}+(?:[.,'’٬٫\s]\p{Nd}{3}(?!\p{Nd}))*/gu;
 const ZEROS = [0x30, 0x660, 0x6f0, 0x966]; // of Latin, Arabic, Persian and Hindi digits
 const QUOTATION_MARK = /[«»„“”"‹›「」]/;
-const RICH = "[data-draftail-input]";
+const RICH = "[data-draftail-editor-wrapper]";
 
 const desk = document.querySelector("[data-originals]");
 const form = document.querySelector("#page-edit-form");
@@ -86,13 +86,17 @@ const normalise = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
 
 function inputOf(element) {
   const field = element.matches("[data-field]") ? element : element.querySelector("[data-field]");
-  return field?.querySelector(`${RICH}, textarea, input[type=text]`);
+  const editor = field?.querySelector(RICH);
+  if (editor) return editor.parentElement.querySelector("input[type=hidden]");
+  return field?.querySelector("textarea, input[type=text]");
 }
+
+const isRich = (input) => input.rawContentState !== undefined;
 
 /** The words of an input, with how many links are in them and whether some are bold. */
 function read(input) {
-  if (!input.matches(RICH)) return { text: normalise(input.value), links: 0, isBold: false };
-  const { blocks, entityMap } = input.rawContentState ?? JSON.parse(input.value) ?? { blocks: [] };
+  if (!isRich(input)) return { text: normalise(input.value), links: 0, isBold: false };
+  const { blocks, entityMap } = input.rawContentState ?? { blocks: [] };
   const entities = blocks.flatMap((block) => block.entityRanges);
   return {
     text: normalise(blocks.map((block) => block.text).join("\n")),
@@ -102,7 +106,7 @@ function read(input) {
 }
 
 function write(input, value) {
-  if (input.matches(RICH)) {
+  if (isRich(input)) {
     const state = window.Draftail.createEditorStateFromRaw(JSON.parse(value));
     input.draftailEditor.onChange(state);
     return;
