@@ -14,13 +14,14 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
-from home.multilingual.texts import left_in_the_original
+from home.multilingual.forms import write_in
 from home.multilingual.translated_page import (
     DEVICE_NAMES,
     RESERVED_SLUGS,
     refuse_other_language,
 )
 from home.releases.editing import READY, RELEASE
+from home.translating.left_over import left_over
 from home.translating.panel import FollowsField, LeftOverField, left_over_message
 from home.translating.status import TranslationStatus
 
@@ -56,6 +57,15 @@ class CampaignPageForm(WagtailAdminPageForm):
         if self.instance.is_translation:
             for name in self.instance.shared_fields:
                 self.fields.pop(name, None)
+        self._name_the_language()
+
+    def _name_the_language(self) -> None:
+        """Says in which language its fields are written, for spelling and direction."""
+        if self.instance.locale_id is None:
+            return
+        for name in [*self.instance.text_fields, "seo_title", "search_description"]:
+            if name in self.fields:
+                write_in(self.fields[name], self.instance.language)
 
     def _leave_out_passed_end(self) -> None:
         """Shows no expiry that has passed: with it nothing could be saved."""
@@ -152,8 +162,9 @@ class CampaignPageForm(WagtailAdminPageForm):
         for name in self.instance.text_fields:
             if name in cleaned:
                 setattr(draft, name, cleaned[name])
-        left = left_in_the_original(draft, self.status.original or draft)
-        if left and self.status.original is not None:
+        original = self.status.original
+        left = left_over(draft, original) if original is not None else []
+        if left:
             self.add_error("publish_left_over", left_over_message(left))
 
 

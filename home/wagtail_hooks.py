@@ -46,9 +46,12 @@ def what_is_typed_is_saved() -> str:
 
 @hooks.register("insert_editor_js")
 def preview_that_follows_the_form() -> str:
-    return format_html(
-        '<script type="module" src="{}"></script>', static("home/js/side_by_side.js")
-    )
+    return _module("home/js/side_by_side.js")
+
+
+@hooks.register("insert_editor_js")
+def fields_in_the_language_of_their_text() -> str:
+    return _module("home/js/text_language.js") + _module("home/js/originals.js")
 
 
 @hooks.register("insert_global_admin_css")

@@ -52,6 +52,11 @@ def parse_seen(text: str) -> tuple[dict[str, str], dict[str, Read]]:
     return marks, originals
 
 
+def write_in(field: forms.Field, language: Language) -> None:
+    """Tells browsers in which language a field is written, and from which side."""
+    field.widget.attrs.update({"lang": language.code, "dir": language.direction})
+
+
 class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else object):  # type: ignore[misc]
     """Offers only prepared languages that the editor may write, and saves only what they changed.
 
@@ -76,6 +81,7 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
                 del self.fields[name]
             else:
                 self.fields[name].label = self._label(name, language)
+                write_in(self.fields[name], language)
         self._add_questions()
 
     @property

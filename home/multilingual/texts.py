@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, NamedTuple
 
 from django.utils.html import strip_tags
@@ -23,10 +24,6 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\0]")
 _BREAKS = re.compile(r"<(?:/p|/li|/h\d|br)[^>]*>", re.IGNORECASE)
 
 
-#: Shorter texts may well be the same in two languages: names, numbers, places.
-_FEW_WORDS, _FEW_SIGNS = 3, 20
-
-
 #: Search engines show about as many signs of a description.
 _DESCRIPTION = 160
 
@@ -37,6 +34,24 @@ class Passage(NamedTuple):
     key: str  # the name of the field, or the id of the block
     label: str
     text: str
+
+
+class Leaf(NamedTuple):
+    """One place with words of its own: a field, or a part of a block that holds text."""
+
+    path: str  # as Wagtail's comments name it: "title", "body.<id of the block>.caption"
+    label: str
+    source: str  # as it is stored: a text, or the HTML of a rich text
+    block: blocks.Block | None  # of a stream
+
+    @property
+    def is_rich(self) -> bool:
+        return isinstance(self.block, blocks.RichTextBlock)
+
+    @property
+    def text(self) -> str:
+        """Its words, normalised."""
+        return normalise(unescape(_plain(self.source)) if self.is_rich else self.source)
 
 
 def writable(text: str) -> str:
@@ -117,18 +132,38 @@ def passages(page: Page) -> Iterator[Passage]:
             yield Passage(name, label, text)
 
 
-def left_in_the_original(page: Page, original: Page) -> list[Passage]:
-    """The passages of a translation that still equal the original's, word for word.
+def leaves(page: Page) -> Iterator[Leaf]:
+    """Every place of a page's text fields that has words of its own, in reading order.
 
-    Without those too short to tell: names and numbers are often the same.
+    Empty ones too.
     """
-    words = {passage.key: passage.text for passage in passages(original)}
-    return [
-        passage
-        for passage in passages(page)
-        if passage.text == words.get(passage.key)
-        and (len(passage.text.split()) >= _FEW_WORDS or len(passage.text) >= _FEW_SIGNS)
-    ]
+    for name in page.text_fields:
+        value, field = getattr(page, name), page._meta.get_field(name)
+        label = capfirst(str(field.verbose_name))
+        if hasattr(value, "stream_block"):
+            yield from _block_leaves(value.stream_block, value, name, "")
+        else:
+            yield Leaf(name, label, value or "", None)
+
+
+def _block_leaves(block: blocks.Block, value: Any, path: str, label: str) -> Iterator[Leaf]:
+    if isinstance(block, blocks.StreamBlock):
+        for child in value:
+            yield from _block_leaves(
+                child.block, child.value, f"{path}.{child.id}", str(child.block.label)
+            )
+    elif isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            its = f"{label}: {child.label}"
+            yield from _block_leaves(child, value.get(name), f"{path}.{name}", its)
+    elif isinstance(block, blocks.ListBlock):
+        for item in value.bound_blocks:
+            yield from _block_leaves(item.block, item.value, f"{path}.{item.id}", label)
+    elif isinstance(block, blocks.RichTextBlock):
+        source = value.source if isinstance(value, RichText) else str(value or "")
+        yield Leaf(path, label, source, block)
+    elif isinstance(block, (blocks.CharBlock, blocks.TextBlock)):
+        yield Leaf(path, label, value or "", block)
 
 
 def text_digest(page: Page) -> str:

@@ -41,7 +41,7 @@ class TextChange(NamedTuple):
         return self.state == "same"
 
 
-def _marked(html: str) -> SafeString:
+def marked(html: str) -> SafeString:
     """Core's marks as the elements that mean it: ``<ins>`` and ``<del>``."""
     tags = {"addition": "ins", "deletion": "del"}
     return mark_safe(_MARK.sub(lambda mark: f"<{tags[mark[1]]}>{mark[2]}</{tags[mark[1]]}>", html))
@@ -60,7 +60,7 @@ def changes_between(old: Any, new: Any) -> list[TextChange]:
         if normalise(before) or normalise(after):
             same = normalise(before) == normalise(after)
             comparison = comparison_class_registry.get(field)(field, old, new)
-            html = escape(after) if same else _marked(comparison.htmldiff())
+            html = escape(after) if same else marked(comparison.htmldiff())
             changes.append(
                 TextChange(name, capfirst(field.verbose_name), "same" if same else "changed", html)
             )
@@ -84,7 +84,7 @@ def _stream_changes(old: StreamValue, new: StreamValue) -> Iterator[TextChange]:
             html = comparison.htmlvalue(comparison.val_a)
             yield TextChange(child.id, label, "removed", mark_safe(f"<del>{html}</del>"))
         elif _words(comparison.block, comparison.val_a) != _words(child.block, child.value):
-            yield TextChange(child.id, label, "changed", _marked(comparison.htmldiff()))
+            yield TextChange(child.id, label, "changed", marked(comparison.htmldiff()))
         else:
             state = "moved" if child.id in moved else "same"
             yield TextChange(child.id, label, state, comparison.htmlvalue(comparison.val_b))

@@ -4,6 +4,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -11,7 +12,8 @@ from wagtail.models import Page
 from home.multilingual.freshness import is_begun
 from home.multilingual.models import PageTranslation, TextVersion, is_outdated
 from home.multilingual.reader import Reader
-from home.multilingual.texts import Passage, left_in_the_original
+from home.multilingual.scripts import property_of
+from home.multilingual.texts import Leaf
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
@@ -19,6 +21,7 @@ from home.settings.languages import BY_CODE, Language
 from .changes import TextChange, changes_between
 from .claims import claim_of
 from .glossary import TermUse, terms_in
+from .left_over import left_over
 from .models import Claim, Question
 from .questions import questions_of
 
@@ -109,13 +112,37 @@ class TranslationStatus:
         Empty when nothing did, when the old words are no longer kept, and for people
         who may not see the original.
         """
-        base = self.record.source_version_id if self.is_marked else self.followed
-        version = TextVersion.objects.filter(pk=base).select_related("revision").first()
-        if self.original is None or version is None or version.revision is None:
+        if self.original is None or self.base is None:
             return []
-        if version.pk == self.newest:
-            return []
-        return changes_between(version.revision.as_object(), self.original)
+        return changes_between(self.base, self.original)
+
+    @cached_property
+    def base(self) -> Page | None:
+        """The former words of the original that the published translation follows.
+
+        ``None`` while they are those of now, and when they are no longer kept.
+        """
+        number = self.record.source_version_id if self.is_marked else self.followed
+        version = TextVersion.objects.filter(pk=number).select_related("revision").first()
+        if version is None or version.revision is None or version.pk == self.newest:
+            return None
+        return version.revision.as_object()
+
+    @cached_property
+    def sources(self) -> QuerySet[Page]:
+        """The other versions of the text that are public: one may read them as well."""
+        versions = Page.objects.filter(translation_key=self.row.translation_key)
+        return visible(versions.exclude(pk__in=[self.page.pk, self.row.pk]))
+
+    @property
+    def source_languages(self) -> list[Language]:
+        codes = set(self.sources.values_list("locale__language_code", flat=True))
+        return [language for code, language in BY_CODE.items() if code in codes]
+
+    @property
+    def has_own_address(self) -> bool:
+        """Whether its address was chosen for it, or is known to readers already."""
+        return self.page.first_published_at is not None or self.page.slug != self.row.slug
 
     @cached_property
     def terms(self) -> list[TermUse]:
@@ -134,9 +161,19 @@ class TranslationStatus:
         return claim_of(self.page)
 
     @property
-    def left_over(self) -> list[Passage]:
-        """The passages that still stand in the original's words."""
-        return left_in_the_original(self.page, self.original) if self.original else []
+    def script(self) -> str:
+        """The script that the translation is written in, as browsers call it."""
+        return property_of(self.page.language)
+
+    @cached_property
+    def left_over(self) -> list[Leaf]:
+        """The places that still stand in the original's words, or in a foreign script."""
+        return left_over(self.page, self.original) if self.original else []
+
+    @property
+    def is_in_approval(self) -> bool:
+        """Whether somebody is to approve it now."""
+        return bool(self.page.workflow_in_progress)
 
 
 def modes_of_original(original: Page) -> list[tuple[str, Any]]:

@@ -21,6 +21,7 @@ from home.settings.languages import BY_CODE
 from . import work_views as work
 from .digest import send_work_mail
 from .models import GlossaryTerm
+from .originals import AddressView, OriginalsView
 from .views import ModelTableView, StartTranslationsView, TranslationsView
 
 
@@ -41,6 +42,8 @@ def translation_urls() -> list:
             work.UrgentView.as_view(),
             name="ask_for_translation",
         ),
+        path("translations/original/<int:pk>/", OriginalsView.as_view(), name="originals"),
+        path("translations/address/<int:pk>/", AddressView.as_view(), name="offered_address"),
         path("translations/start/", StartTranslationsView.as_view(), name="start_translations"),
     ]
 

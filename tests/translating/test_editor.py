@@ -7,8 +7,11 @@ from django.urls import reverse
 from wagtail.models import Locale, Revision
 
 from home.multilingual.models import PageTranslation
+from home.translating.models import GlossaryTerm
+from home.translating.status import TranslationStatus
 from tests.builders import (
     home_of,
+    make_signatory,
     make_text,
     make_user,
     paragraph,
@@ -223,13 +226,124 @@ def test_a_draft_may_stay_half_translated(admin_client, original):
     assert fresh(copy).latest_revision.content["title"] == "Перевод"
 
 
+def left_over_in(page):
+    status = TranslationStatus(page, page.record, None)
+    return [leaf.path for leaf in status.left_over]
+
+
 def test_names_and_numbers_may_be_the_same(admin_client):
-    original = make_text("en", title="Loach 2026", body=[paragraph("Ken Loach")])
+    make_signatory(name_en="Ken Loach")
+    original = make_text("en", title="Ken Loach 2026", body=[paragraph("Ken Loach")])
     copy = translate(original, "fr", live=False)
 
     send(admin_client, copy, "action-publish")
 
     assert fresh(copy).live
+
+
+@pytest.mark.parametrize("term", [{"term_en": "Butyrka", "term_fr": "Butyrka"}, None])
+def test_a_short_passage_may_stay_only_if_the_glossary_says_so(term):
+    if term:
+        GlossaryTerm.objects.create(**term)
+    copy = translate(make_text("en", title="Butyrka"), "fr", live=False)
+
+    assert left_over_in(copy) == ([] if term else ["title"])
+
+
+@pytest.mark.parametrize("words", ["Разные страны", "Москва", "Друзья!"])
+def test_short_passages_in_the_originals_words_are_pointed_out(words):
+    heading = {"type": "heading", "value": {"text": words, "level": "2"}, "id": BODY[0]["id"]}
+    original = make_text("ru", title="Заголовок", body=[heading])
+    copy = translate(original, "de", live=False)
+    copy.title = "Ein Titel"
+
+    assert left_over_in(copy) == [f"body.{BODY[0]['id']}.text"]
+
+
+def test_a_part_of_a_block_and_an_item_of_a_list_are_pointed_out_too():
+    quote = {"text": "What was said.", "source": "A newspaper", "link": ""}
+    items = [{"type": "item", "value": f"<p>Point {n}</p>", "id": BODY[n]["id"]} for n in (0, 1)]
+    blocks = [
+        {"type": "quote", "value": quote, "id": BODY[0]["id"]},
+        {"type": "list", "value": items, "id": BODY[1]["id"]},
+    ]
+    original = make_text("en", title="Title", body=blocks)
+    copy = translate(original, "fr", live=False)
+    copy.title = "Titre"
+    blocks[0]["value"] = {**quote, "text": "Ce qui a été dit."}
+    blocks[1]["value"] = [items[0], {**items[1], "value": "<p>Deuxième point</p>"}]
+    copy.body = copy.body.stream_block.to_python(blocks)
+
+    assert left_over_in(copy) == [
+        f"body.{BODY[0]['id']}.source",
+        f"body.{BODY[1]['id']}.{BODY[0]['id']}",
+    ]
+
+
+def test_a_foreign_script_is_pointed_out_although_the_original_says_otherwise(original):
+    copy = translate(original, "de", title="Совсем другое", slug="anders", body=RUSSIAN[:1])
+
+    assert left_over_in(copy) == ["title", f"body.{BODY[0]['id']}"]
+
+
+def test_latin_names_may_stand_in_every_script(original):
+    copy = translate(original, "ru", title="Amnesty International", body=RUSSIAN)
+
+    assert left_over_in(copy) == []
+
+
+def test_nothing_half_translated_is_called_current(admin_client, original):
+    copy = translate(original, "ru", live=False)
+    assert "Not translated yet" in words(editor_of(admin_client, copy))
+
+    send(admin_client, copy, title="Перевод")
+
+    marks = having(editor_of(admin_client, copy), "data-while-open")
+    assert {mark.get("data-while-open"): "hidden" in mark.attrib for mark in marks} == {
+        "yes": False,
+        "no": True,
+    }
+
+
+def test_who_approves_sees_what_is_left(admin_client, original):
+    copy = translate(original, "ru", live=False)
+    send(admin_client, copy, "action-submit", title="Перевод", publish_left_over="on")
+
+    panel = the_one(editor_of(admin_client, copy), "data-left-over")
+
+    assert "open" in panel.attrib
+    assert "The first words of the text." in words(panel)
+
+
+# The language of the fields
+
+
+def test_fields_have_the_language_and_direction_of_their_text(admin_client, original):
+    copy = translate(original, "ar", live=False)
+
+    fields = {item.get("name"): item for item in having(editor_of(admin_client, copy), "lang")}
+
+    for name in ("title", "summary", "seo_title", "search_description"):
+        assert (fields[name].get("lang"), fields[name].get("dir")) == ("ar", "rtl")
+    assert "slug" not in fields
+
+
+def test_fields_of_people_terms_and_the_site_have_the_language_of_their_column(admin_client):
+    person = make_signatory(name_en="A Person")
+    term = GlossaryTerm.objects.create(term_en="Term")
+    addresses = [
+        (reverse("wagtailsnippets_people_signatory:edit", args=[person.pk]), "name"),
+        (reverse("wagtailsnippets_translating_glossaryterm:edit", args=[term.pk]), "note"),
+        (reverse("wagtailsettings:edit", args=["home", "campaignsettings"]), None),
+    ]
+
+    for address, name in addresses:
+        page = parse(admin_client.get(address, follow=True).content.decode())
+        fields = {item.get("name"): item for item in having(page, "name")}
+        arabic = [n for n in fields if n.endswith("_ar") and n != "matches_ar"]
+        assert arabic and (name is None or f"{name}_ar" in arabic)
+        for each in arabic:
+            assert (fields[each].get("lang"), fields[each].get("dir")) == ("ar", "rtl")
 
 
 # Side by side

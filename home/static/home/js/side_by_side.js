@@ -36,7 +36,8 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-go-to]");
   if (!link) return;
   event.preventDefault();
-  const field = document.querySelector(`[data-contentpath="${CSS.escape(link.dataset.goTo)}"]`);
+  const parts = link.dataset.goTo.split(".").map((id) => `[data-contentpath="${CSS.escape(id)}"]`);
+  const field = document.querySelector(parts.join(" "));
   const input = field?.querySelector("[contenteditable=true], input:not([type=hidden]), textarea");
   field?.scrollIntoView({ block: "center" });
   input?.focus({ preventScroll: true });
