@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import StreamBlockComparison, comparison_class_registry
 from wagtail.blocks import StreamValue
 
-from home.multilingual.texts import block_texts, normalise
+from home.multilingual.texts import block_texts, normalise, page_texts
 
 STATES = {
     "changed": _("changed"),
@@ -39,6 +39,13 @@ class TextChange(NamedTuple):
     @property
     def is_same(self) -> bool:
         return self.state == "same"
+
+
+def changed_words(old: Any, new: Any) -> int:
+    """How many words of the new version of a page are not in the old one, at their place."""
+    before, after = (" ".join(page_texts(page)).split() for page in (old, new))
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return sum(end - start for step, _a, _b, start, end in steps if step in {"insert", "replace"})
 
 
 def _marked(html: str) -> SafeString:
