@@ -231,6 +231,7 @@ def test_the_remark_of_whoever_returned_it_stands_in_the_text(client, french, ed
     assert "Please look at the second line." in words(panel)
     assert "Emil: Too free." in words(panel)
     assert having(panel, "data-go-to", block)
+    assert "by Anne" not in words(page), "as Wagtail's dialog says of whoever submitted it"
 
 
 def test_a_workflow_is_cancelled_only_after_a_question(client, french):
