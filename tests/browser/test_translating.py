@@ -104,11 +104,11 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
 
     editor = open_page(browser, site, f"editor-{target}")
     page = editor.page
-    page.goto(address)
-    page.wait_for_timeout(1000)
-    page.click(".footer__container .w-dropdown button")
-    page.click("button[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])")
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    page.click(f".work__item:has(.mark--review) a:has-text('{title}')")
+    assert sentence in page.locator(".review").inner_text()
+    assert violations(page) == []
+    page.click("form[action*='/approve/'] button")
+    page.wait_for_url(re.compile(r"/admin/$"))
     assert errors_of(editor) == []
 
     visitor.page.wait_for_timeout(1000)  # so long may a page be served as it was
