@@ -18,7 +18,7 @@ from home.releases.editing import ReleasePanel
 from home.releases.going_live import end_workflow
 from home.releases.readiness import is_held
 from home.search.index import SearchablePage
-from home.translating.panel import TranslationPanel
+from home.translating.panel import AskedPanel, TranslationPanel
 from home.translating.status import TranslationStatus, modes_of_original
 
 from .page_forms import CampaignCopyForm, CampaignPageForm
@@ -62,6 +62,7 @@ class CampaignPage(SearchablePage):
         content = [
             ReleasePanel(),
             TranslationPanel(),
+            AskedPanel(),
             *cls.content_panels,
             *cls.freshness_panels,
         ]

@@ -34,6 +34,7 @@ from wagtail.models import Page, Revision
 
 from home.releases.editing import READY
 from home.releases.models import Release
+from home.translating.questions import answers_apart
 
 from .page_forms import CREATION, key_of_creation
 
@@ -256,7 +257,8 @@ def install() -> None:
     """Puts all this into Wagtail's views, which no setting lets one replace."""
     for view in (EditView, UnpublishView, WorkflowActionView):
         view.dispatch = one_after_the_other(view.dispatch)
-    EditView.send_commenting_notifications = after_commit(EditView.send_commenting_notifications)
+    send = answers_apart(EditView.send_commenting_notifications)
+    EditView.send_commenting_notifications = after_commit(send)
     Notifier.__call__ = after_commit(Notifier.__call__)
     CreateView.dispatch = created_once(CreateView.dispatch)
     EditView.save_action = saved_if_changed(EditView.save_action)

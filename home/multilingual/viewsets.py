@@ -5,6 +5,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from home.settings.languages import TABLE
@@ -29,6 +31,16 @@ class TranslatedModelEditView(EditView):
         sessions = super().get_editing_sessions()
         sessions.revision_id = sessions.revision_created_at = None
         return sessions
+
+    def get_success_url(self) -> str:
+        """Where one came from, if the address names it: the editor of a text, for example."""
+        return get_valid_next_url_from_request(self.request) or super().get_success_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        context = super().get_context_data(**kwargs)
+        if target := get_valid_next_url_from_request(self.request):
+            context["action_url"] = f"{context['action_url']}?{urlencode({'next': target})}"
+        return context
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # An old version brings back every column: only for those who may edit all of them.

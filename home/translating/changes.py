@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import StreamBlockComparison, comparison_class_registry
 from wagtail.blocks import StreamValue
 
-from home.multilingual.texts import block_texts, normalise
+from home.multilingual.texts import block_texts, normalise, page_texts
 
 STATES = {
     "changed": _("changed"),
@@ -39,6 +39,20 @@ class TextChange(NamedTuple):
     @property
     def is_same(self) -> bool:
         return self.state == "same"
+
+
+def changed_words(old: Any, new: Any) -> int:
+    """How many words of the new version of a page are not in the old one, at their place.
+
+    Paragraphs that stayed the same are not compared: that would take long for long texts.
+    """
+    texts = [page_texts(page) for page in (old, new)]
+    same = set(texts[0]) & set(texts[1])
+    before, after = (
+        [word for text in version if text not in same for word in text.split()] for version in texts
+    )
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return sum(end - start for step, _a, _b, start, end in steps if step in {"insert", "replace"})
 
 
 def marked(html: str) -> SafeString:

@@ -13,6 +13,8 @@ from home.multilingual.forms import TranslatedModelForm
 from home.multilingual.panels import language_tabs
 from home.multilingual.translated_model import TranslatedModel
 
+from .places import key_of
+
 #: A claim frees itself after this time.
 CLAIM_LASTS = timedelta(days=7)
 
@@ -51,8 +53,15 @@ class Question(models.Model):
         "wagtailcore.Page", models.CASCADE, related_name="questions_asked"
     )
 
+    comment_id: int
+
     def __str__(self) -> str:
         return self.comment.text
+
+    @property
+    def key(self) -> str:
+        """The field or block that it is about, by its name or id."""
+        return key_of(self.comment.contentpath)
 
 
 class GlossaryTerm(TranslatedModel, RevisionMixin):

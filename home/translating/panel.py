@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from .models import Question
+from .questions import open_questions
 from .status import TranslationStatus
 
 
@@ -114,6 +116,32 @@ class TranslationPanel(Panel):
 
         def _field(self, name: str) -> Any:
             return self.form[name] if self.form is not None and name in self.form.fields else None
+
+
+class AskedPanel(Panel):
+    """On an original: what translators ask about it, and where."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("heading", _("Questions of translators"))
+        kwargs.setdefault("icon", "help")
+        super().__init__(**kwargs)
+
+    @property
+    def clean_name(self) -> str:
+        return "asked"
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "home/admin/asked_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk and self.questions)
+
+        @cached_property
+        def questions(self) -> list[Question]:
+            return list(open_questions().filter(comment__page_id=self.instance.pk))
+
+        def get_context_data(self, parent_context: Any = None) -> dict:
+            return {**super().get_context_data(parent_context), "questions": self.questions}
 
 
 def left_over_message(passages: list) -> str:

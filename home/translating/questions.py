@@ -5,22 +5,30 @@ A question is one of Wagtail's comments on the original, where its author answer
 asked sees both in the editor of the translation, without any right on the original.
 """
 
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.fields import StreamField
-from wagtail.models import Comment, Page
+from wagtail.models import Comment, CommentReply, Page
 
-from home.multilingual.texts import passages
+from home.releases.deleting import deleted_pages
 from home.staff.groups import organisers
 from home.staff.mail import Delivery, Message, mail_each
 
 from .models import Question
+from .places import key_of, places
+
+#: How long an answer stands on the home page of who asked.
+ANSWER_IS_NEWS = timedelta(days=14)
 
 
 class QuestionForm(forms.Form):
@@ -35,19 +43,14 @@ class QuestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         about: Any = self.fields["about"]
         about.choices = [
-            (place_of(original, passage.key), f"{passage.label}: {passage.text[:80]}")
-            for passage in passages(original)
+            (place.path, f"{place.label}: {place.text[:80]}" if place.text else place.label)
+            for place in places(original)
         ]
 
 
-def place_of(page: Page, key: str) -> str:
-    """Where Wagtail's comments find a passage: ``title``, or ``body.<id of the block>``."""
-    for field in page._meta.get_fields():
-        if isinstance(field, StreamField):
-            ids = {child.id for child in getattr(page, field.name)}
-            if key in ids:
-                return f"{field.name}.{key}"
-    return key
+def link_to(page: Page, key: str) -> str:
+    """The editor of a page, where a passage stands in it."""
+    return f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#at={key}"
 
 
 def authors_of(page: Page) -> list[Any]:
@@ -72,7 +75,7 @@ def ask(translation: Page, original: Page, user: Any, about: str, text: str) -> 
 
 def mail_question(question: Question, original: Page) -> Delivery:
     """Mails a question to the author of the original."""
-    link = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[original.pk])
+    link = settings.WAGTAILADMIN_BASE_URL + link_to(original, key_of(question.comment.contentpath))
     asker = question.comment.user
     context = {"question": question, "original": original, "asker": asker, "link": link}
 
@@ -87,3 +90,81 @@ def questions_of(translation: Page) -> models.QuerySet[Question]:
     """The questions asked from a translation, the newest first, with their answers."""
     found = Question.objects.filter(translation_id=translation.pk).select_related("comment__user")
     return found.prefetch_related("comment__replies__user").order_by("-pk")
+
+
+def _replies_of_others() -> models.QuerySet[CommentReply]:
+    replies = CommentReply.objects.filter(comment=OuterRef("comment"))
+    return replies.exclude(user=OuterRef("comment__user"))
+
+
+def open_questions() -> models.QuerySet[Question]:
+    """Those that nobody has answered or resolved, the oldest first."""
+    questions = Question.objects.filter(comment__resolved_at=None).exclude(
+        comment__page__in=deleted_pages()
+    )
+    related = questions.select_related("comment__user", "comment__page", "translation__locale")
+    return related.exclude(Exists(_replies_of_others())).order_by("pk")
+
+
+def questions_to(user: Any) -> list[Question]:
+    """The open questions that this person answers for."""
+    return [
+        question
+        for question in open_questions()
+        if user in authors_of(question.comment.page.specific)
+    ]
+
+
+def questions_by(user: Any) -> list[Question]:
+    """What this person has asked and waits for, and what was answered of late."""
+    asked = Question.objects.filter(comment__user=user)
+    since = timezone.now() - ANSWER_IS_NEWS
+    answered = Exists(_replies_of_others().filter(created_at__gt=since))
+    is_news = Q(comment__resolved_at__gt=since) | answered
+    found = asked.filter(Q(pk__in=open_questions().values("pk")) | is_news)
+    related = found.select_related("comment__user", "comment__page", "translation__locale")
+    return list(related.prefetch_related("comment__replies__user").order_by("-pk"))
+
+
+def mail_answer(question: Question, replies: list[CommentReply]) -> Delivery:
+    """Mails who asked what was answered; without replies, that the question was resolved."""
+    translation = question.translation
+    key = key_of(question.comment.contentpath)
+    link = settings.WAGTAILADMIN_BASE_URL + link_to(translation, key)
+    context = {"question": question, "replies": replies, "link": link}
+
+    def write(person: Any) -> Message:
+        subject = _("Your question about “%(title)s” was answered")
+        title = question.comment.page.title
+        return Message(subject % {"title": title}, "home/admin/mail/answer.txt", context)
+
+    return mail_each([question.comment.user], write)
+
+
+def answers_apart(send: Callable) -> Callable:
+    """``EditView.send_commenting_notifications``: who asked gets a mail of ours instead.
+
+    Wagtail's leads to the original, which translators may not open.
+    """
+
+    @wraps(send)
+    def sent(self: Any, changes: dict) -> Any:
+        replied = dict(changes["new_replies"])
+        comments = [*replied, *changes["resolved_comments"]]
+        questions = Question.objects.filter(comment__in=[each.pk for each in comments])
+        asked = {question.comment_id: question for question in questions}
+        for comment in {each.pk: each for each in comments if each.pk in asked}.values():
+            replies = [
+                reply for reply in replied.get(comment, []) if reply.user_id != comment.user_id
+            ]
+            if self.request.user.pk != comment.user_id:
+                mail_answer(asked[comment.pk], replies)
+        others = {
+            "new_replies": [pair for pair in changes["new_replies"] if pair[0].pk not in asked],
+            "resolved_comments": [
+                each for each in changes["resolved_comments"] if each.pk not in asked
+            ],
+        }
+        return send(self, {**changes, **others})
+
+    return sent

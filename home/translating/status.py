@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Comment, Page, TaskState, WorkflowState
 
 from home.multilingual.freshness import is_begun
 from home.multilingual.models import PageTranslation, TextVersion, is_outdated
@@ -23,6 +23,7 @@ from .claims import claim_of
 from .glossary import TermUse, terms_in
 from .left_over import left_over
 from .models import Claim, Question
+from .places import key_of
 from .questions import questions_of
 
 
@@ -155,6 +156,24 @@ class TranslationStatus:
     def questions(self) -> list[Question]:
         """What was asked about the original from here, with the answers."""
         return list(questions_of(self.page))
+
+    @cached_property
+    def returned(self) -> TaskState | None:
+        """The return of this text, with its remark, while nobody has submitted it again."""
+        state = self.page.current_workflow_state
+        if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+            return None
+        return state.current_task_state
+
+    @cached_property
+    def remarks(self) -> list[tuple[str, Comment]]:
+        """What others have written beside passages of the translation, with those passages."""
+        user_id = self.user.pk if self.user is not None else None
+        comments = Comment.objects.filter(page_id=self.page.pk, resolved_at=None)
+        comments = comments.exclude(user_id=user_id).exclude(
+            pk__in=Question.objects.values("comment")
+        )
+        return [(key_of(each.contentpath), each) for each in comments.select_related("user")]
 
     @cached_property
     def claim(self) -> Claim | None:

@@ -191,6 +191,11 @@ class TranslationTable:
             if home.permissions_for_user(self.user).can_add_subpage()
         }
 
+    @property
+    def is_of_translator(self) -> bool:
+        """Whether the user works in some languages, not in all as organisers do."""
+        return 0 < len(self.addable) < len(self.locales)
+
     @cached_property
     def _editable(self) -> set[int]:
         pages = self.policy.instances_user_has_permission_for(self.user, "change")

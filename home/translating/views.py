@@ -178,7 +178,8 @@ class StartTranslationsView(TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         made = start(self.plan.steps, self.locale, request.user)
-        if self.page is not None:
+        table = TranslationTable(request.user)
+        if self.page is not None and table.is_of_translator:  # organisers start for others
             take(self.page.translation_key, self.locale, request.user)
         if not made:
             messages.info(request, _("There was nothing to start: everything has a version."))

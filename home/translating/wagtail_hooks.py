@@ -6,10 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -18,6 +21,7 @@ from home.multilingual.viewsets import TranslatedModelViewSet
 from home.releases.scheduler import PeriodicTask
 from home.settings.languages import BY_CODE
 
+from . import review_views as review
 from . import work_views as work
 from .digest import send_work_mail
 from .models import GlossaryTerm
@@ -44,6 +48,17 @@ def translation_urls() -> list:
         ),
         path("translations/original/<int:pk>/", OriginalsView.as_view(), name="originals"),
         path("translations/address/<int:pk>/", AddressView.as_view(), name="offered_address"),
+        path("translations/review/<int:page_id>/", review.ReviewView.as_view(), name="review"),
+        path(
+            "translations/review/<int:page_id>/next/",
+            review.NextReviewView.as_view(),
+            name="next_review",
+        ),
+        path(
+            "translations/cancel/<int:page_id>/",
+            review.CancelWorkflowView.as_view(),
+            name="cancel_workflow",
+        ),
         path("translations/start/", StartTranslationsView.as_view(), name="start_translations"),
     ]
 
@@ -55,7 +70,20 @@ def translations_item() -> MenuItem:
 
 @hooks.register("construct_homepage_panels", order=10)
 def what_waits(request: HttpRequest, panels: list[Any]) -> None:
-    panels.insert(0, work.WorkPanel())
+    """Instead of Wagtail's list of what waits for approval, one that leads to both texts."""
+    others = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
+    panels[:] = [review.ReviewPanel(), work.WorkPanel(), work.QuestionsPanel(), *others]
+
+
+# After what a button of a release asks for.
+hooks.register("after_edit_page", review.go_on, order=20)
+hooks.register("construct_page_action_menu", review.arrange_actions)
+
+
+@hooks.register("insert_editor_js")
+def keys_of_translators() -> str:
+    address = static("home/js/passages.js")
+    return format_html('<script type="module" src="{}"></script>', address)
 
 
 @hooks.register("register_account_settings_panel")

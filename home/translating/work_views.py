@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,10 +24,11 @@ from wagtail.models import Locale, Page
 from home.staff.mail import show_failures
 from home.staff.panels import FrontPagePanel
 
-from .claims import give_back, take
+from .claims import current_claims, give_back, take, take_over
 from .digest import ask_for_translation
 from .models import Claim
-from .questions import QuestionForm, ask, mail_question
+from .places import key_of, places
+from .questions import QuestionForm, ask, link_to, mail_question, questions_by, questions_to
 from .status import TranslationStatus
 from .table import TranslationTable
 from .work import WorkList
@@ -56,6 +57,20 @@ class WorkPanel(FrontPagePanel):
         }
 
 
+class QuestionsPanel(FrontPagePanel):
+    """On the admin's front page: questions that wait for one's answer, and one's own."""
+
+    name = "questions"
+    template_name = "home/admin/questions_panel.html"
+    order = 6
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        user = parent_context["request"].user
+        to_you = [(each, link_to(each.comment.page, each.key)) for each in questions_to(user)]
+        by_you = [(each, link_to(each.translation, each.key)) for each in questions_by(user)]
+        return {"is_shown": bool(to_you or by_you), "to_you": to_you, "by_you": by_you}
+
+
 class WorkListView(TemplateView):
     """Everything that waits in the languages of the user."""
 
@@ -69,24 +84,44 @@ class WorkListView(TemplateView):
 
 
 class ClaimView(View):
-    """Takes a text, or gives it back."""
+    """Takes a text, or gives it back; asks before one is taken over from somebody else."""
+
+    def get(self, request: HttpRequest, key: UUID, locale_id: int) -> HttpResponse:
+        locale, title = self._text(key, locale_id)
+        claims = current_claims().select_related("user").exclude(user=request.user)
+        claim = claims.filter(translation_key=key, locale=locale).first()
+        target = self._target(request.GET.get("next", ""))
+        if claim is None:
+            return redirect(target)
+        context = {"claim": claim, "title": title, "next": target}
+        return render(request, "home/admin/take_over.html", context)
 
     def post(self, request: HttpRequest, key: UUID, locale_id: int) -> HttpResponse:
-        locale = get_object_or_404(Locale, pk=locale_id)
-        table = TranslationTable(request.user)
-        if locale.pk not in table.addable:
-            raise PermissionDenied
-        if key not in {row.key for row in table.all_rows}:
-            raise Http404
+        locale, _title = self._text(key, locale_id)
         if request.POST.get("give_back"):
             give_back(key, locale, request.user)
+        elif request.POST.get("take_over"):
+            self._say(take_over(key, locale, request.user))
         else:
             self._say(take(key, locale, request.user))
-        target = request.POST.get("next", "")
-        hosts = {request.get_host()}
-        if not url_has_allowed_host_and_scheme(target, hosts, request.is_secure()):
-            target = reverse("work_list")
-        return redirect(target)
+        return redirect(self._target(request.POST.get("next", "")))
+
+    def _text(self, key: UUID, locale_id: int) -> tuple[Locale, str]:
+        """The language, and the title of the text; refused to people who do not work in it."""
+        locale = get_object_or_404(Locale, pk=locale_id)
+        table = TranslationTable(self.request.user)
+        if locale.pk not in table.addable:
+            raise PermissionDenied
+        titles = {row.key: row.title for row in table.all_rows}
+        if key not in titles:
+            raise Http404
+        return locale, titles[key]
+
+    def _target(self, address: str) -> str:
+        hosts = {self.request.get_host()}
+        if url_has_allowed_host_and_scheme(address, hosts, self.request.is_secure()):
+            return address
+        return reverse("work_list")
 
     def _say(self, claim: Claim) -> None:
         if claim.user_id == self.request.user.pk:
@@ -117,6 +152,12 @@ class AskView(FormView):
             raise Http404
         return status
 
+    def get_initial(self) -> dict:
+        """The passage that the translator came from."""
+        key, original = self.request.GET.get("about"), self.status.original
+        found = [place.path for place in places(original) if place.key == key] if original else []
+        return {"about": found[0]} if found else {}
+
     def get_form_kwargs(self) -> dict:
         return {**super().get_form_kwargs(), "original": self.status.original}
 
@@ -132,7 +173,7 @@ class AskView(FormView):
         messages.success(
             self.request, _("The author has been asked. You will find the answer beside your text.")
         )
-        return redirect("wagtailadmin_pages:edit", status.page.pk)
+        return redirect(link_to(status.page, key_of(answers["about"])))
 
 
 class UrgentView(View):

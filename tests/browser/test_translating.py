@@ -43,6 +43,10 @@ def write_body(page: Page, text: str) -> None:
     page.keyboard.type(text)
 
 
+def place_of_focus(page: Page) -> str:
+    return page.evaluate("document.activeElement.closest('[data-contentpath]').dataset.contentpath")
+
+
 @pytest.mark.parametrize(
     ("admin_language", "target", "name"), [("en", "fr", "French"), ("ru", "ar", "Arabic")]
 )
@@ -78,15 +82,20 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
     frame.locator("h1", has_text=title).wait_for()
     assert frame.locator("html").get_attribute("lang") == target
 
-    submit = "button[name=action-submit]"
-    page.click(".footer__container .w-dropdown button")
+    # By keys alone, on to the next text.
+    page.focus("#id_title")
+    page.keyboard.press("Alt+PageDown")
+    assert place_of_focus(page) == "summary"
+    page.keyboard.press("Alt+PageUp")
+    assert place_of_focus(page) == "title"
     with page.expect_navigation():  # the form asks before it is sent
-        page.click(submit)
+        page.keyboard.press("Control+Enter")
     if page.locator("#id_publish_left_over").count():  # what is still in the original's words
         page.check("#id_publish_left_over")
-        page.click(".footer__container .w-dropdown button")
-        page.click(submit)
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+        with page.expect_navigation():
+            page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/admin/(pages/\d+/edit|translations/(start|waiting))/"))
+    assert page.url != address
     assert errors_of(translator) == []
 
     visitor = Watched(browser.new_context(viewport={"width": 360, "height": 800}).new_page())
@@ -95,11 +104,11 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
 
     editor = open_page(browser, site, f"editor-{target}")
     page = editor.page
-    page.goto(address)
-    page.wait_for_timeout(1000)
-    page.click(".footer__container .w-dropdown button")
-    page.click("button[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])")
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    page.click(f".work__item:has(.mark--review) a:has-text('{title}')")
+    assert sentence in page.locator(".review").inner_text()
+    assert violations(page) == []
+    page.click("form[action*='/approve/'] button")
+    page.wait_for_url(re.compile(r"/admin/$"))
     assert errors_of(editor) == []
 
     visitor.page.wait_for_timeout(1000)  # so long may a page be served as it was

@@ -213,7 +213,7 @@ def test_a_question_reaches_the_author_and_the_answer_the_translator(client, fre
 
     answer = client.post(address, {"about": f"body.{block}", "text": "What does it mean?"})
 
-    assert answer["Location"] == edit_address(copy)
+    assert answer["Location"] == f"{edit_address(copy)}#at={block}"
     comment = Comment.objects.get()
     assert (comment.page_id, comment.contentpath) == (original.pk, f"body.{block}")
     assert [letter.to for letter in mail.outbox] == [["author@example.org"]]
