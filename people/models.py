@@ -359,3 +359,4 @@ class SignatoriesPage(CampaignPage):
 
     class Meta:
         verbose_name = _("signatories page")
+        verbose_name_plural = _("signatories pages")
