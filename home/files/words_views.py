@@ -33,6 +33,7 @@ class WordsView(UpdateView):
 
     template_name = "home/admin/words_of_file.html"
     form_base: type[TranslatedModelFormMixin]
+    edit_name: str  # of the address where everything else of it is edited
 
     @property
     def fields_of_words(self) -> list[str]:
@@ -54,7 +55,7 @@ class WordsView(UpdateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form(self, form_class: Any = None) -> Any:
-        form = super().get_form(form_class)
+        form: Any = super().get_form(form_class)
         if not form.columns:
             raise PermissionDenied
         return form

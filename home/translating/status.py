@@ -21,6 +21,7 @@ from .claims import claim_of
 from .glossary import TermUse, terms_in
 from .models import Claim, Question
 from .questions import questions_of
+from .structure import Structure
 
 
 class TranslationStatus:
@@ -116,6 +117,11 @@ class TranslationStatus:
         if version.pk == self.newest:
             return []
         return changes_between(version.revision.as_object(), self.original)
+
+    @cached_property
+    def structure(self) -> Structure | None:
+        """What differs besides words; ``None`` for people who may not see the original."""
+        return Structure(self.page, self.original) if self.original is not None else None
 
     @cached_property
     def terms(self) -> list[TermUse]:

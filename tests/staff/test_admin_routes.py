@@ -186,7 +186,7 @@ def make_row(model: type[TranslatedModel]) -> TranslatedModel:
 
 def is_about_pages(route: Route) -> bool:
     page_names = {"page_id", "parent_page_id", "page_to_move_id", "page_pk", "key", "object_id"}
-    ours = {"ask_about_original", "ask_for_translation", "confirm_state"}
+    ours = {"ask_about_original", "ask_for_translation", "confirm_state", "take_structure"}
     return bool(
         page_names & set(route.parameters)
         or route.namespace == "wagtailadmin_api:pages"
