@@ -1,4 +1,4 @@
-"""Translators write what pictures show and documents are called, and change nothing else of them."""
+"""Translators write what pictures show and documents are called, and nothing else of them."""
 
 import pytest
 from django.urls import reverse
