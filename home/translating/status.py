@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from home.multilingual.freshness import is_begun
@@ -15,13 +16,14 @@ from home.multilingual.texts import Passage, left_in_the_original
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
+from home.staff.rights import may_translate
 
 from .changes import TextChange, changes_between
 from .claims import claim_of
 from .glossary import TermUse, terms_in
 from .models import Claim, Question
 from .questions import questions_of
-from .structure import Structure
+from .structure import Structure, pictures_of
 
 
 class TranslationStatus:
@@ -122,6 +124,16 @@ class TranslationStatus:
     def structure(self) -> Structure | None:
         """What differs besides words; ``None`` for people who may not see the original."""
         return Structure(self.page, self.original) if self.original is not None else None
+
+    @cached_property
+    def pictures_to_describe(self) -> list[Any]:
+        """The pictures of this text that are described, but not in its language."""
+        language = self.page.language
+        if self.user is None or not may_translate(self.user, language):
+            return []
+        empty = {f"description_{language.column}": ""}
+        pictures = get_image_model().objects.filter(pk__in=pictures_of(self.page), **empty)
+        return [each for each in pictures.order_by("pk") if each.text("description").value]
 
     @cached_property
     def terms(self) -> list[TermUse]:

@@ -218,7 +218,7 @@ def pictures_left_behind(original: Page) -> dict[Any, list[Page]]:
     translations = visible(Page.objects.filter(translation_record__original_id=original.pk))
     holders: dict[int, list[Page]] = {}
     for page in translations.specific():
-        for pk in _pictures_of(page) - _pictures_of(original):
+        for pk in pictures_of(page) - pictures_of(original):
             holders.setdefault(pk, []).append(page)
     if not holders:
         return {}
@@ -238,7 +238,8 @@ def _streams_of(page: Page) -> list[str]:
     return [name for name in page.text_fields if isinstance(getattr(page, name), StreamValue)]
 
 
-def _pictures_of(page: Page) -> set[int]:
+def pictures_of(page: Page) -> set[int]:
+    """The ids of the pictures in the words of a page."""
     found: set[int] = set()
     for name in _streams_of(page):
         value = getattr(page, name)

@@ -1,10 +1,13 @@
 """Translators write what pictures show and documents are called, and nothing else of them."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
 from home.models import CampaignDocument, CampaignImage
-from tests.builders import make_user, pdf, png
+from tests.builders import make_text, make_user, pdf, png, translate
+from tests.editing import edit_address
 from tests.reading import having, parse
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,16 @@ def test_a_translator_writes_the_description_of_a_picture_from_the_table(
 
     assert answer.status_code == 200
     assert fresh(picture).description_fr == "Un homme"
+
+
+def test_the_editor_of_a_translation_names_the_pictures_to_describe(client, translator, picture):
+    block = {"type": "image", "value": {"image": picture.pk, "caption": ""}, "id": "a-picture"}
+    copy = translate(make_text("en", title="Text", body=json.dumps([block])), "fr", live=False)
+    address = reverse("picture_words", args=[picture.pk])
+
+    assert address in client.get(edit_address(copy)).content.decode()
+    send(client, address, description_fr="Un homme")
+    assert address not in client.get(edit_address(copy)).content.decode()
 
 
 def test_a_translator_writes_the_label_of_a_document(client, translator, document):
