@@ -22,7 +22,7 @@ from django.utils.translation.trans_real import translation as catalogue_of
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-from home.catalogues import source_catalog
+from home.catalogues import read_catalogue, source_catalog
 from tests.builders import make_user
 from tests.reading import parse
 from tests.staff.test_admin_routes import NOT_TRIED, ROUTES, World, addresses, world
@@ -41,8 +41,20 @@ ENGLISH = frozenset(
 )
 #: What people are shown in attributes.
 SHOWN = ("aria-label", "title", "placeholder", "alt", "aria-description")
-#: Names of programs and formats, and what is the same in every language.
-SAME = {"Wagtail", "Draftail", "PDF", "CSV", "XLSX", "URL", "HTML", "UTC", "English", "Markdown"}
+#: Words that stand in Wagtail's templates as they are (8.0), and on which screens.
+HARDCODED = {
+    "Search": "wagtailadmin_home",
+    "Actions": "",
+    "None": "wagtailadmin_reports:aging_pages",  # pages that nobody published, such as the demo's
+}
+#: Wagtail makes short words of these when it is loaded, before anybody has a language. Only
+#: organisers use them, for groups, languages, workflows and redirects.
+MADE_WHEN_LOADED = (
+    "wagtailusers_groups",
+    "wagtaillocales",
+    "wagtailredirects",
+    "wagtailadmin_workflows",
+)
 
 
 def wagtails_words() -> Iterator[Any]:
@@ -73,6 +85,21 @@ def is_translated(code: str, text: str) -> bool:
     return text in catalogue_of(code)._catalog
 
 
+@cache
+def same_words(code: str) -> frozenset[str]:
+    """What our catalogue says in the same word as English, in whichever context."""
+    return frozenset(
+        message.string for message in read_catalogue(code) if message.string == message.id
+    )
+
+
+def is_excepted(text: str, route: str) -> bool:
+    """Whether it is Wagtail's fault, and one that is borne; see above."""
+    return (text in HARDCODED and route.startswith(HARDCODED[text])) or (
+        text in known_words() and route.startswith(MADE_WHEN_LOADED)
+    )
+
+
 def content() -> set[str]:
     """What is written in the database: it has a language of its own."""
     found = set()
@@ -86,8 +113,8 @@ def content() -> set[str]:
         ]
         for row in model._default_manager.values_list(*names) if names else ():
             found.update(" ".join(value.split()) for value in row if isinstance(value, str))
-    found.update(Page.objects.values_list("title", flat=True))
-    found.update(Page.objects.values_list("draft_title", flat=True))
+    for titles in Page.objects.values_list("title", "draft_title"):
+        found.update(" ".join(title.split()) for title in titles)
     # Django keeps the names of rights in English; groups are edited by those who run a site.
     found.update(Permission.objects.values_list("name", flat=True))
     return found
@@ -96,6 +123,8 @@ def content() -> set[str]:
 def texts_of(root: Any, in_english: bool = False) -> Iterator[str]:
     """What a person reads or hears, but for what is marked as English."""
     if root.tag in ("script", "style", "template", "code") or not isinstance(root.tag, str):
+        return
+    if root.get("hidden") is not None:
         return
     in_english = root.get("lang", "en" if in_english else "") == "en"
     if not in_english:
@@ -111,26 +140,30 @@ def texts_of(root: Any, in_english: bool = False) -> Iterator[str]:
 
 def wrong(code: str, text: str, known: frozenset[str], written: set[str]) -> bool:
     """Whether a text is English that should not be."""
-    if text in written or text in SAME:
+    if text in written:
         return False
+    for each in written:
+        if len(each) > 6 and each in text:
+            text = text.replace(each, "").strip()
     if text in known:
         with translation.override(code):
             said = translation.gettext(text)
-        return said != text or not is_translated(code, text)
+        return text not in same_words(code) and (said != text or not is_translated(code, text))
     found = re.findall(r"[A-Za-z’']+", text)
     little = sum(word.lower() in ENGLISH for word in found)
     return little >= 2 or re.search(r"\b(None|False|True)\b", text) is not None
 
 
 def screens(client: Any, world: World) -> Iterator[tuple[str, str]]:
-    one_page = world._replace(pages=world.pages[:1])
+    """The first page that each route answers with."""
     for route in ROUTES:
         if route.name in NOT_TRIED:
             continue
-        for address in addresses(route, one_page)[:1]:
+        for address in addresses(route, world):
             answer = client.get(address)
             if answer.status_code == 200 and "html" in answer.get("Content-Type", ""):
                 yield route.name, answer.content.decode()
+                break
 
 
 @pytest.mark.parametrize("code", ["fr", "ru"])
@@ -148,7 +181,7 @@ def test_no_screen_of_the_admin_speaks_english(client, world, code):
         if "<html" in html and "<h1" not in html:
             without_heading.append(name)
         for text in {" ".join(each.split()) for each in texts_of(parse(html))}:
-            if text and wrong(code, text, known, written):
+            if text and not is_excepted(text, name) and wrong(code, text, known, written):
                 found.setdefault(text, set()).add(name)
 
     assert count > 60
