@@ -1,3 +1,4 @@
+# words: admin
 """The admin's widgets without inline script, so that its Content-Security-Policy can be strict.
 
 Wagtail starts choosers, dates and inline panels by inline scripts. Here the same calls
@@ -8,9 +9,12 @@ import json
 import re
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets.chooser import BaseChooser
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 
 def starter(name: str, arguments: list[Any], is_class: bool = False) -> SafeString:
@@ -45,6 +49,34 @@ def render_chooser(
     return html + starter(call["name"], arguments, is_class=bool(call["new"]))
 
 
+def _name_lazily(chooser: Any) -> None:
+    """Names what there is to choose in the language of whoever chooses it.
+
+    Wagtail (8.0) makes the words when a form is first made, in whichever language that is.
+    """
+    name = chooser.model._meta.verbose_name
+    for attribute, words in (
+        ("choose_one_text", gettext_lazy("Choose %(object)s")),
+        ("choose_another_text", gettext_lazy("Choose another %(object)s")),
+        ("link_to_chosen_text", gettext_lazy("Edit this %(object)s")),
+    ):
+        setattr(chooser, attribute, _filled_in(words, name))
+
+
+def _fill_in(words: Any, name: Any) -> str:
+    return str(words) % {"object": name}
+
+
+_filled_in = lazy(_fill_in, str)
+
+
 def install() -> None:
-    """Replaces the one method of Wagtail's that writes the script of every chooser."""
+    """Replaces the methods of Wagtail's that write the script and the words of choosers."""
     BaseChooser.render = render_chooser
+    former = AdminSnippetChooser.__init__
+
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        former(self, *args, **kwargs)
+        _name_lazily(self)
+
+    AdminSnippetChooser.__init__ = initialise

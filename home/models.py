@@ -70,7 +70,8 @@ class CampaignImage(TranslatedModel, AbstractImage):
         *(f"description_{language.column}" for language in TABLE),
     )
 
-    language_rights = ()  # those of its collection count
+    # The rest of it is for those who have the rights of its collection.
+    language_rights = ("change",)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -152,7 +153,8 @@ class CampaignDocument(TranslatedModel, AbstractDocument):
         *(f"label_{language.column}" for language in TABLE),
     )
 
-    language_rights = ()  # those of its collection count
+    # As of pictures.
+    language_rights = ("change",)
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
@@ -199,6 +201,7 @@ class CampaignSettings(TranslatedModel, BaseGenericSetting):
 
     class Meta:
         verbose_name = _("site texts")
+        verbose_name_plural = _("site texts")
         # A place for the permissions that belong to languages rather than to a model.
         permissions = [
             ("edit_common_fields", "Can edit the common fields of people, courts and site texts"),
@@ -267,6 +270,7 @@ class HomePage(CampaignPage):
 
     class Meta:
         verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
     def opening(self) -> str:
         return shorten(self.lead) or super().opening()
@@ -299,3 +303,4 @@ class TextPage(CampaignPage, OlderText):
 
     class Meta:
         verbose_name = _("text page")
+        verbose_name_plural = _("text pages")

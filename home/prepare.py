@@ -1,7 +1,11 @@
+# words: admin
 """Preparing a language: its Locale, the draft of its home page, its groups and its workflow."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import (
     Collection,
@@ -17,7 +21,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from home.multilingual.languages import cldr
+from home.multilingual.languages import cldr, name_in
 from home.settings.languages import Language, known
 from home.staff.groups import ORGANISERS, PAGE_RIGHTS
 
@@ -32,6 +36,17 @@ COLLECTION_RIGHTS = ["add_image", "choose_image", "choose_document"]
 
 def english_name(language: Language) -> str:
     return cldr(language.code).get_display_name("en") or language.code
+
+
+def name_of_approval(language: Language) -> str:
+    """What the workflow of a language is called: in the language, if the admin speaks it.
+
+    Its buttons and states bear that name, and most who see them work in that language.
+    """
+    admin = dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES)
+    code = language.code if language.code in admin else settings.LANGUAGE_CODE
+    with translation.override(code):
+        return _("Approval: %(language)s") % {"language": name_in(language, code)}
 
 
 @transaction.atomic
@@ -124,7 +139,7 @@ def _make_workflow(language: Language, home: Page) -> None:
     """A translator submits; an editor of the same language, or an organiser, approves."""
     if WorkflowPage.objects.filter(page=home).exists():
         return
-    name = f"Approval: {english_name(language)}"
+    name = name_of_approval(language)
     task = GroupApprovalTask.objects.create(name=name)
     editors = f"Editors: {english_name(language)}"
     task.groups.set(Group.objects.filter(name__in=[editors, ORGANISERS]))

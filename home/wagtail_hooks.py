@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from home.files.access import refuse_hidden_document
+from home.files.words_views import words_urls
 from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
 from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
@@ -32,6 +33,11 @@ def _module(path: str) -> str:
 @hooks.register("insert_global_admin_js")
 def widgets_without_inline_script() -> str:
     return _module("home/js/admin.js") + _module("home/js/dates.js")
+
+
+@hooks.register("insert_global_admin_js")
+def rich_text_has_a_name() -> str:
+    return _module("home/js/rich_text_names.js")
 
 
 @hooks.register("insert_global_admin_js")
@@ -64,6 +70,7 @@ hooks.register("public_placements", placements_of_sections)
 hooks.register(SECTION_HOOK, LeadSection(), order=20)
 hooks.register(SECTION_HOOK, ActionsSection(), order=100)
 hooks.register("before_serve_document", refuse_hidden_document)
+hooks.register("register_admin_urls", words_urls)
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -142,7 +142,12 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     )
     field = models.CharField(_("field of work"), max_length=20, choices=Field, default=Field.OTHER)
     image = models.ForeignKey(
-        "home.CampaignImage", models.SET_NULL, null=True, blank=True, related_name="+"
+        "home.CampaignImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("image"),
     )
     link = models.URLField(_("link"), blank=True, help_text=_("A page about the person."))
     as_of = models.PositiveSmallIntegerField(
@@ -293,8 +298,12 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
 class Signature(models.Model):
     """One name below one appeal."""
 
-    appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="signatures")
-    signatory = models.ForeignKey(Signatory, models.CASCADE, related_name="signatures")
+    appeal = models.ForeignKey(
+        Appeal, models.CASCADE, related_name="signatures", verbose_name=_("appeal")
+    )
+    signatory = models.ForeignKey(
+        Signatory, models.CASCADE, related_name="signatures", verbose_name=_("signatory")
+    )
     position = models.PositiveIntegerField(
         _("position"), default=0, help_text=_("The place in the list; the smallest comes first.")
     )
@@ -359,3 +368,4 @@ class SignatoriesPage(CampaignPage):
 
     class Meta:
         verbose_name = _("signatories page")
+        verbose_name_plural = _("signatories pages")

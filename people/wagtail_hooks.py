@@ -14,10 +14,13 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.front_page import SECTION_HOOK
-from home.multilingual.viewsets import TranslatedModelEditView, TranslatedModelViewSet
+from home.multilingual.viewsets import (
+    ThingViewSet,
+    TranslatedModelEditView,
+    TranslatedModelViewSet,
+)
 
 from .countries import country_choices
 from .hiding_views import HidePersonView, may_hide
@@ -79,7 +82,7 @@ class AppealViewSet(TranslatedModelViewSet):
     list_display = ["__str__", Column("date_for_staff", label=_("date"), sort_key="date")]
 
 
-class SignatureViewSet(SnippetViewSet):
+class SignatureViewSet(ThingViewSet):
     model = Signature
     icon = "pick"
     menu_label = _("Signatures")

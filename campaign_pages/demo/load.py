@@ -24,6 +24,7 @@ from home.pages import CampaignPage
 from home.prepare import prepare_language, prepare_site
 from home.sanitiser import clean_rich_text
 from home.settings.languages import BY_CODE
+from home.translating.models import GlossaryTerm
 from people.models import Appeal, SignatoriesPage, Signatory, Signature
 
 from .owned import block_id, page_key
@@ -78,6 +79,8 @@ class Loader:
             for field in translated_fields(CampaignSettings):
                 setattr(settings, f"{field}_{BY_CODE[code].column}", words["site"].get(field, ""))
         settings.save()
+        for key in self.demo.words[self.demo.default].get("glossary", {}):
+            self._set(GlossaryTerm(), "glossary", key)
         for row in self.facts["courts"]:
             court = Court(level=row["level"], time_zone=row["time_zone"])
             self._set(court, "courts", row["key"])

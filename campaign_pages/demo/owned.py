@@ -10,6 +10,7 @@ from home.models import CampaignSettings, HomePage
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.prepare import NEW_HOME_TITLE
 from home.settings.languages import BY_CODE
+from home.translating.models import GlossaryTerm
 from people.models import Appeal, Signatory, Signature
 
 from .read import Demo
@@ -75,3 +76,6 @@ def remove_demo(demo: Demo) -> None:
         home.get_children().filter(translation_key__in=demo_keys(demo)).delete()
     for model in (Signature, Signatory, Appeal, Court, CampaignSettings):
         model.objects.all().delete()
+    terms = [entry["term"] for entry in demo.words[demo.default].get("glossary", {}).values()]
+    column = f"term_{BY_CODE[demo.default].column}"
+    GlossaryTerm.objects.filter(**{f"{column}__in": terms}).delete()

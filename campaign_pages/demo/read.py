@@ -175,7 +175,11 @@ def _check_words(demo: Demo) -> None:
                 _need_all(words[section], names, f"{file}: {section}")
         for action in words["home"]["actions"]:
             _need_all(action, ("key", "label", "line", "page"), f"{file}: home.actions")
-        for section, names in (("texts", ("title", "slug")), ("signatories", PERSON_WORDS)):
+        for section, names in (
+            ("texts", ("title", "slug")),
+            ("signatories", PERSON_WORDS),
+            ("glossary", ("term",)),
+        ):
             for key, texts in words.get(section, {}).items():
                 _need_all(texts, names, f"{file}: {section}.{key}")
     file = f"{demo.default}.toml"

@@ -40,3 +40,4 @@ class SolidarityMapPage(CampaignPage):
 
     class Meta:
         verbose_name = _("map of solidarity")
+        verbose_name_plural = _("maps of solidarity")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
@@ -54,3 +55,21 @@ class CampaignDocumentForm(TranslatedModelFormMixin, BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         show_originals(self)
+
+
+class DocumentWordsForm(TranslatedModelFormMixin, WagtailAdminModelForm):
+    """What a document is called, in the languages of the user."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_originals(self)
+
+
+class PictureWordsForm(DocumentWordsForm):
+    """What a picture shows, in the languages of the user."""
+
+    def _post_clean(self) -> None:
+        """Also refuses to leave a picture for the press without any description."""
+        super()._post_clean()
+        for message in self.instance.missing_for_press():
+            self.add_error(None, message)

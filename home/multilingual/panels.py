@@ -1,8 +1,11 @@
 # words: admin
 """Editor panels for things with a tab per language and for facts shared by all languages."""
 
+import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -10,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.blocks import StreamValue
+from wagtail.models import Page
 
 from home.settings.languages import TABLE, Language
 from home.staff.rights import right_to_translate
@@ -154,13 +158,23 @@ class SharedFieldPanel(FieldPanel):
     """A fact of a page that is the same in every language.
 
     Edited on the original. On a translation the form has no such field, and the panel
-    shows the value and where it is edited.
+    shows the value; the panel ``Translation`` says once where such facts are edited.
     """
 
     def format_value_for_display(self, value: Any) -> Any:
-        """A stream as one line for each of its blocks; nothing as a dash."""
-        if not value and value is not False and value != 0:
+        """In the editor's language; a stream as one line for each block, nothing as a dash."""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if not value and value != 0:
             return "–"
+        if isinstance(value, Page):
+            return value.get_admin_display_title()
+        if isinstance(value, datetime.datetime):
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        if isinstance(value, datetime.date):
+            return date_format(value, "DATE_FORMAT")
+        if isinstance(value, datetime.time):
+            return time_format(value, "TIME_FORMAT")
         if not isinstance(value, StreamValue):
             return super().format_value_for_display(value)
         lines = []
@@ -175,5 +189,5 @@ class SharedFieldPanel(FieldPanel):
             if self.form is not None and self.bound_field is None and self.instance.is_translation:
                 self.read_only = True
                 field = self.panel.db_field
-                self.heading = self.panel.heading or str(field.verbose_name).capitalize()
-                self.help_text = self.instance.shared_field_help()
+                self.heading = self.panel.heading or capfirst(field.verbose_name)
+                self.help_text = ""

@@ -12,9 +12,7 @@ from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -178,16 +176,6 @@ class TranslatedPage(Page):
     def get_url_parts(self, request: Any = None) -> tuple | None:
         """Nothing in the admin for people who may not know the page: it tells the title."""
         return None if is_unknown_to_reader(self) else super().get_url_parts(request)
-
-    def shared_field_help(self) -> str:
-        """Where to edit a fact, for the editor of a translation."""
-        original = self.facts_page
-        return format_html(
-            '{} <a href="{}">{}</a>',
-            _("The same in every language. Edited on the original:"),
-            reverse("wagtailadmin_pages:edit", args=[original.pk]),
-            original.get_admin_display_title(),
-        )
 
     def _take_shared_fields(self, source: "TranslatedPage") -> None:
         for name in self.shared_fields:

@@ -1,3 +1,4 @@
+# words: admin
 """The admin screens of things: listings that search every spelling, editors that lose nothing."""
 
 from typing import Any
@@ -5,7 +6,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
@@ -55,7 +58,19 @@ class TranslatedModelEditView(EditView):
             return super().post(request, *args, **kwargs)
 
 
-class TranslatedModelViewSet(SnippetViewSet):
+class ThingViewSet(SnippetViewSet):
+    """The listing and editor of one kind of rows."""
+
+    @property
+    def breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way from the front page, in the language of whoever goes it.
+
+        Wagtail (8.0) makes the words when the addresses are made, in the site's language.
+        """
+        return [{"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy("Home")}]
+
+
+class TranslatedModelViewSet(ThingViewSet):
     """The listing and editor of one kind of thing."""
 
     edit_view_class = TranslatedModelEditView

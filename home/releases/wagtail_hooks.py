@@ -180,6 +180,15 @@ def emergencies_in_the_history(actions: LogActionRegistry) -> None:
         actions.register_action(f"campaign.{name}", label, message)
 
 
+@hooks.register("register_log_actions", order=10)  # after Wagtail's, which names a moment or None
+def cancelled_schedules_in_the_history(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "wagtail.schedule.cancel",
+        _("Cancel the schedule"),
+        _("Its scheduled publication was cancelled"),
+    )
+
+
 @hooks.register("periodic_task")
 def sum_up_the_content_version() -> PeriodicTask:
     return PeriodicTask("content_version", timedelta(minutes=10), sum_up)

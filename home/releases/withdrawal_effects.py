@@ -4,9 +4,12 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from home.multilingual.placements import PlacementChange, changes_by
 from home.multilingual.reader import Reader
@@ -134,6 +137,20 @@ class Effects:
         if not self.is_shown:
             return []
         return changes_by(imagining_offline(self.affected_ids))
+
+    @cached_property
+    def pictures(self) -> list[Any]:
+        """The pictures of these versions that the user may delete, and so take off every page."""
+        page_type = ContentType.objects.get_for_model(Page)
+        picture = get_image_model()
+        shown = ReferenceIndex.objects.filter(
+            base_content_type=page_type,
+            object_id__in=[str(version.page.pk) for version in self.versions],
+            to_content_type=ContentType.objects.get_for_model(picture),
+        ).values_list("to_object_id", flat=True)
+        policy = policy_registry.get_by_type(picture)
+        mine = policy.instances_user_has_permission_for(self.user, "delete")
+        return list(mine.filter(pk__in={int(pk) for pk in shown}).order_by("pk"))
 
     @cached_property
     def remaining(self) -> list[Language]:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "taggit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # for its words: the admin says with them how long ago something was
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",

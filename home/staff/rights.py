@@ -12,6 +12,7 @@ page goes by its kind instead of its title. What bulk actions refuse is in ``bul
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -20,6 +21,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
@@ -56,9 +58,17 @@ class PageRightsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = _asked.set(request if is_of_admin(request) else None)
         try:
-            return self.get_response(request)
+            with self._language_of(request):
+                return self.get_response(request)
         finally:
             _asked.reset(token)
+
+    def _language_of(self, request: HttpRequest) -> AbstractContextManager:
+        """What is said outside Wagtail's views too, such as a refusal, in the user's language."""
+        if not is_of_admin(request) or not request.user.is_authenticated:
+            return nullcontext()
+        profile = getattr(request.user, "wagtail_userprofile", None)  # nobody has one at first
+        return translation.override(profile.get_preferred_language()) if profile else nullcontext()
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict) -> None:
         if not is_of_admin(request):

@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db import models
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from modeltranslation.translator import translator
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 from wagtail.permissions import policy_registry
 
 from home.multilingual.languages import name_in, prepared
@@ -61,11 +64,11 @@ class ModelTable:
         return found
 
     def _may_edit(self, model: type[models.Model]) -> bool:
-        policy = policy_registry.get_by_type(model)
-        if policy is not None:
-            return policy.user_has_any_permission(self.user, ["add", "change"])
         meta = model._meta
-        return self.user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+        policy = policy_registry.get_by_type(model)  # of files: by their collections
+        return self.user.has_perm(
+            f"{meta.app_label}.change_{meta.model_name}"
+        ) or policy.user_has_any_permission(self.user, ["add", "change"])
 
     @cached_property
     def kinds(self) -> list[tuple[str, str]]:
@@ -101,7 +104,7 @@ class ModelTable:
         name = thing.text(translated_fields(type(thing))[0])
         if not name.value:
             name = Text(str(thing), None)
-        link = self._addresses.get_edit_url(thing) or ""
+        link = self._address(thing)
         cells = []
         for language in self.columns:
             state = thing.language_state(language.code)
@@ -109,6 +112,14 @@ class ModelTable:
             label = f"{self._names[language.code]}: {state.label}: {name.value}"
             cells.append(ModelCell(language, state, link if may_edit else "", label))
         return ModelRow(name, cells)
+
+    def _address(self, thing: TranslatedModel) -> str:
+        """Where the words of a row are written; of a file, where nothing else of it is."""
+        if isinstance(thing, AbstractImage):
+            return reverse("picture_words", args=[thing.pk])
+        if isinstance(thing, AbstractDocument):
+            return reverse("document_words", args=[thing.pk])
+        return self._addresses.get_edit_url(thing) or ""
 
     @cached_property
     def _rights(self) -> dict[str, bool]:

@@ -76,6 +76,7 @@ class GlossaryTerm(TranslatedModel, RevisionMixin):
     )
 
     required_text = "term"
+    language_rights = ("add", "change")
     base_form_class = TranslatedModelForm
     edit_handler = language_tabs([], ["term", "note"])
 

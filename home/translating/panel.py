@@ -84,7 +84,7 @@ class TranslationPanel(Panel):
         super().__init__(**kwargs)
 
     def get_form_options(self) -> dict:
-        return {"fields": ["follows_version"]}
+        return {"fields": ["follows_version", "publish_left_over"]}
 
     @property
     def clean_name(self) -> str:

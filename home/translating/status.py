@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
 from wagtail.models import Comment, Page, TaskState, WorkflowState
 
 from home.multilingual.freshness import is_begun
@@ -17,6 +18,7 @@ from home.multilingual.texts import Leaf
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
+from home.staff.rights import may_translate
 
 from .changes import TextChange, changes_between
 from .claims import claim_of
@@ -25,6 +27,7 @@ from .left_over import left_over
 from .models import Claim, Question
 from .places import key_of
 from .questions import questions_of
+from .structure import Structure, pictures_of
 
 
 class TranslationStatus:
@@ -144,6 +147,21 @@ class TranslationStatus:
     def has_own_address(self) -> bool:
         """Whether its address was chosen for it, or is known to readers already."""
         return self.page.first_published_at is not None or self.page.slug != self.row.slug
+
+    @cached_property
+    def structure(self) -> Structure | None:
+        """What differs besides words; ``None`` for people who may not see the original."""
+        return Structure(self.page, self.original) if self.original is not None else None
+
+    @cached_property
+    def pictures_to_describe(self) -> list[Any]:
+        """The pictures of this text that are described, but not in its language."""
+        language = self.page.language
+        if self.user is None or not may_translate(self.user, language):
+            return []
+        empty = {f"description_{language.column}": ""}
+        pictures = get_image_model().objects.filter(pk__in=pictures_of(self.page), **empty)
+        return [each for each in pictures.order_by("pk") if each.text("description").value]
 
     @cached_property
     def terms(self) -> list[TermUse]:

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from home.multilingual.models import PageTranslation
+from home.multilingual.translated_page import TranslatedPage
 from home.multilingual.viewsets import TranslatedModelViewSet
 from home.releases.scheduler import PeriodicTask
 from home.settings.languages import BY_CODE
@@ -26,6 +27,8 @@ from . import work_views as work
 from .digest import send_work_mail
 from .models import GlossaryTerm
 from .originals import AddressView, OriginalsView
+from .structure import pictures_left_behind
+from .structure_views import StructureView
 from .views import ModelTableView, StartTranslationsView, TranslationsView
 
 
@@ -41,6 +44,7 @@ def translation_urls() -> list:
             name="claim_text",
         ),
         path("translations/ask/<int:pk>/", work.AskView.as_view(), name="ask_about_original"),
+        path("translations/structure/<int:pk>/", StructureView.as_view(), name="take_structure"),
         path(
             "translations/urgent/<int:pk>/<int:locale_id>/",
             work.UrgentView.as_view(),
@@ -114,6 +118,21 @@ def name_the_new_original(request: Any, page: Page) -> None:
         words = _("“%(title)s” (%(language)s) is now the original that the translations follow.")
         language = BY_CODE[heir.locale.language_code].own_name
         messages.info(request, words % {"title": heir.title, "language": language})
+
+
+@hooks.register("after_publish_page")
+def name_pictures_left_behind(request: HttpRequest, page: Page) -> None:
+    """Says where a picture is still shown that the original has no more."""
+    if not isinstance(page, TranslatedPage):
+        return
+    for picture, holders in pictures_left_behind(page).items():
+        languages = ", ".join(holder.language.own_name for holder in holders)
+        words = _(
+            "The picture “%(title)s” is no longer in this text, but still public in: "
+            "%(languages)s. If it endangers somebody, delete the picture itself: so it "
+            "disappears from every language at once."
+        )
+        messages.warning(request, words % {"title": picture.title, "languages": languages})
 
 
 class GlossaryViewSet(TranslatedModelViewSet):

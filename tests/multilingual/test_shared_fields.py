@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.blocks import BlockField
 from wagtail.test.utils.form_data import querydict_from_html
+from wagtail.users.models import UserProfile
 
 from campaign_pages.models import CaseUpdatePage
 from home.models import HomePage
@@ -20,6 +21,7 @@ from tests.builders import (
     publish,
     translate,
 )
+from tests.reading import having, parse, words
 
 pytestmark = pytest.mark.django_db
 
@@ -215,12 +217,12 @@ def test_the_editor_of_a_translation_shows_the_facts_and_where_they_are_edited(
     html = answer.content.decode()
     assert not set(CaseUpdatePage.shared_fields) & set(answer.context["form"].fields)
     assert 'name="date"' not in html
-    assert "The same in every language. Edited on the original:" in html
-    assert f'<a href="{edit_address(original)}">Event</a>' in html
+    assert html.count("They are edited on the original.") == 1
+    assert f'href="{edit_address(original)}"' in html
     assert "May 1, 2024" in html
 
 
-def test_where_facts_are_edited_is_said_with_the_published_title(client, original, russian):
+def test_who_may_not_edit_the_original_gets_no_link_to_it(client, original, russian):
     draft = fresh(original)
     draft.title = "A draft of another title"
     draft.save_revision()
@@ -229,7 +231,37 @@ def test_where_facts_are_edited_is_said_with_the_published_title(client, origina
     html = client.get(edit_address(russian)).content.decode()
 
     assert "A draft of another title" not in html
-    assert ">Event</a>" in html
+    assert edit_address(original) not in html
+    assert "They are edited on the original." in html
+
+
+def test_facts_are_said_in_the_language_of_the_admin(client, original, russian):
+    user = make_user("Translators: Russian")
+    UserProfile.objects.create(user=user, preferred_language="fr")
+    client.force_login(user)
+
+    html = client.get(edit_address(russian)).content.decode()
+
+    facts = [words(each) for each in read_only(html)]
+    assert "1 mai 2024" in facts
+    assert "oui" in facts
+    assert not {"False", "True", "None"} & set(facts)
+
+
+def read_only(html):
+    """What stands in place of the fields of facts."""
+    return having(parse(html), "aria-readonly", "true")
+
+
+def test_no_field_stands_below_the_form_without_a_label(admin_client, original, russian):
+    publish(original, title="A quite different event than before")
+
+    root = parse(admin_client.get(edit_address(russian)).content.decode())
+
+    labels = {each.get("for") for each in root.iter("label")}
+    for box in root.iter("input"):
+        if box.get("type") == "checkbox" and box.get("name") == "publish_left_over":
+            assert box.get("id") in labels
 
 
 def test_facts_sent_with_the_form_of_a_translation_are_ignored(admin_client, original, russian):

@@ -192,6 +192,7 @@ def is_about_pages(route: Route) -> bool:
         "confirm_state",
         "originals",
         "offered_address",
+        "take_structure",
     }
     return bool(
         page_names & set(route.parameters)

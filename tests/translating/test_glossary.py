@@ -89,3 +89,30 @@ def test_a_term_of_signs_only_is_found_nowhere():
     make_term(term_en="???")
 
     assert found(make_text("en", title="What???")) == []
+
+
+def test_a_translator_adds_a_term_in_the_own_language_only(client):
+    client.force_login(make_user("Translators: French"))
+    address = reverse("wagtailsnippets_translating_glossaryterm:add")
+
+    client.post(address, {"term_fr": "colonie de rééducation", "term_ru": "чужое"}, follow=True)
+
+    term = GlossaryTerm.objects.get(term_fr="colonie de rééducation")
+    assert not term.term_ru
+
+
+def test_a_translator_deletes_no_term(client):
+    term = make_term(term_en="a term")
+    client.force_login(make_user("Translators: French"))
+
+    client.post(reverse("wagtailsnippets_translating_glossaryterm:delete", args=[term.pk]))
+
+    assert GlossaryTerm.objects.filter(pk=term.pk).exists()
+
+
+def test_the_demo_brings_a_glossary_in_its_languages():
+    terms = GlossaryTerm.objects.all()
+
+    assert len(terms) >= 20
+    for code in ("ar", "de", "en", "es", "fr", "ru"):
+        assert all(term.only("term", code) for term in terms), code

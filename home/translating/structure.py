@@ -1,0 +1,352 @@
+# words: admin
+"""What an original has besides words that its translation lacks, and taking it over.
+
+Blocks keep their ids in translations; by these the two are compared. What somebody decided in
+the translation stays: a block that it once had is not offered again, and a picture or link is
+offered only while the translation shows one that the original once had in its place.
+Words of the translation are never changed, and go only with a block whose end was chosen.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.utils.text import capfirst
+from wagtail import blocks
+from wagtail.blocks import StreamValue
+from wagtail.blocks.field_block import ChooserBlock
+from wagtail.images import get_image_model
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page, Revision
+
+from home.multilingual.texts import block_texts, normalise
+from home.public.visible import visible
+
+#: In the choice of a user: the order of the blocks.
+ORDER = "order"
+_WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
+_LINK = re.compile(r"<a\s[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+_Raw = dict[str, Any]
+
+
+class BlockOf(NamedTuple):
+    """A block that one of the two has."""
+
+    field: str
+    key: str
+    label: str
+    text: str
+    picture: Any  # None for a block without one
+
+    @property
+    def choice(self) -> str:
+        return f"{self.field}:{self.key}"
+
+
+class Replaced(NamedTuple):
+    """A picture, document, link or other fact of a block that the original now has another of."""
+
+    field: str
+    key: str
+    part: str  # the name in the block; empty for the block itself; for a link in words, its tag
+    label: str
+    ours: Any
+    theirs: Any
+    block: blocks.Block | None  # None for a link in words
+
+    @property
+    def choice(self) -> str:
+        return f"{self.field}:{self.key}:{self.part}"
+
+    @property
+    def our_thing(self) -> "Shown":
+        return _shown(self.block, self.ours)
+
+    @property
+    def their_thing(self) -> "Shown":
+        return _shown(self.block, self.theirs)
+
+
+class Shown(NamedTuple):
+    """A picture, document, page or address, as a person sees it; empty for nothing."""
+
+    text: str
+    picture: Any
+
+
+class Structure:
+    """How a draft of a translation differs from its original in anything but words."""
+
+    def __init__(self, page: Page, original: Page) -> None:
+        self.page = page
+        self.original = original
+        self.fields = _streams_of(page)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.moved or self.replaced)
+
+    @property
+    def count(self) -> int:
+        """How many differences there are; another order is one."""
+        return len(self.added) + len(self.removed) + len(self.replaced) + bool(self.moved)
+
+    @cached_property
+    def added(self) -> list[BlockOf]:
+        """The blocks of the original that the translation never had."""
+        return list(self._only_in(self.original, self.page))
+
+    @cached_property
+    def removed(self) -> list[BlockOf]:
+        """The blocks that came from the original, which no longer has them."""
+        return [
+            block
+            for block in self._only_in(self.page, self.original, never=False)
+            if any(self._former(self.original, block.field, block.key))
+        ]
+
+    def _only_in(self, one: Page, other: Page, never: bool = True) -> Iterator[BlockOf]:
+        for name in self.fields:
+            known = _keys(getattr(other, name))
+            for child in getattr(one, name):
+                if child.id in known:
+                    continue
+                if never and any(self._former(other, name, child.id)):
+                    continue
+                texts = map(normalise, block_texts(child.block, child.value))
+                label = str(child.block.label)
+                yield BlockOf(
+                    name, child.id, label, " ".join(filter(None, texts)), _picture_in(child)
+                )
+
+    @cached_property
+    def moved(self) -> list[str]:
+        """The names of the fields in which the blocks of both stand in another order."""
+        found = []
+        for name in self.fields:
+            ours, theirs = _keys(getattr(self.page, name)), _keys(getattr(self.original, name))
+            if [key for key in ours if key in theirs] != [key for key in theirs if key in ours]:
+                found.append(name)
+        return found
+
+    @cached_property
+    def replaced(self) -> list[Replaced]:
+        found: list[Replaced] = []
+        for name in self.fields:
+            ours = {child.id: child for child in getattr(self.page, name)}
+            for theirs in getattr(self.original, name):
+                mine = ours.get(theirs.id)
+                if mine is not None and mine.block_type == theirs.block_type:
+                    found += self._replaced_facts(name, mine, theirs)
+                    found += self._replaced_links(name, mine, theirs)
+        return found
+
+    def _replaced_facts(self, name: str, mine: Any, theirs: Any) -> Iterator[Replaced]:
+        for part, block in _facts(mine.block):
+            old = _part(mine.block.get_prep_value(mine.value), part)
+            new = _part(theirs.block.get_prep_value(theirs.value), part)
+            if old == new or _is_translation_of(block, old, new):
+                continue
+            former = self._former(self.original, name, mine.id)
+            if any(_part(raw["value"], part) == old for raw in former):
+                label = str(mine.block.label)
+                if part:
+                    label = f"{label}: {block.label}"
+                yield Replaced(name, mine.id, part, label, old, new, block)
+
+    def _replaced_links(self, name: str, mine: Any, theirs: Any) -> Iterator[Replaced]:
+        """In running text: where as many links are gone from the original as are new in it."""
+        if not isinstance(mine.block, blocks.RichTextBlock):
+            return
+        old, new = (_LINK.findall(child.value.source) for child in (mine, theirs))
+        gone = [tag for tag in dict.fromkeys(old) if tag not in new]
+        fresh = [tag for tag in dict.fromkeys(new) if tag not in old]
+        if not gone or len(gone) != len(fresh):
+            return
+        former = [raw["value"] for raw in self._former(self.original, name, mine.id)]
+        for ours, other in zip(gone, fresh, strict=True):
+            if any(ours in value for value in former):
+                yield Replaced(name, mine.id, ours, str(mine.block.label), ours, other, None)
+
+    @cached_property
+    def _histories(self) -> dict[int, list[dict[str, dict[str, _Raw]]]]:
+        return {}
+
+    def _former(self, page: Page, name: str, key: str) -> Iterator[_Raw]:
+        """What a block was in the versions of a page, the newest first."""
+        if page.pk not in self._histories:
+            self._histories[page.pk] = list(_versions(page, self.fields))
+        for version in self._histories[page.pk]:
+            if key in version[name]:
+                yield version[name][key]
+
+    # Taking it over
+
+    def take(self, chosen: set[str]) -> None:
+        """Changes the streams of the draft, by the choices of added, removed and replaced."""
+        added = {block.choice for block in self.added} & chosen
+        dropped = {block.choice for block in self.removed} & chosen
+        replaced = [each for each in self.replaced if each.choice in chosen]
+        moved = self.moved if ORDER in chosen else []
+        for name in self.fields:
+            value = getattr(self.page, name)
+            ours = value.stream_block.get_prep_value(value)
+            for raw in ours:
+                for each in replaced:
+                    if (each.field, each.key) == (name, raw["id"]):
+                        _replace(raw, each)
+            value_there = getattr(self.original, name)
+            theirs = value_there.stream_block.get_prep_value(value_there)
+            merged = _merge(
+                ours,
+                theirs,
+                {choice.removeprefix(f"{name}:") for choice in added},
+                by_theirs=name in moved,
+            )
+            kept = [raw for raw in merged if f"{name}:{raw['id']}" not in dropped]
+            setattr(self.page, name, value.stream_block.to_python(kept))
+
+
+def pictures_left_behind(original: Page) -> dict[Any, list[Page]]:
+    """The pictures that the original no longer has, with the public translations that still do.
+
+    Only those that it once had: a translation may have pictures of its own.
+    """
+    translations = visible(Page.objects.filter(translation_record__original_id=original.pk))
+    holders: dict[int, list[Page]] = {}
+    for page in translations.specific():
+        for pk in pictures_of(page) - pictures_of(original):
+            holders.setdefault(pk, []).append(page)
+    if not holders:
+        return {}
+    fields = _streams_of(original)
+    former = {
+        pk
+        for version in _versions(original, fields)
+        for name in fields
+        for raw in version[name].values()
+        for pk in _pictures_in_raw(original, name, raw)
+    }
+    pictures = get_image_model().objects.in_bulk(former & holders.keys())
+    return {picture: holders[pk] for pk, picture in pictures.items()}
+
+
+def _streams_of(page: Page) -> list[str]:
+    return [name for name in page.text_fields if isinstance(getattr(page, name), StreamValue)]
+
+
+def pictures_of(page: Page) -> set[int]:
+    """The ids of the pictures in the words of a page."""
+    found: set[int] = set()
+    for name in _streams_of(page):
+        value = getattr(page, name)
+        for raw in value.stream_block.get_prep_value(value):
+            found.update(_pictures_in_raw(page, name, raw))
+    return found
+
+
+def _pictures_in_raw(page: Page, name: str, raw: _Raw) -> Iterator[int]:
+    block = getattr(page, name).stream_block.child_blocks.get(raw["type"])
+    for part, each in _facts(block) if block is not None else ():
+        if isinstance(each, ImageChooserBlock) and (pk := _part(raw["value"], part)):
+            yield pk
+
+
+def _keys(value: StreamValue) -> list[str]:
+    return [child.id for child in value]
+
+
+def _versions(page: Page, fields: list[str]) -> Iterator[dict[str, dict[str, _Raw]]]:
+    """The blocks of each kept version, by field and id."""
+    revisions = Revision.page_revisions.filter(object_id=str(page.pk)).order_by("-pk")
+    for content in revisions.values_list("content", flat=True).iterator():
+        found = {}
+        for name in fields:
+            raw = json.loads(content.get(name) or "[]")
+            found[name] = {each["id"]: each for each in raw if each.get("id")}
+        yield found
+
+
+def _facts(block: blocks.Block) -> Iterator[tuple[str, blocks.Block]]:
+    """The parts of a block that are no words, by their names; the whole block by none."""
+    parts = {"": block}
+    if isinstance(block, blocks.StructBlock):
+        parts = dict(block.child_blocks)
+    for name, part in parts.items():
+        if isinstance(part, blocks.FieldBlock) and not isinstance(part, _WORDS):
+            yield name, part
+
+
+def _part(value: Any, name: str) -> Any:
+    """A part of what is stored of a block; nothing is None, however it is stored."""
+    found = value.get(name) if name and isinstance(value, dict) else value
+    return found or None
+
+
+def _is_translation_of(block: blocks.Block, one: Any, other: Any) -> bool:
+    """Whether two choices are the same text in two languages."""
+    if not isinstance(block, blocks.PageChooserBlock) or not one or not other:
+        return False
+    keys = Page.objects.filter(pk__in=[one, other]).values_list("translation_key", flat=True)
+    return len(set(keys)) == 1
+
+
+def _shown(block: blocks.Block | None, value: Any) -> Shown:
+    if block is None:  # a link in words
+        attributes = dict(_ATTRIBUTE.findall(value))
+        if attributes.get("linktype") == "page":
+            page = Page.objects.filter(pk=attributes.get("id")).first()
+            return Shown(page.specific.get_admin_display_title() if page else "", None)
+        return Shown(attributes.get("href") or " ".join(attributes.values()), None)
+    if isinstance(block, ChooserBlock):
+        thing = block.to_python(value)
+        if isinstance(thing, Page):
+            return Shown(thing.specific.get_admin_display_title(), None)
+        picture = thing if hasattr(thing, "get_rendition") else None
+        return Shown(getattr(thing, "title", str(thing or "")), picture)
+    if isinstance(block, blocks.ChoiceBlock):
+        return Shown(str(dict(block.field.choices).get(value, value or "")), None)
+    return Shown(str(value or ""), None)
+
+
+def _picture_in(child: Any) -> Any:
+    value = child.value
+    values = list(value.values()) if isinstance(child.block, blocks.StructBlock) else [value]
+    return next((each for each in values if hasattr(each, "get_rendition")), None)
+
+
+def _replace(raw: _Raw, replaced: Replaced) -> None:
+    if replaced.block is None:
+        raw["value"] = raw["value"].replace(replaced.ours, replaced.theirs)
+    elif replaced.part:
+        raw["value"][replaced.part] = replaced.theirs
+    else:
+        raw["value"] = replaced.theirs
+
+
+def _merge(ours: list[_Raw], theirs: list[_Raw], added: set[str], by_theirs: bool) -> list[_Raw]:
+    """All our blocks and the wanted ones of theirs, in our order or in theirs.
+
+    What only one of the two has stands after the block that it stood after.
+    """
+    mine = {raw["id"]: raw for raw in ours}
+    wanted = [mine.get(raw["id"], raw) for raw in theirs if raw["id"] in {*mine, *added}]
+    frame, others = (wanted, ours) if by_theirs else (ours, wanted)
+    merged = list(frame)
+    placed = [raw["id"] for raw in merged]
+    before = ""
+    for raw in others:
+        if raw["id"] not in placed:
+            index = placed.index(before) + 1 if before else 0
+            merged.insert(index, raw)
+            placed.insert(index, raw["id"])
+        before = raw["id"]
+    return merged
+
+
+def names_of_fields(page: Page, names: list[str]) -> list[str]:
+    """What the fields are called in the form."""
+    return [capfirst(page._meta.get_field(name).verbose_name) for name in names]
