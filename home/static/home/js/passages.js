@@ -5,7 +5,8 @@ const WRITABLE =
   "[data-contentpath] :is([contenteditable=true], textarea, input:is([type=text], [type=url]))";
 
 const form = document.querySelector("#page-edit-form");
-let last;
+let last; // the key of the passage that one was in last
+let field; // and its field, of which a block may have several
 
 /** The key of the field or of the outermost block that an element of the form belongs to. */
 function keyOf(element) {
@@ -45,7 +46,7 @@ const DEEDS = {
   "alt+pagedown": () => step(1),
   "alt+pageup": () => step(-1),
   "mod+enter": () => document.querySelector('button[name="action-submit"]')?.click(),
-  "mod+shift+o": () => last && fieldOf(last)?.querySelector("[data-copy-original]")?.click(),
+  "mod+shift+o": () => field?.querySelector("[data-part=copy]")?.click(),
   "mod+shift+h": () => form.querySelector("[data-about]")?.click(),
 };
 
@@ -86,7 +87,9 @@ if (form) {
   Object.entries(DEEDS).forEach(([key, act]) => bind(key, act));
   form.addEventListener("focusin", ({ target }) => {
     const place = target.closest("[data-contentpath]");
-    if (place) last = keyOf(place);
+    if (!place) return;
+    field = place;
+    last = keyOf(place);
   });
   form.addEventListener("click", (event) => {
     const link = event.target.closest("[data-about], [data-come-back]");
