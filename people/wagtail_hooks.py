@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -32,6 +32,7 @@ class SignatoryFilterSet(WagtailFilterSet):
     """Countries are chosen by name; left to itself the filter would ask for a code."""
 
     country = ChoiceFilter(label=_("country"), choices=country_choices)
+    signatures__appeal = ModelChoiceFilter(label=_("appeal"), queryset=Appeal.objects.all())
 
     class Meta:
         model = Signatory

@@ -100,7 +100,7 @@ def is_excepted(text: str, route: str) -> bool:
     )
 
 
-def content() -> set[str]:
+def content() -> list[str]:
     """What is written in the database: it has a language of its own."""
     found = set()
     for model in apps.get_models():
@@ -117,7 +117,7 @@ def content() -> set[str]:
         found.update(" ".join(title.split()) for title in titles)
     # Django keeps the names of rights in English; groups are edited by those who run a site.
     found.update(Permission.objects.values_list("name", flat=True))
-    return found
+    return sorted(found, key=len, reverse=True)
 
 
 def texts_of(root: Any, in_english: bool = False) -> Iterator[str]:
@@ -138,11 +138,11 @@ def texts_of(root: Any, in_english: bool = False) -> Iterator[str]:
             yield child.tail or ""
 
 
-def wrong(code: str, text: str, known: frozenset[str], written: set[str]) -> bool:
+def wrong(code: str, text: str, known: frozenset[str], written: list[str]) -> bool:
     """Whether a text is English that should not be."""
     if text in written:
         return False
-    for each in written:
+    for each in written:  # the longest first: one may stand in another
         if len(each) > 6 and each in text:
             text = text.replace(each, "").strip()
     if text in known:
