@@ -20,7 +20,7 @@ from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
 from home.multilingual.translated_page import refuse_other_language
 from home.public.visible import visible
-from home.staff import bulk_actions
+from home.staff import account_views, bulk_actions
 from home.staff.admin_api import PagesEndpoint
 from home.staff.rights import page_policy
 
@@ -93,5 +93,8 @@ def say_why_it_cannot_move(
     return None
 
 
-for action in bulk_actions.ACTIONS:  # after Wagtail's, whose names they take
+for action in [
+    *bulk_actions.ACTIONS,
+    *account_views.ACTIONS,
+]:  # after Wagtail's, whose names they take
     hooks.register("register_bulk_action", action, order=10)
