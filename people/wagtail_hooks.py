@@ -17,7 +17,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.front_page import SECTION_HOOK
-from home.multilingual.viewsets import TranslatedModelEditView, TranslatedModelViewSet
+from home.multilingual.viewsets import (
+    ThingChooserViewSet,
+    TranslatedModelEditView,
+    TranslatedModelViewSet,
+)
 
 from .countries import country_choices
 from .hiding_views import HidePersonView, may_hide
@@ -81,6 +85,7 @@ class AppealViewSet(TranslatedModelViewSet):
 
 class SignatureViewSet(SnippetViewSet):
     model = Signature
+    chooser_viewset_class = ThingChooserViewSet
     icon = "pick"
     menu_label = _("Signatures")
     menu_order = 225
