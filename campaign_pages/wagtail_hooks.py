@@ -11,10 +11,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from home.front_page import SECTION_HOOK
-from home.multilingual.viewsets import TranslatedModelViewSet
+from home.multilingual.viewsets import ThingChooserViewSet, TranslatedModelViewSet
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
 from home.staff.panels import FrontPagePanel
@@ -29,7 +28,7 @@ from .reminders import send_hearing_reminders
 from .sections import CaseSection, LetterSection, MapSection, UpdatesSection
 
 
-class CourtChooserViewSet(SnippetChooserViewSet):
+class CourtChooserViewSet(ThingChooserViewSet):
     """Courts can be made in the window in which they are chosen."""
 
     creation_form_class = CourtCreationForm

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 
 
 class HomeConfig(AppConfig):
@@ -8,6 +8,11 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         # These need the models.
+        from wagtail.models import Revision  # noqa: PLC0415
+
+        from home.files import drafts  # noqa: PLC0415
+        from home.staff import links, names  # noqa: PLC0415
+
         from . import (  # noqa: PLC0415
             admin_widgets,
             checks,  # noqa: F401
@@ -19,8 +24,12 @@ class HomeConfig(AppConfig):
         )
 
         admin_widgets.install()
+        links.install()
+        names.install()
         native_dates.install()
         pasted.install()
         saving.install()
         pre_migrate.connect(rights_of_groups.remember_permissions)
         post_migrate.connect(rights_of_groups.grant_new_permissions)
+        post_save.connect(drafts.note_saved, sender=Revision)
+        post_migrate.connect(drafts.note_older_drafts)

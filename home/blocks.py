@@ -13,8 +13,10 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.permissions import policy_registry
 
 from home.settings.languages import TABLE
+from home.staff.rights import asking_user
 
 INLINE = ["bold", "italic", "link", "document-link"]
 
@@ -73,6 +75,15 @@ class QuoteBlock(blocks.StructBlock):
         }
 
 
+def _newest(model: type[Any]) -> Any:
+    """The newest file that whoever is shown a preview may choose."""
+    files = model._default_manager.all()
+    if user := asking_user():
+        policy = policy_registry.get_by_type(model)
+        files = policy.instances_user_has_permission_for(user, "choose")
+    return files.order_by("-pk").first()
+
+
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Image"))
     caption = blocks.CharBlock(
@@ -82,7 +93,7 @@ class PictureBlock(blocks.StructBlock):
     )
 
     def get_preview_value(self) -> Any:
-        newest = get_image_model().objects.order_by("-pk").first()
+        newest = _newest(get_image_model())
         return self.to_python({"image": newest and newest.pk, "caption": ""})
 
     class Meta:
@@ -131,7 +142,7 @@ class DocumentBlock(blocks.StructBlock):
     )
 
     def get_preview_value(self) -> Any:
-        newest = get_document_model().objects.order_by("-pk").first()
+        newest = _newest(get_document_model())
         return self.to_python({"document": newest and newest.pk, "label": ""})
 
     class Meta:

@@ -49,9 +49,9 @@ LONGEST_ADDRESS = 8000
 
 
 class BadRequestMiddleware:
-    """Refuses addresses that are too long, are no UTF-8, or have a NUL byte.
+    """Refuses addresses that are too long, are no UTF-8, have a NUL byte, or are no path.
 
-    No database accepts such a byte in a text.
+    No database accepts such a byte in a text. ``OPTIONS *`` names the server (RFC 9110, 9.3.7).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -61,7 +61,8 @@ class BadRequestMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if len(request.path) + len(query) > LONGEST_ADDRESS:
             return HttpResponse("URI too long", status=414, content_type="text/plain")
-        if "\0" in request.path or not self._is_text(query):
+        is_path = request.path_info.startswith("/") and "\0" not in request.path
+        if not is_path or not self._is_text(query):
             return HttpResponseBadRequest("Bad request", content_type="text/plain")
         return self.get_response(request)
 

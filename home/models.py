@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.models import Page
 
+from home.files.drafts import FileInDraft as FileInDraft  # beside the files that it tells of
 from home.files.licences import address_of_licence
 from home.files.uploads import ensure_reencoded
 from home.multilingual.forms import TranslatedModelForm

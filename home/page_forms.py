@@ -14,6 +14,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
+from home.files.access import refuse_unknown_files
+from home.files.drafts import files_in
 from home.multilingual.forms import write_in
 from home.multilingual.translated_page import (
     DEVICE_NAMES,
@@ -153,6 +155,16 @@ class CampaignPageForm(WagtailAdminPageForm):
                     "slug", _("Another text has this address, here or in another language.")
                 )
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Refuses files named by numbers that nobody was offered, before anything is shown."""
+        revision = self.instance.latest_revision if self.instance.pk else None
+        before = files_in(revision.as_object()) if revision is not None else set()
+        if self.instance.pk:
+            before |= files_in(type(self.instance).objects.get(pk=self.instance.pk))
+        super()._post_clean()
+        if self.for_user is not None:
+            refuse_unknown_files(self.for_user, files_in(self.instance) - before)
 
     def _point_out_what_is_left(self, cleaned: dict[str, Any]) -> None:
         """Before it is published or submitted; a draft may stay half translated."""

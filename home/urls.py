@@ -4,6 +4,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.files.tags import complete_tag
 from home.mirror.views import download
 from home.releases.schedule_views import health_publishing
 from home.search.views import search
@@ -14,6 +15,9 @@ from . import views
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("admin/session/", session, name="session"),
+    path("admin/failwhale/", views.nothing_here),  # Wagtail's, which fails on purpose
+    path("admin/tag-autocomplete/", complete_tag),
+    path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", complete_tag),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.icon, {"name": "favicon.ico"}),

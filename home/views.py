@@ -19,7 +19,7 @@ from django.views.static import serve
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
-from home.files.access import is_public_path, may_have_any_file
+from home.files.access import is_public_path, may_have_hidden_path
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.negotiation import negotiate
 from home.multilingual.reader import Reader
@@ -60,12 +60,16 @@ def serve_page(request: CampaignRequest, path: str) -> HttpResponse:
     return wagtail_serve(request, path)
 
 
+def nothing_here(request: CampaignRequest) -> HttpResponse:
+    raise Http404
+
+
 def media(request: CampaignRequest, path: str) -> HttpResponseBase:
     """An uploaded file; not to be had while all that shows it is hidden or offline."""
     if any(part.startswith(".") for part in path.split("/")):
         raise Http404  # what is in the bin
     is_public = is_public_path(path)
-    if not is_public and not may_have_any_file(request.user):
+    if not is_public and not may_have_hidden_path(request.user, path):
         raise Http404
     try:
         response = serve(request, path, document_root=settings.MEDIA_ROOT)

@@ -14,6 +14,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from home.files import policy
 from home.files.access import refuse_hidden_document
 from home.files.words_views import words_urls
 from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
@@ -21,9 +22,11 @@ from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
 from home.multilingual.translated_page import refuse_other_language
 from home.public.visible import visible
-from home.staff import bulk_actions
-from home.staff.admin_api import PagesEndpoint
+from home.staff import account_views, bulk_actions
+from home.staff.admin_api import DocumentsEndpoint, ImagesEndpoint, PagesEndpoint
 from home.staff.rights import page_policy
+
+policy.install()
 
 
 def _module(path: str) -> str:
@@ -91,6 +94,12 @@ def only_to_look_at(router: WagtailAPIRouter) -> None:
     router.register_endpoint("pages", PagesEndpoint)
 
 
+@hooks.register("construct_admin_api", order=10)
+def only_what_may_be_chosen(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("images", ImagesEndpoint)
+    router.register_endpoint("documents", DocumentsEndpoint)
+
+
 @hooks.register("before_move_page")
 def say_why_it_cannot_move(
     request: HttpRequest, page: Page, destination: Page
@@ -103,5 +112,8 @@ def say_why_it_cannot_move(
     return None
 
 
-for action in bulk_actions.ACTIONS:  # after Wagtail's, whose names they take
+for action in [
+    *bulk_actions.ACTIONS,
+    *account_views.ACTIONS,
+]:  # after Wagtail's, whose names they take
     hooks.register("register_bulk_action", action, order=10)

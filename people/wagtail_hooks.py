@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 
 from home.front_page import SECTION_HOOK
 from home.multilingual.viewsets import (
+    ThingChooserViewSet,
     ThingViewSet,
     TranslatedModelEditView,
     TranslatedModelViewSet,
@@ -85,6 +86,7 @@ class AppealViewSet(TranslatedModelViewSet):
 
 class SignatureViewSet(ThingViewSet):
     model = Signature
+    chooser_viewset_class = ThingChooserViewSet
     icon = "pick"
     menu_label = _("Signatures")
     menu_order = 225

@@ -10,6 +10,8 @@ from django.urls import reverse_lazy
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from home.settings.languages import TABLE
@@ -58,6 +60,46 @@ class TranslatedModelEditView(EditView):
             return super().post(request, *args, **kwargs)
 
 
+class ForThoseWithARight:
+    """A view of a chooser, which Wagtail would show to every account of the admin."""
+
+    model_class: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        policy = policy_registry.get_by_type(self.model_class)
+        if not policy.user_has_any_permission(request.user, {"view", "add", "change", "delete"}):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
+
+
+class ChooseView(ForThoseWithARight, chooser.ChooseView):
+    pass
+
+
+class ChooseResultsView(ForThoseWithARight, chooser.ChooseResultsView):
+    pass
+
+
+class ChosenView(ForThoseWithARight, chooser.SnippetChosenView):
+    pass
+
+
+class ChosenMultipleView(ForThoseWithARight, chooser.SnippetChosenMultipleView):
+    pass
+
+
+class ThingChooserViewSet(chooser.SnippetChooserViewSet):
+    """The chooser of one kind of thing, for those who have a right on that kind.
+
+    They see hidden ones too, as in its listing. Making one asks for the right to add.
+    """
+
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+    chosen_view_class = ChosenView
+    chosen_multiple_view_class = ChosenMultipleView
+
+
 class ThingViewSet(SnippetViewSet):
     """The listing and editor of one kind of rows."""
 
@@ -74,6 +116,7 @@ class TranslatedModelViewSet(ThingViewSet):
     """The listing and editor of one kind of thing."""
 
     edit_view_class = TranslatedModelEditView
+    chooser_viewset_class = ThingChooserViewSet
     add_to_admin_menu = True
     copy_view_enabled = False
     search_backend_name = None

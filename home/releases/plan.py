@@ -122,7 +122,8 @@ class ReleasePlan:
 
     @cached_property
     def texts(self) -> list[PlannedText]:
-        texts = [self._text(key) for key in self._keys]
+        """Those of which the user knows a version."""
+        texts = [text for key in self._keys if (text := self._text(key)) is not None]
         self._look_above([entry for text in texts for entry in text.entries])
         return texts
 
@@ -141,7 +142,7 @@ class ReleasePlan:
     def entries(self) -> list[PlannedVersion]:
         return [entry for text in self.texts for entry in text.entries]
 
-    def _text(self, key: UUID) -> PlannedText:
+    def _text(self, key: UUID) -> PlannedText | None:
         pages = {
             page.locale_id: page
             for page in Page.objects.filter(translation_key=key, locale__in=self.locales)
@@ -154,6 +155,8 @@ class ReleasePlan:
             if entry.page is not None:
                 entry.readiness = self._readiness(entry, drafts)
         known = [entry for entry in entries if entry.may_know]
+        if not known:
+            return None
         head = next((entry for entry in known if entry.page.pk in self._start), known[0])
         for entry in entries:
             entry.source = head.page.pk

@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.sites",
     "wagtail.snippets",
-    "wagtail.users",
+    "home.staff.wagtail_users.UsersConfig",  # Wagtail's, with our screens
     "wagtail.embeds",
     "wagtail.admin",
     "wagtail",

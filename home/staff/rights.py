@@ -135,12 +135,16 @@ def may_see_addresses(user: Any) -> bool:
     return user.has_perm("home.change_user")
 
 
+def asking_user() -> Any:
+    """The account that uses the admin just now; none outside of its requests."""
+    request = _asked.get()
+    return request.user if request is not None and request.user.is_authenticated else None
+
+
 def is_unknown_to_reader(page: Page) -> bool:
     """Whether the title of a page would tell something to whoever uses the admin just now.
 
     Outside requests of the admin there is nobody to tell.
     """
-    request = _asked.get()
-    if request is None or not request.user.is_authenticated:
-        return False
-    return not may_know(request.user, page)
+    user = asking_user()
+    return user is not None and not may_know(user, page)
