@@ -47,6 +47,11 @@ class Task(NamedTuple):
     is_news: bool
 
     @property
+    def languages(self) -> str:
+        """From which language into which, by their own names."""
+        return f"{self.source_language.own_name} → {self.cell.language.own_name}"
+
+    @property
     def is_outdated(self) -> bool:
         return self.why == Reason.OUTDATED
 

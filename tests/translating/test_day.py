@@ -128,7 +128,7 @@ def test_after_a_term_of_the_glossary_one_is_back_in_the_text(client):
     answer = client.post(form.get("action"), {"term_en": "Colony", "term_fr": "Colonie"})
 
     assert answer["Location"] == edit_address(copy)
-    assert type(term).objects.get().term_fr == "Colonie"
+    assert type(term).objects.get(pk=term.pk).term_fr == "Colonie"
 
 
 def test_after_a_question_one_is_back_at_the_passage(client, french):
