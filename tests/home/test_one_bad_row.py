@@ -242,7 +242,7 @@ def test_a_page_that_cannot_be_described_is_shown(visitor, left_out, break_for):
 
 
 def test_a_share_picture_is_drawn_without_the_state(visitor, case, left_out, monkeypatch):
-    monkeypatch.setattr("campaign_pages.pdf._since", lambda state, reader: 1 / 0)
+    monkeypatch.setattr("campaign_pages.pdf.state_of", lambda timeline: 1 / 0)
 
     assert visitor.get("/en/case/share.png").status_code == 200
     assert left_out
