@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -49,6 +50,8 @@ def form_data(client: Client, page: Page, address: str = "") -> Any:
     values = querydict_from_html(answer.content.decode(), form_id="page-edit-form")
     form = answer.context["form"]
     for name, field in form.fields.items():
+        if name in values and isinstance(field, forms.BooleanField):
+            values[name] = "on"  # as a browser says of a tick; Wagtail's helper leaves it empty
         if isinstance(field, blocks.BlockField):
             for key, value in inputs(field.block, name, form[name].value()):
                 values[key] = value

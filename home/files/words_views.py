@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms.models import modelform_factory
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -25,6 +25,7 @@ from home.multilingual.forms import TranslatedModelFormMixin
 from home.multilingual.languages import prepared
 from home.multilingual.translated_model import translated_fields
 
+from .access import may_know_file
 from .forms import DocumentWordsForm, PictureWordsForm
 
 
@@ -59,6 +60,13 @@ class WordsView(UpdateView):
         if not form.columns:
             raise PermissionDenied
         return form
+
+    def get_object(self, *args: Any) -> Any:
+        """A file that the user may know of."""
+        file = super().get_object(*args)
+        if not may_know_file(self.request.user, file):
+            raise Http404
+        return file
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Under a lock from the check to the save: of two at once, the second is told."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
@@ -88,6 +88,13 @@ class ChosenMultipleView(ForThoseWithARight, chooser.SnippetChosenMultipleView):
     pass
 
 
+class CreateView(ForThoseWithARight, chooser.SnippetCreateView):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.get_creation_form_class() is None:  # of which Wagtail (8.0) makes an error
+            raise Http404
+        return super().post(request)
+
+
 class ThingChooserViewSet(chooser.SnippetChooserViewSet):
     """The chooser of one kind of thing, for those who have a right on that kind.
 
@@ -98,6 +105,7 @@ class ThingChooserViewSet(chooser.SnippetChooserViewSet):
     choose_results_view_class = ChooseResultsView
     chosen_view_class = ChosenView
     chosen_multiple_view_class = ChosenMultipleView
+    create_view_class = CreateView
 
 
 class ThingViewSet(SnippetViewSet):

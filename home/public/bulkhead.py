@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: Of each web process; home/serve.py starts so many, home/page_cache/lanes.py divides them.
-THREADS = 14
+THREADS = 22
 
 
 class BusyError(Exception):

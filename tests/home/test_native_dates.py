@@ -116,6 +116,7 @@ def test_every_field_of_an_update_is_the_browsers_own(editor, update):
     assert kinds == {
         "date": "date",
         "date_end": "date",
+        "first_published_elsewhere": "date",
         "postponed_from": "date",
         "local_time": "time",
         "banner_until": "datetime-local",

@@ -42,16 +42,24 @@ def its_language(french):
     return french.get_ancestors().get(depth=2).specific
 
 
-@pytest.mark.parametrize("what", [the_page, its_parent, its_language])
+@pytest.mark.parametrize("what", [the_page, its_parent])
 @pytest.mark.parametrize("address", [delete_address, bulk_address])
 def test_the_screen_says_which_releases_hold_what_is_deleted(client, organiser, what, address):
     page, french = news("fr", title="The ruling")
     release = scheduled(page, french)
 
-    html = client.get(address(what(french))).content.decode()
+    html = client.get(address(what(french)), follow=True).content.decode()
 
     assert "A release holds this, or something below it" in html
     assert reverse("release", args=[release.pk]) in html
+
+
+def test_a_language_that_releases_hold_is_not_deleted(client, organiser):
+    _page, french = news("fr")
+
+    answer = client.get(delete_address(its_language(french)), follow=True)
+
+    assert "A language is not deleted." in answer.content.decode()
 
 
 def test_deleting_what_no_release_holds_says_nothing(client, organiser):
