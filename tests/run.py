@@ -73,9 +73,9 @@ def run(part: str, server: str, arguments: Sequence[str], workers: int, output: 
 def run_all(server: str, arguments: Sequence[str] = (), reports: Path | None = None) -> int:
     """Runs all parts; nought if all is well.
 
-    What needs the processor most runs beside what often waits: for a server, a clock, a browser;
-    what that prints comes at the end. ``reports`` is a folder for a report of each part, in
-    JUnit's form.
+    What needs the processor most runs beside what often waits for a server or a clock; what that
+    prints comes after it. The browser comes last, and alone: what it waits for has an end.
+    ``reports`` is a folder for a report of each part, in JUnit's form.
     """
     cores = os.cpu_count() or 2
 
@@ -84,14 +84,11 @@ def run_all(server: str, arguments: Sequence[str] = (), reports: Path | None = N
         return run(part, server, [*report, *arguments], workers, output)
 
     with tempfile.TemporaryFile("w+") as output, ThreadPoolExecutor(1) as beside:
-        waiting = [
-            beside.submit(start, part, max(cores // 2, 1), output)
-            for part in ("PostgreSQL", "Chromium")
-        ]
-        ended = [start("SQLite", cores, sys.stdout), *(each.result() for each in waiting)]
+        waiting = beside.submit(start, "PostgreSQL", max(cores // 2, 1), output)
+        ended = [start("SQLite", cores, sys.stdout), waiting.result()]
         output.seek(0)
         shutil.copyfileobj(output, sys.stdout)
-    return max(ended)
+    return max(*ended, start("Chromium", cores, sys.stdout))
 
 
 def main() -> int:
