@@ -1,5 +1,6 @@
 """The text of fonts.css: our files, then the system fonts scaled to their measure."""
 
+import textwrap
 from pathlib import Path
 
 from fontTools.subset import parse_unicodes
@@ -8,6 +9,8 @@ from fontTools.ttLib import TTFont
 from .fallback import FALLBACK_RANGES, FALLBACKS, LOCAL_NAMES, scale
 
 WEIGHTS = (400, 700)
+#: Of the lines of the style sheet, in characters.
+WIDTH = 100
 SPACES = "0020,00A0"
 
 
@@ -35,15 +38,14 @@ def stylesheet(fonts: Path, packages: Path) -> str:
 
 
 def rule(family: str, weight: str, src: list[str], *more: str) -> str:
-    separator = ",\n    "
     lines = [
         f'font-family: "{family}"',
         f"font-weight: {weight}",
         "font-style: normal",
-        f"src: {separator.join(src)}",
+        f"src: {', '.join(src)}",
         *more,
     ]
-    return "@font-face {\n" + "".join(f"  {line};\n" for line in lines) + "}\n"
+    return "@font-face {\n" + "".join(f"{wrapped(line)};\n" for line in lines) + "}\n"
 
 
 def web_rule(family: str, file: Path, leave_out: str = "") -> str:
@@ -64,6 +66,15 @@ def unicode_range(codes: set[int]) -> str:
     return ", ".join(
         f"U+{start:X}" if start == end else f"U+{start:X}-{end:X}" for start, end in pairs
     )
+
+
+def wrapped(declaration: str) -> str:
+    """A declaration on lines that can be read, broken after commas: no name is torn."""
+    whole = declaration.replace(" ", "\0").replace(",\0", ", ")
+    filled = textwrap.fill(
+        whole, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+    )
+    return filled.replace("\0", " ")
 
 
 def fallback_rule(name: str, weight: int, file: Path, unicodes: str, factor: float) -> str:

@@ -48,7 +48,7 @@ def web_faces() -> dict[str, dict[str, set[int]]]:
     for rule in re.findall(r"@font-face {(.*?)}", STYLESHEET.read_text(), re.DOTALL):
         if file := re.search(r'url\("\.\./fonts/(.+?)"\)', rule):
             family = re.search(r'font-family: "(.+?)"', rule)
-            codes = re.search(r"unicode-range: (.+?);", rule)
+            codes = re.search(r"unicode-range: ([^;]+);", rule)
             assert family, rule
             assert codes, rule
             codes_alone = codes[1].replace("U+", "")
