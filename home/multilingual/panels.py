@@ -168,7 +168,7 @@ class SharedFieldPanel(FieldPanel):
         if not value and value != 0:
             return "–"
         if isinstance(value, Page):
-            return value.get_admin_display_title()
+            return value.specific.get_admin_display_title()
         if isinstance(value, datetime.datetime):
             return date_format(timezone.localtime(value), "DATETIME_FORMAT")
         if isinstance(value, datetime.date):

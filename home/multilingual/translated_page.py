@@ -26,7 +26,7 @@ from home.public.memo import memoise
 from home.public.responses import declare_public
 from home.public.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
-from home.staff.rights import is_unknown_to_reader
+from home.staff.rights import is_unknown_to_reader, kind_of, title_in_lists
 
 from .freshness import Outdated, outdated, record_published, record_words
 from .http import CampaignRequest
@@ -170,8 +170,8 @@ class TranslatedPage(Page):
         Choosers and lists show it to people who must not see the draft's.
         """
         if is_unknown_to_reader(self):
-            return f"({self.page_type_display_name})"
-        return self.title if self.live else super().get_admin_display_title()
+            return kind_of(self)
+        return title_in_lists(self)
 
     def get_url_parts(self, request: Any = None) -> tuple | None:
         """Nothing in the admin for people who may not know the page: it tells the title."""

@@ -23,7 +23,7 @@ from home.multilingual.reader import Reader
 from home.public.visible import imagining_offline, visible
 from home.settings.languages import BY_CODE, CODES, Language
 from home.staff.groups import is_organiser
-from home.staff.rights import has_right_on, may_know
+from home.staff.rights import has_right_on, may_know, page_name
 
 from .deleted_things import forget_thing, may_restore_thing, restore_thing
 from .deleting import (
@@ -82,7 +82,7 @@ class DeletePageView(TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "page": self.page,
-            "page_title": self.page.specific.get_admin_display_title(),
+            "page_title": page_name(self.page, self.request.user),
             "versions": [self._version(page) for page in self.versions],
             "others": [BY_CODE[page.locale.language_code] for page in known],
             "organisers": names_of_organisers() if known else "",
@@ -153,7 +153,7 @@ class BinEntry:
     def title(self) -> str:
         """As the first version is called that the user may know of."""
         pages = [version.page for version in self.tops] or [each.page for each in self._mine]
-        return pages[0].specific.get_admin_display_title()
+        return page_name(pages[0], self.user)
 
     @property
     def below(self) -> int:

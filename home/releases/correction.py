@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from wagtail.models import Page
 
 from home.public.wall_time import in_zones
+from home.staff.rights import page_name
 
 from .models import ReleaseItem
 from .readiness import is_asked, open_item_of
@@ -57,7 +58,7 @@ class CorrectionView(TemplateView):
             )
         return {
             **super().get_context_data(**kwargs),
-            "page_title": self.page.get_admin_display_title(),
+            "page_title": page_name(self.page, self.request.user),
             "item": item,
             "release": release,
             "title": title_for(release, self.request.user),

@@ -24,6 +24,7 @@ from wagtail.query import PageQuerySet
 from home.multilingual.models import PageTranslation
 from home.public.visible import HOME_DEPTH
 from home.staff.groups import is_organiser, name_of
+from home.staff.rights import page_name, title_in_lists
 
 from .deleted_things import forget_old_things
 from .due import DATABASE_ERRORS
@@ -90,7 +91,7 @@ def delete(pages: list[Page], user: Any, expected: set[int] | None = None) -> De
         raise WithdrawalError(_("This has changed in the meantime. Look at it once more."))
     withdrawal = withdraw(pages, user) if is_public_or_scheduled(ids) else None
     deletion = Deletion.objects.create(
-        title=pages[0].specific.get_admin_display_title(),
+        title=title_in_lists(pages[0]),
         withdrawal=withdrawal,
         made_by=user,
         made_by_name=name_of(user),
@@ -133,7 +134,7 @@ def restore(deletion: Deletion, user: Any) -> Undone:
     for page in tops:
         above = page.get_ancestors().filter(pk__in=deleted_pages()).last()
         if above is not None:
-            title = above.specific.get_admin_display_title()
+            title = page_name(above, user)
             words = _("“%(title)s”, which is above it, is in the bin too. Restore that first.")
             raise WithdrawalError(words % {"title": title})
     if not may_restore(deletion, user):

@@ -16,7 +16,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from home.public.wall_time import in_zones
-from home.staff.rights import may_know
+from home.staff.rights import may_know, page_name
 
 from .models import OPEN, ReleaseItem
 from .readiness import (
@@ -107,7 +107,7 @@ def after_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Asks what becomes of another text of the page that a release holds."""
     question = _ask_about_correction(page)
     if question is not None:
-        name = page.specific.get_admin_display_title()
+        name = page_name(page, request.user)
         messages.success(request, _("“%(title)s” has been published.") % {"title": name})
         return question
     item = open_item_of(page)

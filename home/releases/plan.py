@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -17,7 +17,7 @@ from home.multilingual.reader import open_codes
 from home.multilingual.texts import text_digest
 from home.public.visible import HOME_DEPTH, live_now, visible
 from home.settings.languages import BY_CODE, CODES, Language
-from home.staff.rights import may_know
+from home.staff.rights import may_know, page_name, title_in_lists
 
 from .deleting import deleted_pages
 from .models import Release, ReleaseItem
@@ -41,6 +41,13 @@ class Readiness(TextChoices):
 CHOOSABLE = (Readiness.READY, Readiness.UNFOUND, Readiness.DRAFT, Readiness.OUTDATED)
 
 
+class PageAbove(NamedTuple):
+    """A page above another, as the user may call it."""
+
+    pk: int
+    title: str
+
+
 @dataclass
 class PlannedVersion:
     """One text in one language."""
@@ -55,8 +62,8 @@ class PlannedVersion:
     may_know: bool = False
     release: Release | None = None  # the release that holds it
     reads: Language | None = None  # what visitors of this language get without it; none: nothing
-    above: list[Page] = field(default_factory=list)  # what hides it from readers
-    missing: list[Page] = field(default_factory=list)  # of that, what cannot be chosen here
+    above: list[PageAbove] = field(default_factory=list)  # what hides it from readers
+    missing: list[PageAbove] = field(default_factory=list)  # of that, what cannot be chosen here
     source: int | None = None  # the page to translate it from
     is_chosen: bool = False
     matches: bool = False
@@ -69,7 +76,7 @@ class PlannedVersion:
     def title(self) -> str:
         if not self.may_know:
             return ""
-        return self.draft.title if self.may_publish else self.page.get_admin_display_title()
+        return self.draft.title if self.may_publish else title_in_lists(self.page)
 
     @property
     def is_choosable(self) -> bool:
@@ -173,11 +180,12 @@ class ReleasePlan:
             entry.above = self._not_public_above(page)
         return entry
 
-    def _not_public_above(self, page: Page) -> list[Page]:
+    def _not_public_above(self, page: Page) -> list[PageAbove]:
         """The pages above one that keep readers from it, the highest first."""
         above = page.get_ancestors(inclusive=False).filter(depth__gte=HOME_DEPTH)
         live = above.filter(live_now()).values("pk")
-        return list(above.exclude(pk__in=live).order_by("path").specific())
+        hidden = above.exclude(pk__in=live).order_by("path")
+        return [PageAbove(each.pk, page_name(each, self.user)) for each in hidden]
 
     @cached_property
     def _waiting(self) -> set[int]:

@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 from home.public.left_out import shown
 from home.public.wall_time import ZonedTime, in_zones
 from home.settings.languages import BY_CODE
-from home.staff.rights import may_know
+from home.staff.rights import may_know, page_name
 
 from .models import PublishingFailure, Release, ReleaseItem
 from .views import known_pages, title_for
@@ -92,9 +92,7 @@ class Schedule:
         title = draft_title if draft_title and rights.can_edit() else ""
         link = reverse("wagtailadmin_pages:edit", args=[page.pk]) if rights.can_edit() else ""
         code = page.locale.language_code
-        return self._entry(
-            moment, words, title or page.specific.get_admin_display_title(), link, [code]
-        )
+        return self._entry(moment, words, title or page_name(page, self.user), link, [code])
 
     @property
     def past(self) -> list[tuple[Release, str, list[ZonedTime]]]:

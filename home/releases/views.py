@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from home.public.wall_time import in_zones
 from home.staff.mail import show_failures
-from home.staff.rights import may_know, page_policy
+from home.staff.rights import may_know, page_name, page_policy
 
 from .announcements import announcements
 from .deleting import deleted_pages
@@ -437,10 +437,10 @@ def title_for(release: Release, user: Any) -> str:
     """What a release is called: for people who may not read all of it, as a page they know is."""
     if may_read_all(release, user):
         return release.title
-    pages = [page.specific for page in known_pages(release, user)]
+    pages = known_pages(release, user)
     mine = [page for page in pages if page.permissions_for_user(user).can_edit()]
     named = mine or pages
-    return named[0].get_admin_display_title() if named else str(Release._meta.verbose_name)
+    return page_name(named[0], user) if named else str(Release._meta.verbose_name)
 
 
 class ItemRow:
@@ -452,8 +452,7 @@ class ItemRow:
         self.item = item
         page = item.page
         self.is_known = page is not None and may_know(user, page)
-        # Of a base page it would be the draft's.
-        self.public_title = page.specific.get_admin_display_title() if page is not None else ""
+        self.public_title = page_name(page, user) if page is not None else ""
         self.may_publish = page is not None and page.permissions_for_user(user).can_publish()
         is_waiting = item.state == ReleaseItem.State.WAITING
         self.is_open = item.state in OPEN

@@ -20,6 +20,7 @@ from wagtail.models import Page
 from home.multilingual.translated_page import TranslatedPage
 from home.public.left_out import shown
 from home.public.visible import HOME_DEPTH
+from home.staff.rights import page_name
 
 from .withdrawal import Undone, WithdrawalError, undo, withdraw
 from .withdrawal_effects import Effects, names_of_organisers
@@ -72,7 +73,7 @@ class WithdrawPageView(TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "page": self.page,
-            "page_title": self.page.specific.get_admin_display_title(),
+            "page_title": page_name(self.page, self.request.user),
             "may_edit": may_edit,
             "back": edit if may_edit else reverse("wagtailadmin_home"),
             "effects": effects,

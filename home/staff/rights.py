@@ -105,6 +105,32 @@ def may_know(user: Any, page: Page) -> bool:
     )
 
 
+def page_name(page: Page, user: Any) -> str:
+    """What a page is called before a user; its kind where they may not know it.
+
+    The published title while there is one, for editors too: what others see as well. ``page``
+    may be a base ``Page``, whose own ``get_admin_display_title`` tells everybody the draft's.
+    """
+    return title_in_lists(page) if may_know(user, page) else kind_of(page)
+
+
+def draft_name(page: Page, user: Any) -> str:
+    """What the newest draft of a page is called, for users who may edit it; else ``page_name``."""
+    if page.permissions_for_user(user).can_edit():
+        return page.draft_title or page.title
+    return page_name(page, user)
+
+
+def title_in_lists(page: Page) -> str:
+    """The published title, of a page that never was public the draft's. Asks for no right."""
+    return page.title if page.live else page.draft_title or page.title
+
+
+def kind_of(page: Page) -> str:
+    """What a page is called whose title would tell too much: ``(text page)``."""
+    return f"({page.page_type_display_name})"
+
+
 def has_right_on(user: Any, page: Page) -> bool:
     """Whether a user has any right on a page, its own author's included."""
     rights = page.permissions_for_user(user)

@@ -20,6 +20,7 @@ from wagtail.admin.action_menu import (
 from wagtail.models import Page, TaskState
 
 from home.staff.panels import FrontPagePanel
+from home.staff.rights import page_name
 
 from .claims import take
 from .reviewing import pairs, reviews_of
@@ -82,7 +83,7 @@ class NextReviewView(View):
                 TaskState.STATUS_APPROVED: _("“%(title)s” has been approved."),
                 TaskState.STATUS_REJECTED: _("“%(title)s” has been returned."),
             }.get(last.status)
-            title = page.specific.get_admin_display_title()
+            title = page_name(page, request.user)
             if words:
                 messages.success(request, words % {"title": title})
         return redirect(_next_review(request, page) or "wagtailadmin_home")

@@ -1,0 +1,10 @@
+"""What a page is called before somebody: ``{{ page|named_for:request.user }}``."""
+
+from django import template
+
+from home.staff.rights import draft_name, page_name
+
+register = template.Library()
+
+register.filter("named_for", page_name)
+register.filter("draft_named_for", draft_name)
