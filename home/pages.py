@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.models import Revision
 
 from home.multilingual.http import CampaignRequest
-from home.releases.deleting import is_deleted
+from home.releases.bin.pages import is_deleted
 from home.releases.editing import ReleasePanel
 from home.releases.going_live import end_workflow
 from home.releases.readiness import is_held
@@ -28,7 +28,7 @@ wagtails = gettext_lazy
 
 
 def _show_changes(request: CampaignRequest, status: TranslationStatus) -> TemplateResponse:
-    return TemplateResponse(request, "home/admin/changes.html", {"status": status})
+    return TemplateResponse(request, "translating/admin/changes.html", {"status": status})
 
 
 class CampaignPage(SearchablePage):

@@ -32,7 +32,7 @@ from .forms import DocumentWordsForm, PictureWordsForm
 class WordsView(UpdateView):
     """Shows a file, and saves its words in the languages that the user may write."""
 
-    template_name = "home/admin/words_of_file.html"
+    template_name = "files/admin/words_of_file.html"
     form_base: type[TranslatedModelFormMixin]
     edit_name: str  # of the address where everything else of it is edited
 

@@ -213,5 +213,7 @@ def show_originals(form: TranslatedModelFormMixin) -> None:
         if text.language in (None, language):
             continue
         state = thing.text_state(field, language.code)
-        shown = render_to_string("home/admin/original_text.html", {"text": text, "state": state})
+        shown = render_to_string(
+            "multilingual/admin/original_text.html", {"text": text, "state": state}
+        )
         form.fields[name].help_text = format_html("{} {}", form.fields[name].help_text, shown)

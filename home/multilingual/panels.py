@@ -42,7 +42,7 @@ class OriginalTexts(Panel):
         return {**super().clone_kwargs(), "language": self.language}
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "home/admin/original_texts.html"
+        template_name = "multilingual/admin/original_texts.html"
 
         @cached_property
         def texts(self) -> list[tuple[str, Text, TextState]]:

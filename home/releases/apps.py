@@ -11,8 +11,8 @@ class ReleasesConfig(AppConfig):
         from wagtail.models import Page  # noqa: PLC0415  # needs the models
         from wagtail.permissions import register_permission_policy  # noqa: PLC0415  # as above
 
-        from .bin_policy import BinPolicy  # noqa: PLC0415  # as above
-        from .deleted_things import remember  # noqa: PLC0415  # as above
+        from .bin.policy import BinPolicy  # noqa: PLC0415  # as above
+        from .bin.things import remember  # noqa: PLC0415  # as above
 
         register_permission_policy(Page, BinPolicy())
         pre_delete.connect(remember)

@@ -24,7 +24,7 @@ from .views import title_for, zones_of
 class CorrectionView(TemplateView):
     """What the release does with the page: its buttons are those of the release's screen."""
 
-    template_name = "home/admin/release_correction.html"
+    template_name = "releases/admin/release_correction.html"
 
     @cached_property
     def page(self) -> Page:

@@ -155,7 +155,7 @@ class ReleasePanel(Panel):
         return "release"
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "home/admin/release_panel.html"
+        template_name = "releases/admin/release_panel.html"
 
         def is_shown(self) -> bool:
             return bool(self.instance.pk) and (

@@ -39,6 +39,6 @@ def ask_editors(release: Release, code: str, by: Any) -> Delivery:
 
     def write(person: Any) -> Message:
         subject = _("A release waits for your language")
-        return Message(subject, "home/admin/mail/join.txt", context)
+        return Message(subject, "releases/admin/mail/join.txt", context)
 
     return mail_each(editors_of(code), write)

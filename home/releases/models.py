@@ -423,7 +423,7 @@ class DeletedPage(models.Model):
 class DeletedThing(models.Model):
     """A person, court, picture or the like that has been deleted, with all that went with it.
 
-    Its rows are gone; ``home.releases.deleted_things`` puts them back from here.
+    Its rows are gone; ``home.releases.bin.things`` puts them back from here.
     """
 
     title = models.CharField(max_length=255)

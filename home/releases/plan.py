@@ -19,7 +19,7 @@ from home.public.visible import HOME_DEPTH, live_now, visible
 from home.settings.languages import BY_CODE, CODES, Language
 from home.staff.rights import may_know, page_name, title_in_lists
 
-from .deleting import deleted_pages
+from .bin.pages import deleted_pages
 from .models import Release, ReleaseItem
 from .readiness import is_ready
 

@@ -25,7 +25,7 @@ from .watch import health
 class ScheduleView(TemplateView):
     """Everything that will go live or end, what failed, and whether the scheduler is alive."""
 
-    template_name = "home/admin/schedule.html"
+    template_name = "releases/admin/schedule.html"
 
     def get_context_data(self, **kwargs: Any) -> dict:
         zone = zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)

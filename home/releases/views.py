@@ -22,7 +22,7 @@ from home.staff.mail import show_failures
 from home.staff.rights import may_know, page_name, page_policy
 
 from .announcements import announcements
-from .deleting import deleted_pages
+from .bin.pages import deleted_pages
 from .due import Job, do
 from .forms import MomentForm, ReleaseForm
 from .invitations import ask_editors
@@ -61,7 +61,7 @@ def zones_of(pages: list[Any]) -> list[zoneinfo.ZoneInfo]:
 class NewReleaseView(View):
     """One screen: every language version of one or several texts, and when they go live."""
 
-    template_name = "home/admin/release_new.html"
+    template_name = "releases/admin/release_new.html"
 
     @cached_property
     def pages(self) -> list[Any]:
@@ -166,7 +166,7 @@ class NewReleaseView(View):
                 *((name, self.request.POST.get(name, "")) for name in form.fields),
             ],
         }
-        return render(self.request, "home/admin/release_confirm.html", context)
+        return render(self.request, "releases/admin/release_confirm.html", context)
 
     def _left(self, pages: set[int]) -> list[PlannedVersion]:
         """The versions that do not go live with it, though they are not public as they should."""
@@ -204,7 +204,7 @@ class NewReleaseView(View):
 class ReleaseView(View):
     """One release: who is in it, what can still be done, what went live, what failed."""
 
-    template_name = "home/admin/release.html"
+    template_name = "releases/admin/release.html"
 
     @cached_property
     def release(self) -> Release:

@@ -21,11 +21,12 @@ from home.multilingual.translated_model import TranslatedModel
 from home.public.content_version import sum_up
 from home.public.visible import HOME_DEPTH
 
-from . import deletion_warning, editing
-from .bin_views import BinView, DeletePageView
-from .bulk_deletion import DeleteSeveral
+from . import editing
+from .bin.bulk import DeleteSeveral
+from .bin.pages import empty_bin, goes_to_the_bin
+from .bin.views import BinView, DeletePageView
+from .bin.warning import warn_before_deletion
 from .correction import CorrectionView
-from .deleting import empty_bin, goes_to_the_bin
 from .schedule_views import ScheduleView, TryAgainView
 from .scheduler import PeriodicTask
 from .views import NewReleaseView, ReleaseView
@@ -58,7 +59,7 @@ hooks.register("after_create_page", editing.after_saving)
 hooks.register("after_edit_page", editing.after_saving)
 hooks.register("after_publish_page", editing.after_publishing)
 hooks.register("after_bulk_action", editing.after_publishing_in_bulk)
-hooks.register("before_delete_page", deletion_warning.warn_before_deletion)
+hooks.register("before_delete_page", warn_before_deletion)
 
 
 @hooks.register("register_page_header_buttons")

@@ -112,7 +112,7 @@ def _mail_held_back(theirs: dict[Any, list[ReleaseItem]]) -> Delivery:
         link = settings.WAGTAILADMIN_BASE_URL + reverse("release", args=[release.pk])
         subject = _("Held back: “%(title)s” is not public in every language") % {"title": title}
         context = {"items": theirs[person], "title": title, "release": release, "link": link}
-        return Message(subject, "home/admin/mail/held.txt", context)
+        return Message(subject, "releases/admin/mail/held.txt", context)
 
     return mail_once(HeldBackNotice, theirs, write, release=release)
 
@@ -135,7 +135,9 @@ def _mail(failure: PublishingFailure) -> Delivery:
         else:
             subject = _("Late: “%(title)s” is not public yet")
         context = {"failure": failure, "link": link}
-        return Message(subject % {"title": failure.title}, "home/admin/mail/failure.txt", context)
+        return Message(
+            subject % {"title": failure.title}, "releases/admin/mail/failure.txt", context
+        )
 
     return mail_once(FailureNotice, answerable(), write, failure=failure)
 

@@ -47,7 +47,7 @@ def page_ids(text: str) -> set[int]:
 class WithdrawPageView(TemplateView):
     """What taking a text offline would do, doing it, and the undo of it."""
 
-    template_name = "home/admin/withdraw.html"
+    template_name = "releases/admin/withdraw.html"
 
     @cached_property
     def page(self) -> Page:
@@ -132,7 +132,7 @@ def tell_what_returned(request: HttpRequest, undone: Undone) -> None:
 class WithdrawalsView(TemplateView):
     """Everything that was taken offline, as far as the user may see it; the newest first."""
 
-    template_name = "home/admin/withdrawals.html"
+    template_name = "releases/admin/withdrawals.html"
 
     def get_context_data(self, **kwargs: Any) -> dict:
         found = Paginator(withdrawals_for(self.request.user), PAGE_SIZE)

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "home.staff.known_browsers.KnownBrowserMiddleware",
     "home.staff.rights.PageRightsMiddleware",
-    "home.releases.bin_policy.BinMiddleware",
+    "home.releases.bin.policy.BinMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.RedirectMiddleware",
 ]

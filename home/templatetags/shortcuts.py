@@ -9,6 +9,6 @@ from wagtail.admin.utils import get_keyboard_key_labels_from_request
 register = template.Library()
 
 
-@register.inclusion_tag("home/admin/shortcuts.html", takes_context=True)
+@register.inclusion_tag("translating/admin/shortcuts.html", takes_context=True)
 def shortcuts_of_translators(context: RequestContext) -> dict[str, Any]:
     return {"keys": get_keyboard_key_labels_from_request(context.request)}

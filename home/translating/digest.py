@@ -45,7 +45,7 @@ def _work_of(user: Any) -> Message | None:
         "base": settings.WAGTAILADMIN_BASE_URL,
         "link": settings.WAGTAILADMIN_BASE_URL + reverse("work_list"),
     }
-    return Message(words % {"count": count}, "home/admin/mail/work.txt", context)
+    return Message(words % {"count": count}, "translating/admin/mail/work.txt", context)
 
 
 def _note_work_mail(user: Any) -> None:
@@ -69,6 +69,6 @@ def ask_for_translation(page: Page, locale: Locale, by: Any) -> Delivery:
 
     def write(person: Any) -> Message:
         subject = _("Urgent: please translate “%(title)s”") % {"title": page.title}
-        return Message(subject, "home/admin/mail/urgent.txt", context)
+        return Message(subject, "translating/admin/mail/urgent.txt", context)
 
     return mail_each(translators_of(locale), write)

@@ -20,7 +20,7 @@ class FollowsInput(forms.CheckboxInput):
     A hidden input before it carries the version that holds while it is not ticked.
     """
 
-    template_name = "home/admin/follows_input.html"
+    template_name = "translating/admin/follows_input.html"
 
     def __init__(self, newest: int, otherwise: int | None) -> None:
         super().__init__(check_test=lambda value: str(value) == str(newest))
@@ -91,7 +91,7 @@ class TranslationPanel(Panel):
         return "translation"
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "home/admin/translation_panel.html"
+        template_name = "translating/admin/translation_panel.html"
 
         def is_shown(self) -> bool:
             return self.status is not None
@@ -131,7 +131,7 @@ class AskedPanel(Panel):
         return "asked"
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "home/admin/asked_panel.html"
+        template_name = "translating/admin/asked_panel.html"
 
         def is_shown(self) -> bool:
             return bool(self.instance.pk and self.questions)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Comment, CommentReply, Page
 
-from home.releases.deleting import deleted_pages
+from home.releases.bin.pages import deleted_pages
 from home.staff.groups import organisers
 from home.staff.mail import Delivery, Message, mail_each
 
@@ -81,7 +81,7 @@ def mail_question(question: Question, original: Page) -> Delivery:
 
     def write(person: Any) -> Message:
         subject = _("A question about “%(title)s”") % {"title": original.title}
-        return Message(subject, "home/admin/mail/question.txt", context)
+        return Message(subject, "translating/admin/mail/question.txt", context)
 
     return mail_each(authors_of(original), write)
 
@@ -136,7 +136,7 @@ def mail_answer(question: Question, replies: list[CommentReply]) -> Delivery:
     def write(person: Any) -> Message:
         subject = _("Your question about “%(title)s” was answered")
         title = question.comment.page.title
-        return Message(subject % {"title": title}, "home/admin/mail/answer.txt", context)
+        return Message(subject % {"title": title}, "translating/admin/mail/answer.txt", context)
 
     return mail_each([question.comment.user], write)
 

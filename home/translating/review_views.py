@@ -36,7 +36,7 @@ class ReviewPanel(FrontPagePanel):
     """On the admin's front page, before everything else: what waits for one's approval."""
 
     name = "reviews"
-    template_name = "home/admin/review_panel.html"
+    template_name = "translating/admin/review_panel.html"
     order = 4
 
     def get_context_data(self, parent_context: dict) -> dict:
@@ -66,7 +66,7 @@ class ReviewView(View):
             "state": page.current_workflow_task_state,
             "by": page.current_workflow_state.requested_by,
         }
-        return render(request, "home/admin/review.html", context)
+        return render(request, "translating/admin/review.html", context)
 
 
 class NextReviewView(View):
@@ -151,7 +151,9 @@ class CancelWorkflowView(View):
         page, state = self._state(page_id)
         if state is None:
             return redirect("wagtailadmin_pages:edit", page.pk)
-        return render(request, "home/admin/cancel_workflow.html", {"page": page, "state": state})
+        return render(
+            request, "translating/admin/cancel_workflow.html", {"page": page, "state": state}
+        )
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         page, state = self._state(page_id)

@@ -10,7 +10,7 @@ from wagtail.query import PageQuerySet
 
 from home.multilingual.reader import Reader
 from home.public.visible import HOME_DEPTH, visible
-from home.releases.deleting import deleted_pages
+from home.releases.bin.pages import deleted_pages
 
 
 class Step(NamedTuple):

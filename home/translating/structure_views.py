@@ -20,7 +20,7 @@ from .structure import ORDER, Structure, names_of_fields
 class StructureView(TemplateView):
     """Lists what the original has otherwise, and makes a draft with what was chosen of it."""
 
-    template_name = "home/admin/structure.html"
+    template_name = "translating/admin/structure.html"
 
     @cached_property
     def row(self) -> Page:

@@ -46,7 +46,7 @@ def filter_from(query: Any) -> Filter:
 class TranslationsView(TemplateView):
     """The table of every text in every language."""
 
-    template_name = "home/admin/matrix.html"
+    template_name = "translating/admin/matrix.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         table = TranslationTable(request.user, filter_from(request.GET))
@@ -82,7 +82,7 @@ class TranslationsView(TemplateView):
 class ModelTableView(TemplateView):
     """The table of people, courts, pictures and site texts in every language."""
 
-    template_name = "home/admin/things_table.html"
+    template_name = "translating/admin/things_table.html"
 
     def get_context_data(self, **kwargs: Any) -> dict:
         query = self.request.GET.copy()
@@ -112,7 +112,7 @@ class StartTranslationsView(TemplateView):
     the language to translate from where there is a version in it.
     """
 
-    template_name = "home/admin/start_translations.html"
+    template_name = "translating/admin/start_translations.html"
 
     @cached_property
     def locale(self) -> Locale:

@@ -40,7 +40,7 @@ class WorkPanel(FrontPagePanel):
     """On the admin's front page: what waits in the languages of the user."""
 
     name = "work_list"
-    template_name = "home/admin/work_panel.html"
+    template_name = "translating/admin/work_panel.html"
     order = 5
 
     def get_context_data(self, parent_context: dict) -> dict:
@@ -61,7 +61,7 @@ class QuestionsPanel(FrontPagePanel):
     """On the admin's front page: questions that wait for one's answer, and one's own."""
 
     name = "questions"
-    template_name = "home/admin/questions_panel.html"
+    template_name = "translating/admin/questions_panel.html"
     order = 6
 
     def get_context_data(self, parent_context: dict) -> dict:
@@ -74,7 +74,7 @@ class QuestionsPanel(FrontPagePanel):
 class WorkListView(TemplateView):
     """Everything that waits in the languages of the user."""
 
-    template_name = "home/admin/work_list.html"
+    template_name = "translating/admin/work_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict:
         work = WorkList(self.request.user)
@@ -94,7 +94,7 @@ class ClaimView(View):
         if claim is None:
             return redirect(target)
         context = {"claim": claim, "title": title, "next": target}
-        return render(request, "home/admin/take_over.html", context)
+        return render(request, "translating/admin/take_over.html", context)
 
     def post(self, request: HttpRequest, key: UUID, locale_id: int) -> HttpResponse:
         locale, _title = self._text(key, locale_id)
@@ -137,7 +137,7 @@ class AskView(FormView):
     """Sends a question about the original of a translation to its author."""
 
     form_class = QuestionForm
-    template_name = "home/admin/ask.html"
+    template_name = "translating/admin/ask.html"
 
     @cached_property
     def status(self) -> TranslationStatus:

@@ -10,8 +10,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry
 
 from campaign_pages.models import CasePage
-from home.releases import deleting
-from home.releases.deleting import delete, empty_bin, is_deleted, restore, versions_to_delete
+from home.releases.bin import pages as bin_pages
+from home.releases.bin.pages import delete, empty_bin, is_deleted, restore, versions_to_delete
 from home.releases.models import DeletedPage, Deletion, ReleaseItem, Withdrawal
 from home.releases.withdrawal import WithdrawalError
 from home.translating.starting import plan
@@ -402,7 +402,7 @@ def test_addresses_of_what_is_deleted_for_good_lead_to_what_is_left(
         publish(french, slug="quagga-renamed")
     assert visitor.get("/fr/quagga-fr/").headers["Location"] == "/fr/quagga-renamed/"
 
-    deleting.delete_for_good(delete([version(text, "fr")], organiser), organiser)
+    bin_pages.delete_for_good(delete([version(text, "fr")], organiser), organiser)
 
     for address in ("/fr/quagga-fr/", "/fr/quagga-renamed/"):
         assert visitor.get(address).headers["Location"] == "/fr/quagga/", address
@@ -410,7 +410,7 @@ def test_addresses_of_what_is_deleted_for_good_lead_to_what_is_left(
 
 
 def test_when_nothing_is_left_its_addresses_answer_not_found(visitor, organiser, text):
-    deleting.delete_for_good(delete(versions_to_delete(text), organiser), organiser)
+    bin_pages.delete_for_good(delete(versions_to_delete(text), organiser), organiser)
 
     assert [visitor.get(address).status_code for address in ADDRESSES] == [404] * 4
     assert not Redirect.objects.filter(old_path__contains="quagga").exists()
@@ -439,14 +439,14 @@ def test_what_cannot_be_deleted_for_good_stays_whole_and_stops_nothing_else(
     failing = delete(versions_to_delete(text), organiser)
     other = delete([make_text("en", title="Other")], organiser)
     Deletion.objects.update(made_at=timezone.now() - timedelta(days=99))
-    keep_addresses = deleting.keep_addresses
+    keep_addresses = bin_pages.keep_addresses
 
     def fail_half_way(page):
         if page.pk == text.pk:
             raise RuntimeError("killed")
         keep_addresses(page)
 
-    monkeypatch.setattr(deleting, "keep_addresses", fail_half_way)
+    monkeypatch.setattr(bin_pages, "keep_addresses", fail_half_way)
     empty_bin()
 
     assert failing.pages.count() == 3

@@ -11,8 +11,8 @@ from wagtail.log_actions import LogContext
 
 from campaign_pages.models import CasePage, CaseUpdatePage, Court
 from home.models import CampaignDocument, CampaignImage
-from home.releases.deleted_things import forget_thing, restore_thing
-from home.releases.deleting import empty_bin
+from home.releases.bin.pages import empty_bin
+from home.releases.bin.things import forget_thing, restore_thing
 from home.releases.models import DeletedThing
 from home.releases.withdrawal import WithdrawalError
 from home.search.models import SearchEntry

@@ -1,0 +1,57 @@
+# words: admin
+"""Deleting what a release holds: the screen says so, and the release goes on without it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from home.multilingual.models import PageTranslation
+from home.releases.models import OPEN, Release
+from home.releases.views import known_pages, title_for
+
+
+def warn_before_deletion(request: HttpRequest, page: Page) -> None:
+    """Says on the screen that asks for confirmation which releases hold the page."""
+    if request.method == "GET":
+        warn_of_releases(request, [page])
+
+
+def warn_of_releases(request: HttpRequest, pages: Iterable[Page]) -> None:
+    """Says which releases hold some pages, what is below them, or their translations."""
+    trees = Page.objects.none()
+    for page in pages:
+        trees = trees | Page.objects.descendant_of(page, inclusive=True)
+    held = _releases_with(trees.values("pk"), request.user)
+    if held:
+        words = _(
+            "A release holds this, or something below it: %(releases)s. Deleting takes it out; "
+            "a release with nothing else in it is cancelled."
+        )
+        messages.warning(request, _with_links(words, held, request.user))
+    translations = PageTranslation.objects.filter(original__in=trees.values("pk"))
+    others = _releases_with(translations.values("page"), request.user)
+    if others:
+        words = _(
+            "Translations of this wait in a release: %(releases)s. They stay in it, and go live "
+            "without their original."
+        )
+        messages.warning(request, _with_links(words, others, request.user))
+
+
+def _releases_with(ids: Any, user: Any) -> list[Release]:
+    releases = Release.objects.filter(items__page__in=ids, items__state__in=OPEN).distinct()
+    return [release for release in releases if known_pages(release, user)]
+
+
+def _with_links(words: str, releases: list[Release], user: Any) -> str:
+    links = (
+        (reverse("release", args=[release.pk]), title_for(release, user)) for release in releases
+    )
+    named = format_html_join(", ", '<a href="{}">“{}”</a>', links)
+    return format_html(words.replace("%(releases)s", "{}"), named)
