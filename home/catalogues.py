@@ -157,8 +157,17 @@ def needed_in(code: str, message: Message) -> bool:
     return code in ADMIN_COMPLETE or ADMIN_ONLY not in message.auto_comments
 
 
+def _belongs_in(code: str, message: Message) -> bool:
+    """Whether a catalogue keeps a string: it must be translated, or somebody has done so."""
+    texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+    return needed_in(code, message) or any(texts)
+
+
 def update_catalogue(code: str, source: Catalog) -> None:
-    """Brings a catalogue in line with the source: new strings empty, gone ones removed."""
+    """Brings a catalogue in line with the source: new strings empty, gone ones removed.
+
+    What only the admin shows is left out where nobody reads the admin in that language.
+    """
     path = path_of(code)
     path.parent.mkdir(parents=True, exist_ok=True)
     header = _HEADER.format(code=to_locale(code), plurals=plural_forms(code))
@@ -166,6 +175,8 @@ def update_catalogue(code: str, source: Catalog) -> None:
     catalog = read_po(io.BytesIO(f"{header}\n{messages}".encode()), locale=to_locale(code))
     catalog.update(source, no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    for message in [each for each in catalog if each.id and not _belongs_in(code, each)]:
+        catalog.delete(message.id, message.context)
     buffer = io.BytesIO()
     write_po(buffer, catalog, omit_header=True, width=100, sort_output=True, include_lineno=False)
     messages = buffer.getvalue().decode("utf-8").strip()  # Babel ends it with an empty line
