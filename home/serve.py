@@ -5,6 +5,7 @@ so shared by the workers; loaded in each of them, it would be more than all thei
 """
 
 import gc
+import logging
 import os
 import sys
 
@@ -24,6 +25,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.production")
     load()
     # Not yet home.wsgi: it starts threads, which a fork would lose.
+    # The threads are meant: what is slow may hold a part of them only (home/public/bulkhead.py).
+    logging.getLogger("_granian").addFilter(lambda told: "Python threads" not in told.getMessage())
     sys.argv[1:] = [*OPTIONS, *sys.argv[1:], "home.wsgi:application"]
     entrypoint()
 

@@ -20,7 +20,6 @@ from django.views.static import serve
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
-from home.catalogues import COMPLETE
 from home.files.access import is_public_path, may_have_hidden_path
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.negotiation import negotiate
@@ -110,7 +109,7 @@ def _icon(name: str) -> bytes:
 def _language_asked_for(path: str) -> Language:
     """The language of an address, as far as it can be told without a database."""
     code = path.split("/")[1] if "/" in path else ""
-    return BY_CODE[code if code in COMPLETE else "en"]
+    return BY_CODE.get(code, BY_CODE["en"])
 
 
 def server_error(request: CampaignRequest) -> HttpResponse:
