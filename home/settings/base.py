@@ -107,6 +107,9 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
     **{language.code: language.chain[1:] for language in TABLE},
 }
 
+# Whose dates readers of a language expect, by its code; empty: as CLDR thinks of the language.
+LANGUAGE_REGIONS = {language.code: language.region for language in TABLE}
+
 # Time: stored and computed in UTC; CAMPAIGN_TIME_ZONE is the zone of dates and day counts.
 USE_TZ = True
 TIME_ZONE = "UTC"

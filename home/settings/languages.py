@@ -34,6 +34,9 @@ class Language(NamedTuple):
     fallback: tuple[str, ...] = ()
     #: PostgreSQL's text search configuration for this language.
     search: str = "simple"
+    #: Whose dates and spellings readers expect, where CLDR thinks of another country by the
+    #: language alone. ``LANGUAGE_REGIONS`` names others for one campaign.
+    region: str = ""
 
     @property
     def direction(self) -> str:
@@ -58,7 +61,7 @@ class Language(NamedTuple):
 
 
 TABLE = (
-    Language("en", "English", search="english"),
+    Language("en", "English", search="english", region="GB"),
     Language("ru", "русский", ("en",), "russian"),
     Language("fr", "français", ("en",), "french"),
     Language("es", "español", ("en", "fr"), "spanish"),

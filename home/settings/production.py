@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .environment import database, env, seconds, time_zone
+from .environment import database, env, language_regions, seconds, time_zone
 
 _REQUIRED = {
     "SECRET_KEY": "a long random text that only this site knows",
@@ -37,6 +37,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 
 DATABASES = {"default": database("")}
 CAMPAIGN_TIME_ZONE = time_zone()
+LANGUAGE_REGIONS = language_regions()
 MEDIA_ROOT = env.path("MEDIA_ROOT", MEDIA_ROOT)
 CDN_SECONDS = seconds("CDN_SECONDS", CDN_SECONDS)
 CDN_STALE_SECONDS = seconds("CDN_STALE_SECONDS", CDN_STALE_SECONDS)

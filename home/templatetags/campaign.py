@@ -14,7 +14,7 @@ from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
 from home.multilingual import punctuation
-from home.multilingual.dates import day_in_words
+from home.multilingual.dates import day_in_words, in_sentence
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
 from home.multilingual.menu import menu_sections
@@ -160,12 +160,17 @@ def moment(context: template.Context, dated: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def time_of(context: template.Context, dated: Any, css_class: str = "") -> SafeString:
+def time_of(
+    context: template.Context, dated: Any, css_class: str = "", before_comma: bool = False
+) -> SafeString:
     """The date of a letter or an event, with its time if it has one, for people and programs.
 
     Where HTML cannot say what is known, it is no ``time``.
     """
-    words, machine = dated.moment_in_words(reader_of(context).code), dated.machine_date()
+    code, machine = reader_of(context).code, dated.machine_date()
+    words = dated.moment_in_words(code)
+    if before_comma:
+        words = in_sentence(f"{words},", code).removesuffix(",")
     name = format_html(' class="{}"', css_class) if css_class else ""
     if not machine:
         return format_html("<span{}>{}</span>", name, words)
