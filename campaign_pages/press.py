@@ -12,6 +12,7 @@ from home.models import CampaignImage, CampaignRendition
 from home.multilingual.dates import day_in_words
 from home.multilingual.punctuation import labelled
 from home.multilingual.reader import Reader
+from home.multilingual.slugs import slug_of
 from home.multilingual.translated_model import Text
 from home.public.left_out import guarded, shown
 from home.public.memo import memoise

@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 
 from home.front_page import SECTION_HOOK
 from home.multilingual.viewsets import ThingChooserViewSet, TranslatedModelViewSet
+from home.multilingual.wording_items import NAMES_HOOK
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
 from home.staff.panels import FrontPagePanel
@@ -27,6 +28,7 @@ from .pdf import state_on_share_picture
 from .placements import placements_of_the_campaign
 from .reminders import send_hearing_reminders
 from .sections import CaseSection, LetterSection, MapSection, UpdatesSection
+from .sources import names_of_sources
 
 
 class CourtChooserViewSet(ThingChooserViewSet):
@@ -128,3 +130,4 @@ hooks.register(SECTION_HOOK, UpdatesSection(), order=60)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)
+hooks.register(NAMES_HOOK, names_of_sources)

@@ -55,7 +55,7 @@ class AddressField(forms.SlugField):
         self.code = code
 
     def to_python(self, value: Any) -> str:
-        return slug_of(super().to_python(value), self.code)
+        return slug_of(super().to_python(value) or "", self.code)
 
 
 class CampaignPageForm(WagtailAdminPageForm):

@@ -150,7 +150,10 @@ class Event(DatedModel):
             there = f"{day_of_year(utc.date(), code)}{separator()}{there}"
         told = {"time": here, "utc": there}
         if self.court is not None:
-    
+            words = gettext("%(time)s (local time of the court, %(utc)s)") % told
+        else:
+            words = gettext("%(time)s (local time, %(utc)s)") % told
+        return in_sentence(words, code)
 
     def moment_in_words(self, code: str) -> str:
         time = self.time_in_words(code)

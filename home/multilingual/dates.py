@@ -117,12 +117,8 @@ _BESIDE_NUMBERS = re.compile(r"(?<=\d) | (?=\d)")
 _A_DAY_ALONE = re.compile(r"d+[.日]?")
 NO_BREAK_SPACE = "\xa0"
 
-
-#: The languages in which a day alone stands well before “and 27 March”. In the others words or
-#: brackets of the sentence need a whole date: they write “between the dates 13 March and …”.
-_SHARES_MONTH = frozenset(
-    "en ru fr es de it uk ar pt-br pl nl sv nb da el cs sr tr hi he fa ur".split()
-)
+#: Languages whose words around two dates need both whole: “13 მარტი – 27 მარტი (…)”.
+_NEEDS_MONTH_TWICE = frozenset({"ka"})
 
 
 def hold_together(words: str) -> str:
@@ -171,7 +167,7 @@ def _two_days(pattern: str, first: datetime.date, last: datetime.date, code: str
         is_one_month = first.month == last.month
         if begins_with_year:
             end = _day_of_month(last, code) if is_one_month else day_of_year(last, code)
-        elif begins_with_day and is_one_month and code in _SHARES_MONTH:
+        elif begins_with_day and is_one_month and code not in _NEEDS_MONTH_TWICE:
             start = _day_of_month(first, code)
         else:
             start = day_of_year(first, code)

@@ -66,8 +66,8 @@ _CONSONANTS = _table(
 )
 _WITH_NUKTA = _table("क q, ख kh, ग gh, ज z, ड r, ढ rh, फ f, य y, र r, न n, ळ l")
 _VOWELS = _table(
-    "अ a, आ a, इ i, ई i, उ u, ऊ u, ऋ ri, ए e, ऐ ai, ओ o, औ au, ऑ o, ऍ e, ा a, ि i, ी i, ु u, ू u, ृ ri, "
-    "े e, ै ai, ो o, ौ au, ॉ o, ॅ e, ं n, ँ n, ः h, ऽ"
+    "अ a, आ a, इ i, ई i, उ u, ऊ u, ऋ ri, ए e, ऐ ai, ओ o, औ au, ऑ o, ऍ e, ा a, ि i, ी i, ु u, ू u, "
+    "ृ ri, े e, ै ai, ो o, ौ au, ॉ o, ॅ e, ं n, ँ n, ः h, ऽ"
 )
 _VIRAMA, _NUKTA = "\u094d", "\u093c"
 #: What takes the place of the vowel that a consonant has of itself.

@@ -29,7 +29,9 @@ _UNSPACED_SIGNS = (
 )
 _UNSPACED = re.compile(f"[{_UNSPACED_SIGNS}]")
 #: Signs of Chinese sentences are no words, as those of other languages hang on one.
-_WORDS = re.compile(rf"[{_UNSPACED_SIGNS}]|[^\s{_UNSPACED_SIGNS}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
+_WORDS = re.compile(
+    rf"[{_UNSPACED_SIGNS}]|[^\s{_UNSPACED_SIGNS}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+"
+)
 
 #: Search engines show about as many signs of a description.
 _DESCRIPTION = 160

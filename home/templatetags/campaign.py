@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from home.blocks import source_name
 from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
@@ -144,6 +145,24 @@ def separator() -> str:
 def titled(title: str, site: str) -> str:
     """A title with the name of the site behind it, if that says more."""
     return punctuation.titled(title, site)
+
+
+@register.simple_tag(takes_context=True)
+def source_title(context: template.Context, source: Any) -> SafeString:
+    """A source as the reader's language writes it, marked with its language if it stands as is."""
+    reader = reader_of(context)
+    title, name = source.title_in(reader.code), source.get("name") or ""
+    language = BY_CODE.get(source.get("language") or "")
+    is_as_is = title == name and language not in (None, reader.language)
+    if language is None or not is_as_is:
+        return format_html("<bdi>{}</bdi>", title)
+    return format_html('<bdi lang="{}">{}</bdi>', language.code, title)
+
+
+@register.simple_tag(takes_context=True)
+def name_of_source(context: template.Context, name: str) -> str:
+    """The name alone of a newspaper or site, as the reader's language writes it."""
+    return source_name(name, reader_of(context).code)
 
 
 @register.inclusion_tag("partials/language_tag.html", takes_context=True)
