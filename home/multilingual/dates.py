@@ -113,7 +113,7 @@ _IN_SENTENCES = {
     "sr": [(re.compile(r"(?<=\d)\.(?=\s*[,;:.)])"), "")],
 }
 #: Spaces between a number and what it counts, before or after.
-_BESIDE_NUMBERS = re.compile(r"(?<=\d) | (?=\d)")
+_BESIDE_NUMBERS = re.compile(r"(?:(?<=\d)|(?<=\d[.ºη])|(?<=\der)) | (?=\d)")
 _A_DAY_ALONE = re.compile(r"d+[.日]?")
 NO_BREAK_SPACE = "\xa0"
 
