@@ -95,11 +95,11 @@ class CampaignPageForm(WagtailAdminPageForm):
         if parent is None or parent.depth < HOME_DEPTH:
             return
         attrs = self.fields["slug"].widget.attrs
-        attrs["data-address-from"] = reverse("address_of_title", args=[parent.pk])
-        attrs["data-address-page"] = page.pk or ""
+        attrs["data-slug-from"] = reverse("address_of_title", args=[parent.pk])
+        attrs["data-slug-page"] = page.pk or ""
         is_offered = page.record is not None and page.record.original is not None
         if not self._is_known and not is_offered:
-            attrs["data-address-follows"] = ""
+            attrs["data-slug-follows"] = ""
 
     @property
     def _is_known(self) -> bool:

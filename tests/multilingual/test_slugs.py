@@ -114,7 +114,7 @@ def test_the_address_of_a_new_page_follows_its_title(client):
     html = client.get(add).content.decode()
 
     (field,) = re.findall(r'<input[^>]*name="slug"[^>]*>', html)
-    assert "data-address-follows" in field
+    assert "data-slug-follows" in field
     assert reverse("address_of_title", args=[home_of("ru").pk]) in field
 
 
@@ -127,7 +127,7 @@ def test_wagtails_own_spelling_is_not_used_in_the_browser(client):
 
     (field,) = re.findall(r'<input[^>]*name="slug"[^>]*>', html)
     assert "w-slug" not in field
-    assert "data-address-follows" in field
+    assert "data-slug-follows" in field
     assert "home/js/address" in html
 
 

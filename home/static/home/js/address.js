@@ -2,12 +2,12 @@
 // It follows the title of a page that nobody knows yet, until somebody types another.
 
 const PAUSE = 300;
-const slug = document.querySelector("[data-address-from]");
+const slug = document.querySelector("[data-slug-from]");
 const title = document.querySelector("#id_title");
 let timer = 0;
 let asked = 0;
 let made = slug?.value ?? "";
-let follows = slug?.hasAttribute("data-address-follows") ?? false;
+let follows = slug?.hasAttribute("data-slug-follows") ?? false;
 
 function write(value) {
   made = value;
@@ -19,9 +19,9 @@ function write(value) {
 async function make(words) {
   asked += 1;
   const number = asked;
-  const query = new URLSearchParams({ title: words, page: slug.dataset.addressPage });
+  const query = new URLSearchParams({ title: words, page: slug.dataset.slugPage });
   const headers = { "X-Requested-With": "XMLHttpRequest" }; // a refusal, and no front page
-  const address = `${slug.dataset.addressFrom}?${query}`;
+  const address = `${slug.dataset.slugFrom}?${query}`;
   const response = await fetch(address, { headers }).catch(() => null);
   if (!response?.ok) return null;
   const { slug: found } = await response.json();
@@ -37,7 +37,7 @@ async function follow() {
 async function tidy() {
   const typed = slug.value;
   if (!typed) {
-    follows = slug.hasAttribute("data-address-follows");
+    follows = slug.hasAttribute("data-slug-follows");
     made = "";
     return;
   }
