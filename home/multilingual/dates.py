@@ -114,6 +114,7 @@ _IN_SENTENCES = {
 }
 #: Spaces between a number and what it counts, before or after.
 _BESIDE_NUMBERS = re.compile(r"(?:(?<=\d)|(?<=\d[.ºη])|(?<=\der)) | (?=\d)")
+_QUOTED = re.compile("'[^']*'")  # words in a pattern of CLDR: d 'de' MMMM
 _A_DAY_ALONE = re.compile(r"d+[.日]?")
 NO_BREAK_SPACE = "\xa0"
 
@@ -150,7 +151,8 @@ def day_of_year(date: datetime.date, code: str) -> str:
 
 def _day_of_month(date: datetime.date, code: str) -> str:
     """As it begins in “13. März” or ends in “3月13日”: CLDR's day alone has no full stop."""
-    (pattern,) = _A_DAY_ALONE.findall(cldr(code).datetime_skeletons["MMMMd"].pattern)
+    pattern = _QUOTED.sub("", cldr(code).datetime_skeletons["MMMMd"].pattern)
+    (pattern,) = _A_DAY_ALONE.findall(pattern)
     return _with_first(format_date(date, pattern, locale=cldr(code)), date, code)
 
 

@@ -2,7 +2,6 @@
 """The table of words and names that a campaign may word otherwise, and the form for one."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.menu import MenuItem
@@ -92,9 +93,6 @@ class _OfLanguage:
             found.remove(Kind.WORD)
         return found
 
-    def _legible(self, texts: Iterable[str]) -> list[str]:
-        return [legible(text, self.language) for text in texts]
-
     @cached_property
     def languages(self) -> list[Language]:
         """The prepared ones whose words the user may change; before any is prepared, all."""
@@ -112,8 +110,8 @@ class WordingsView(_OfLanguage, TemplateView):
         items = items_of(self.kind, self.language.code)
         changed = changed_texts(self.kind, self.language.code)
         rows = [(item, changed.get((item.context, item.message), [])) for item in items]
-        shown = [
-            (item, self._legible(item.usual), self._legible(texts))
+        found = [
+            (item, shown(item.message), list(map(shown, item.usual)), list(map(shown, texts)))
             for item, texts in rows
             if (texts or not only_changed) and _has(item, texts, asked)
         ]
@@ -128,7 +126,7 @@ class WordingsView(_OfLanguage, TemplateView):
             "language": self.language,
             "q": asked,
             "only_changed": only_changed,
-            "page": Paginator(shown, PAGE_SIZE).get_page(self.request.GET.get("p")),
+            "page": Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("p")),
             "query": urlencode(query),
             "count": len(changed),
             "unused": unused(self.kind, self.language.code, items),
@@ -151,6 +149,11 @@ _ISOLATED = re.compile(f"\u2066({_FILLED_IN.pattern})\u2069")
 def legible(text: str, language: Language) -> str:
     """A text as it is shown to be edited: “%(count)s” stays together in every direction."""
     return _FILLED_IN.sub("\u2066\\g<0>\u2069", text) if language.direction == "rtl" else text
+
+
+def shown(text: str) -> SafeString:
+    """A text as it is shown to be read: no line and no direction parts “%(count)s”."""
+    return mark_safe(_FILLED_IN.sub(r'<code dir="ltr">\g<0></code>', escape(text)))
 
 
 def as_stored(text: str) -> str:
@@ -246,7 +249,8 @@ class WordingView(_OfLanguage, FormView):
         return {
             **super().get_context_data(**kwargs),
             "item": self.item,
-            "usual": self._legible(self.item.usual),
+            "original": shown(self.item.original),
+            "usual": list(map(shown, self.item.usual)),
             "language": self.language,
             "is_changed": bool(self.changed),
             "back": self.back,

@@ -204,6 +204,15 @@ def test_what_two_days_share_is_said_once_where_the_language_says_it(code):
     assert tuple(plain(each) for each in told) == ELSEWHERE[code]
 
 
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("precision", [Precision.BETWEEN, Precision.PERIOD])
+def test_two_days_of_one_month_say_its_year_once_in_every_language(code, precision):
+    told = format_moment(day("2024-03-01"), precision, day("2024-03-27"), code)
+
+    assert told.count("2024") == 1
+    assert "1" in told and "27" in told
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

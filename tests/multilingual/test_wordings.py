@@ -283,7 +283,8 @@ def test_the_usual_words_would_all_be_accepted():
 def test_what_is_filled_in_stays_together_in_a_text_from_right_to_left(organiser):
     message = "%(date)s, %(time)s"
     shown = organiser.get(address_of("ar", message)).content.decode()
-    assert "\u2066%(date)s\u2069" in shown
+    assert '<code dir="ltr">%(date)s</code>' in shown  # to read
+    assert "\u2066%(date)s\u2069" in shown  # to edit
 
     send(organiser, "ar", message, "\u2066%(date)s\u2069 – \u2066%(time)s\u2069")
 
