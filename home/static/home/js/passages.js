@@ -83,8 +83,24 @@ function comeBack(tries = 20) {
   else if (tries) setTimeout(comeBack, 100, tries - 1);
 }
 
+/** Writes into the field of a place as a person would, so that others learn of it. */
+function write(place, value) {
+  const editor = place.querySelector("[data-draftail-editor-wrapper]");
+  const input = editor
+    ? editor.parentElement.querySelector("input[type=hidden]")
+    : place.querySelector("textarea, input[type=text]");
+  if (!input) return;
+  if (input.draftailEditor) {
+    input.draftailEditor.onChange(window.Draftail.createEditorStateFromRaw(JSON.parse(value)));
+  } else {
+    input.value = value;
+  }
+  for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
+}
+
 if (form) {
   Object.entries(DEEDS).forEach(([key, act]) => bind(key, act));
+  form.addEventListener("passage:write", ({ target, detail }) => write(target, detail));
   form.addEventListener("focusin", ({ target }) => {
     const place = target.closest("[data-contentpath]");
     if (!place) return;
