@@ -20,6 +20,7 @@ from home.releases.readiness import is_held
 from home.search.index import SearchablePage
 from home.translating.panel import AskedPanel, TranslationPanel
 from home.translating.status import TranslationStatus, modes_of_original
+from home.translating.structure_views import LeftPicturesPanel
 from home.translating.suggestion_views import SuggestionsPanel
 
 from .page_forms import CampaignCopyForm, CampaignPageForm
@@ -65,6 +66,7 @@ class CampaignPage(SearchablePage):
             TranslationPanel(),
             AskedPanel(),
             SuggestionsPanel(),
+            LeftPicturesPanel(),
             *cls.content_panels,
             *cls.freshness_panels,
         ]

@@ -30,8 +30,7 @@ from . import work_views as work
 from .digest import send_work_mail
 from .models import GlossaryTerm
 from .originals import AddressView, OriginalsView
-from .structure import pictures_left_behind
-from .structure_views import StructureView
+from .structure_views import StructureView, name_pictures_left_behind
 from .views import ModelTableView, StartTranslationsView, TranslationsView
 
 
@@ -153,19 +152,7 @@ def name_the_new_original(request: Any, page: Page) -> None:
         messages.info(request, words % {"title": heir.title, "language": language})
 
 
-@hooks.register("after_publish_page")
-def name_pictures_left_behind(request: HttpRequest, page: Page) -> None:
-    """Says where a picture is still shown that the original has no more."""
-    if not isinstance(page, TranslatedPage):
-        return
-    for picture, holders in pictures_left_behind(page).items():
-        languages = ", ".join(holder.language.own_name for holder in holders)
-        words = _(
-            "The picture “%(title)s” is no longer in this text, but still public in: "
-            "%(languages)s. If it endangers somebody, delete the picture itself: so it "
-            "disappears from every language at once."
-        )
-        messages.warning(request, words % {"title": picture.title, "languages": languages})
+hooks.register("after_publish_page", name_pictures_left_behind)
 
 
 class GlossaryViewSet(TranslatedModelViewSet):
