@@ -12,9 +12,8 @@ from wagtail.models import Comment, Locale, Revision, RevisionMixin
 
 from home.multilingual.forms import TranslatedModelForm
 from home.multilingual.panels import language_tabs
+from home.multilingual.texts import key_of
 from home.multilingual.translated_model import TranslatedModel
-
-from .places import key_of
 
 #: A claim frees itself after this time.
 CLAIM_LASTS = timedelta(days=7)

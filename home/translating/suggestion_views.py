@@ -19,7 +19,6 @@ from home.multilingual.translated_page import TranslatedPage
 from home.staff.panels import FrontPagePanel
 
 from .models import Suggestion
-from .places import key_of
 from .questions import link_to
 from .suggestions import (
     SuggestionForm,
@@ -57,7 +56,7 @@ class SuggestListView(_OfDraft, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         about = request.GET.get("about", "")
-        found = [leaf for leaf in self._leaves if key_of(leaf.path) == about]
+        found = [leaf for leaf in self._leaves if leaf.key == about]
         if len(found) == 1:
             return redirect("suggest_words", self.draft.pk, found[0].path)
         return self.render_to_response({"page": self.draft, "leaves": found or self._leaves})
@@ -90,7 +89,7 @@ class SuggestView(_OfDraft, FormView):
         suggest(self.draft, self.request.user, self.leaf.path, form.cleaned_data["words"])
         words = _("Your suggestion stands beside the passage. The text itself has not changed.")
         messages.success(self.request, words)
-        return redirect(link_to(self.draft, key_of(self.leaf.path)))
+        return redirect(link_to(self.draft, self.leaf.key))
 
 
 class SettleView(View):

@@ -29,7 +29,6 @@ from .changes import marked
 from .merging import same_in_form
 from .models import Suggestion
 from .originals import shown, to_copy
-from .places import key_of
 from .questions import authors_of
 from .word_diff import diff_words
 
@@ -46,7 +45,7 @@ class Proposal(NamedTuple):
 
     @property
     def key(self) -> str:
-        return key_of(self.leaf.path)
+        return self.leaf.key
 
     @property
     def copy(self) -> str:
