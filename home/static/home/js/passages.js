@@ -46,8 +46,9 @@ const DEEDS = {
   "alt+pagedown": () => step(1),
   "alt+pageup": () => step(-1),
   "mod+enter": () => document.querySelector('button[name="action-submit"]')?.click(),
-  "mod+shift+o": () => field?.querySelector("[data-part=copy]")?.click(),
-  "mod+shift+h": () => form.querySelector("[data-about]")?.click(),
+  // Not with H or O: in running text, these delete a letter and split a paragraph.
+  "mod+shift+f": () => field?.querySelector("[data-part=copy]")?.click(),
+  "mod+shift+l": () => form.querySelector("[data-about]")?.click(),
 };
 
 /** Wagtail binds a key to a button, and to none where somebody has switched its keys off. */
