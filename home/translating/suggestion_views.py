@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.panels import Panel
@@ -108,7 +109,7 @@ class SuggestionsPanel(Panel):
     """In the form of a text: what is proposed for it; the script moves each to its passage."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("heading", _("Suggestions"))
+        kwargs.setdefault("heading", gettext_lazy("Suggestions"))
         kwargs.setdefault("icon", "pick")
         super().__init__(**kwargs)
 
