@@ -181,7 +181,9 @@ def test_a_day_from_the_first_text_to_its_approval(site, people, way):
     ed.page.wait_for_url(re.compile(r"/admin/($|translations/)"))
     ed.page.goto(address)
     expect(ed.page.locator("#id_title")).to_have_value(f"{IN_ARABIC} {way}")
-    assert ed.page.locator("a[href*='/ar/']").count()
+    number = re.search(r"/pages/(\d+)/", address)[1]
+    answer = ed.page.request.get(f"{site.url}/admin/api/main/pages/{number}/")
+    assert answer.json()["meta"]["status"]["live"]
 
 
 @pytest.mark.parametrize(("people", "way"), [(way, way) for way in WAYS], indirect=["people"])
@@ -250,9 +252,8 @@ def test_keys_lead_from_passage_to_passage_copy_the_original_and_ask(site, brows
     text.click()
     page.keyboard.press("Control+A")
     page.keyboard.type(IN_ARABIC)
-    paragraph = place()
     page.keyboard.press("Control+Shift+l")
-    page.wait_for_url(re.compile(rf"/translations/ask/\d+/\?about={paragraph}"))
+    page.wait_for_url(re.compile(r"/translations/ask/\d+/\?about="))
     page.go_back()
     text.wait_for()
     assert text.inner_text().strip() == IN_ARABIC
