@@ -183,8 +183,13 @@ def _through_form(block: blocks.Block | None, value: Any) -> Any:
 
 def _by_id(raws: list[_Raw]) -> dict[str, _Raw]:
     """The blocks of a sequence; one that is new has no id yet."""
-    keys = [raw.get("id") or str(uuid4()) for raw in raws]
-    return {key: {**raw, "id": key} for key, raw in zip(keys, raws, strict=True)}
+    found: dict[str, _Raw] = {}
+    for raw in raws:
+        key = raw.get("id") or str(uuid4())
+        while key in found:  # two blocks with one id, as some programs copy them
+            key += "+"
+        found[key] = {**raw, "id": raw.get("id") or key}
+    return found
 
 
 def _all_have_ids(*lists: Any) -> bool:

@@ -21,7 +21,7 @@ from wagtail.rich_text import RichText
 from wagtail.signals import page_published
 
 from home.multilingual.forms import write_in
-from home.multilingual.texts import Leaf, leaves
+from home.multilingual.texts import Leaf, leaves, writable
 from home.multilingual.translated_page import TranslatedPage
 from home.releases.bin.pages import deleted_pages
 
@@ -144,7 +144,7 @@ class SuggestionForm(forms.Form):
 def suggest(page: Page, user: Any, path: str, words: str) -> Suggestion:
     """Proposes words for a place; a second time, other ones instead."""
     found, _is_new = Suggestion.objects.update_or_create(
-        page_id=page.pk, user=user, path=path, defaults={"words": words}
+        page_id=page.pk, user=user, path=path, defaults={"words": writable(words)}
     )
     return found
 

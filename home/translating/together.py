@@ -25,13 +25,18 @@ from wagtail.admin.models import EditingSession
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision, get_default_page_content_type
 
+from home.multilingual.texts import writable_content
+
 from .merging import Conflict, Merger
-from .models import FormerDraft, OpenForm, Suggestion
+from .models import FormerDraft, OpenForm
+from .suggestions import suggest
 
 #: The field of a form that tells it from others, and the revision that it was filled from.
 BEGAN = "began"
 #: For how long something open is remembered.
 KEPT = datetime.timedelta(days=7)
+#: No revision has a number with more.
+_DIGITS = 18
 #: The names of buttons, and what they send along.
 _BUTTONS = ("action-", "workflow-action-")
 _HAND_IN = {"action-submit", "action-restart-workflow", "action-cancel-workflow"}
@@ -66,7 +71,9 @@ def _began(values: Any) -> Began | None:
         saved_at = parse_datetime(moment)
     except ValueError:
         return None
-    if not token or len(token) > 40 or not number.isdecimal() or saved_at is None:
+    if not 0 < len(token) <= 40 or not number.isdecimal() or len(number) > _DIGITS:
+        return None
+    if saved_at is None or timezone.is_naive(saved_at):
         return None
     return Began(token, int(number), saved_at)
 
@@ -160,7 +167,7 @@ class Meeting:
         """Gives a valid form what others have changed, and keeps what conflicts with it."""
         page = form.instance
         mine = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
-        self.mine = {name: mine[name] for name in form.fields if name in mine}
+        self.mine = {name: writable_content(mine[name]) for name in form.fields if name in mine}
         base, theirs = self._base, self.latest.content if self.latest else None
         if base is None or theirs is None:
             return
@@ -179,9 +186,7 @@ class Meeting:
             form.cleaned_data[name] = value
         for each in self.conflicts:
             if each.is_of_words:
-                Suggestion.objects.update_or_create(
-                    page_id=page.pk, user=self.user, path=each.path, defaults={"words": each.mine}
-                )
+                suggest(page, self.user, each.path, each.mine)
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -243,9 +248,9 @@ class Meeting:
         newest = self._sessions().aggregate(models.Max("pk"))["pk__max"]
         _form, is_new = OpenForm.objects.update_or_create(
             token=self.began.token,
+            page_id=self.view.page.pk,
+            user=self.user,
             defaults={
-                "page_id": self.view.page.pk,
-                "user": self.user,
                 "revision": revision,
                 "saved_at": revision.created_at,
                 "content": self.mine if self.merger else None,

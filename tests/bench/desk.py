@@ -16,8 +16,8 @@ django.setup()
 
 from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.core.servers.basehttp import (  # noqa: E402
-    QuietWSGIRequestHandler,
     ThreadedWSGIServer,
+    WSGIRequestHandler,
 )
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -35,7 +35,7 @@ from . import at_most, middle_ratio  # noqa: E402
 from .publishing import PlainPage  # noqa: E402
 
 PART = "The translator's desk"
-PARAGRAPHS, ROUNDS, KEYS = 100, 5, 20
+PARAGRAPHS, ROUNDS, KEYS = 100, 4, 20
 EDITOR = "[data-contentpath=body] [contenteditable=true]"
 #: Everything can be written in, and where it is a translation, its original stands beside it.
 IS_OPEN = f"""(isOurs) => document.querySelectorAll("{EDITOR}").length === {PARAGRAPHS}
@@ -56,10 +56,17 @@ def body() -> list[dict]:
     ]
 
 
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
 @contextmanager
 def serving() -> Iterator[str]:
     """The site from this process, which knows the plain page; gives its address."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     server.set_app(get_wsgi_application())
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://localhost:{server.server_port}"

@@ -291,3 +291,71 @@ def test_translators_of_one_translation_work_in_it_together(page):
     assert words(copy)[:2] == ("Titre", "Résumé")
     screen = ben.client.get(edit_address(copy)).content.decode()
     assert reverse("claim_text", args=[copy.translation_key, copy.locale_id]) in screen
+
+
+# What public reports about other tools of translators have broken
+
+
+@pytest.mark.parametrize(
+    "began",
+    [
+        "",
+        "x",
+        "x/99999999999999999999999999/2024-05-01T12:00:00+00:00",
+        "x/1/2024-13-45",
+        "x/1/2024-05-01T12:00:00",
+        "x" * 41,
+        "../../..",
+    ],
+)
+def test_a_form_that_nobody_made_is_saved_by_its_button(page, desks, began):
+    anne, ben = desks
+    anne.autosave(title="Anne's title")
+
+    ben.autosave(began=began, summary="By itself")
+    answer = ben.press("", began=began, summary="By a button")
+
+    assert answer.status_code == 200
+    assert words(page)[1] == "By a button"
+
+
+def test_two_blocks_with_one_id_stay_two():
+    twice = json.dumps([paragraph("One", "same"), paragraph("Two", "same")])
+    page = make_text("en", title="Title", summary="Summary", body=twice)
+    anne, ben = Desk(page, "Anne"), Desk(page, "Ben")
+
+    anne.autosave(**{"body-0-value": html("Anne's")})
+    ben.autosave(**{"body-1-value": html("Ben's"), "summary": "Ben's"})
+
+    texts = [text for _key, text in words(page)[2]]
+    assert len(texts) == 2
+    assert "Anne" in texts[0]
+    assert "Ben" in texts[1]
+
+
+@pytest.mark.both_databases
+def test_half_an_emoji_in_what_conflicts_breaks_nothing(page, desks):
+    anne, ben = desks
+    anne.autosave(**{"body-0-value": html("Anne's one")})
+    half = html("Ben's one").replace("Ben", "\\ud83d")
+
+    assert ben.autosave(**{"body-0-value": half})["success"]
+    assert ben.autosave(summary="Ben's summary")["success"]
+    assert words(page)[1] == "Ben's summary"
+
+
+def test_marks_of_direction_and_spaces_that_do_not_break_are_no_conflict(page, desks):
+    anne, ben = desks
+    anne.autosave(title="10\u00a0000 \u200fעמודים")
+    ben.autosave(summary="<b>&amp; & 'quoted' “too”</b>")
+
+    assert words(page)[:2] == ("10\u00a0000 \u200fעמודים", "<b>&amp; & 'quoted' “too”</b>")
+
+
+def test_whoever_leaves_the_team_takes_nothing_along(page, desks):
+    anne, ben = desks
+    anne.autosave(title="Anne's title")
+    anne.user.delete()
+
+    assert ben.autosave(summary="Ben's summary")["success"]
+    assert words(page)[:2] == ("Anne's title", "Ben's summary")
