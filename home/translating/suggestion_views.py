@@ -96,8 +96,8 @@ class SuggestView(_OfDraft, FormView):
 class SettleView(View):
     """Ends a suggestion that was taken, declined or withdrawn."""
 
-    def post(self, request: HttpRequest, pk: int) -> JsonResponse:
-        suggestion = get_object_or_404(Suggestion, pk=pk)
+    def post(self, request: HttpRequest, suggestion_id: int) -> JsonResponse:
+        suggestion = get_object_or_404(Suggestion, pk=suggestion_id)
         page = get_object_or_404(Page, pk=suggestion.page_id).specific
         if not page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied

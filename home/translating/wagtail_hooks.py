@@ -57,7 +57,7 @@ def translation_urls() -> list:
             name="suggest_words",
         ),
         path(
-            "translations/suggestion/<int:pk>/",
+            "translations/suggestion/<int:suggestion_id>/",
             suggestions.SettleView.as_view(),
             name="settle_suggestion",
         ),

@@ -34,7 +34,7 @@ from wagtail.snippets.models import get_snippet_models
 from home.models import CampaignDocument, CampaignImage, CampaignSettings, User
 from home.multilingual.translated_model import TranslatedModel
 from home.releases.models import PublishingFailure, Release, ReleaseItem
-from home.translating.models import GlossaryTerm
+from home.translating.models import GlossaryTerm, Suggestion
 from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
@@ -141,8 +141,11 @@ def world(settings: Any) -> World:
         tries=1,
         error=TEXT,
     )
+    suggestion = Suggestion.objects.create(page=live, user=author, path="title", words=TEXT)
     task_state = live.current_workflow_task_state
     values = {
+        "suggestion_id": suggestion.pk,
+        "path": "title",
         "release_id": release.pk,
         "failure_id": failure.pk,
         "locale_id": Locale.objects.get(language_code="ru").pk,
@@ -197,6 +200,8 @@ def is_about_pages(route: Route) -> bool:
         "confirm_state",
         "originals",
         "offered_address",
+        "suggest",
+        "suggest_words",
         "take_structure",
     }
     return bool(
