@@ -35,7 +35,7 @@ from . import at_most, middle_ratio  # noqa: E402
 from .publishing import PlainPage  # noqa: E402
 
 PART = "The translator's desk"
-PARAGRAPHS, ROUNDS, KEYS = 100, 4, 20
+PARAGRAPHS, ROUNDS, KEYS = 100, 3, 20
 EDITOR = "[data-contentpath=body] [contenteditable=true]"
 #: Everything can be written in, and where it is a translation, its original stands beside it.
 IS_OPEN = f"""(isOurs) => document.querySelectorAll("{EDITOR}").length === {PARAGRAPHS}
