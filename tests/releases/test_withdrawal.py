@@ -379,7 +379,7 @@ def test_a_text_whose_time_is_over_does_not_return(organiser, text):
     undone = undo(withdrawal, organiser)
 
     assert [(entry.page_id, reason) for entry, reason in undone.left] == [
-        (text.pk, "its time is over")
+        (text.pk, "its publication period has ended")
     ]
 
 
