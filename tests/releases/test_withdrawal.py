@@ -518,7 +518,8 @@ def test_an_editor_cannot_undo_what_was_taken_offline_in_other_languages(
 ):
     withdrawal = withdraw(versions_of(text), organiser)
     client.force_login(editor)
-    assert "Only people who may publish in all the languages concerned can undo it" in read(client, screen(versions_of(text)[1]))
+    shown = read(client, screen(versions_of(text)[1]))
+    assert "Only people who may publish in all the languages concerned can undo it" in shown
 
     answer = client.post(screen(versions_of(text)[1]), {"undo": withdrawal.pk})
 
