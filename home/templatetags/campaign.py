@@ -146,6 +146,13 @@ def titled(title: str, site: str) -> str:
     return punctuation.titled(title, site)
 
 
+@register.simple_tag
+def page_title(page: Page, site: str) -> str:
+    """The title that browsers and search engines show: with the site's name, unless it is that."""
+    title = page.seo_title or page.title
+    return title if page.title == site else punctuation.titled(title, site)
+
+
 @register.inclusion_tag("partials/language_tag.html", takes_context=True)
 def source_language(context: template.Context, source: Any) -> dict:
     """A small mark that a source is written in another language than the reader's."""
