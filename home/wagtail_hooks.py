@@ -14,6 +14,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from home.accounts import account_views
 from home.files import policy
 from home.files.access import refuse_hidden_document
 from home.files.words_views import words_urls
@@ -22,7 +23,7 @@ from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
 from home.multilingual.translated_page import refuse_other_language
 from home.public.visible import visible
-from home.staff import account_views, bulk_actions
+from home.staff import bulk_actions
 from home.staff.admin_api import DocumentsEndpoint, ImagesEndpoint, PagesEndpoint
 from home.staff.rights import page_policy
 

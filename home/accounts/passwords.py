@@ -1,0 +1,63 @@
+# words: admin
+"""Which passwords are taken, beyond Django's own rules, and how one's own is asked for again."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+#: The hook that returns names which belong to the campaign and are no secret.
+NAMES_HOOK = "campaign_names"
+#: So many letters of its own a password needs beside such names.
+OWN_LETTERS = 6
+#: For how long (seconds) one's password need not be given again for the next change.
+ASKED_AGAIN_AFTER = 5 * 60
+_GIVEN = "password_given_at"
+
+
+def words_of_campaign() -> set[str]:
+    """The words, folded, of which the names of the campaign are made."""
+    names = [urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "", settings.WAGTAIL_SITE_NAME]
+    for hook in hooks.get_hooks(NAMES_HOOK):
+        names += hook()
+    return {word for name in names for word in _words(name) if len(word) > 2}
+
+
+def _words(text: str) -> Iterator[str]:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    yield from re.findall(r"[^\W\d_]+", "".join(c for c in folded if not unicodedata.combining(c)))
+
+
+class NotOfTheCampaignValidator:
+    """Refuses what is made of the campaign's names, which whoever guesses tries first."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        text = rest = " ".join(_words(password))
+        for word in sorted(words_of_campaign(), key=len, reverse=True):
+            rest = rest.replace(word, " ")
+        if rest != text and len(rest.replace(" ", "")) < OWN_LETTERS:
+            raise ValidationError(
+                _("This password is made of names of the campaign, which are guessed first."),
+                code="password_of_campaign",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Your password can’t be made of names of the campaign.")
+
+
+def note_given(request: HttpRequest) -> None:
+    """Notes in the session that the password has just been given."""
+    request.session[_GIVEN] = timezone.now().timestamp()
+
+
+def was_just_given(request: HttpRequest) -> bool:
+    given = request.session.get(_GIVEN, 0)
+    return 0 <= timezone.now().timestamp() - given < ASKED_AGAIN_AFTER
