@@ -28,6 +28,7 @@ from home.staff.giving import (
     rights_of_account,
     rights_of_group,
 )
+from home.staff.rights import asking_user
 
 from .security_log import note
 from .waiting_mail import wait_once_an_hour
@@ -180,7 +181,7 @@ class NoteAccounts(UserBulkAction if TYPE_CHECKING else object):  # type: ignore
     @classmethod
     def execute_action(cls, objects: list, **kwargs: Any) -> tuple[int, int]:
         for each in objects:
-            note(cls.noted, actor=kwargs.get("user"), account=str(each))
+            note(cls.noted, actor=asking_user(), account=str(each))
         return super().execute_action(objects, **kwargs)
 
 

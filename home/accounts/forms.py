@@ -132,6 +132,18 @@ class OwnPasswordForm(FormOfUser):
         return password
 
 
+class PasswordChangeForm(auth.PasswordChangeForm):
+    """Wagtail's; whoever finds a session open cannot guess the password in it either."""
+
+    def clean_old_password(self) -> str:
+        counter = tries.Counter(tries.PASSWORD, tries.digest_of(self.user.get_username()), "own")
+        if wait := tries.begin(counter):
+            raise too_many(wait)
+        password = super().clean_old_password()
+        tries.succeeded(counter)
+        return password
+
+
 class AddressForm(forms.Form):
     """A new mail address of an account. No two accounts have the same."""
 

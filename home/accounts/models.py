@@ -1,3 +1,4 @@
+# words: admin
 """What is kept of accounts beside themselves: logins, tries, mail that waits, requests, a log."""
 
 from django.conf import settings

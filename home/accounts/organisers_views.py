@@ -50,7 +50,7 @@ class SecurityLogView(ForOrganisers, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "page": page,
-            "events": shown(page.object_list, _entry),
+            "events": shown(page.object_list, self._entry),
             "kinds": KINDS.items(),
             "kind": kind,
             "query": urlencode({"kind": kind}),
@@ -60,6 +60,10 @@ class SecurityLogView(ForOrganisers, TemplateView):
                 for each in acts.waiting_acts().select_related("person", "asked_by")
             ],
         }
+
+    def _entry(self, event: SecurityEvent) -> dict[str, Any]:
+        words = words_of(event, self.request.user)
+        return {"event": event, "kind": KINDS.get(event.kind, event.kind), "words": words}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         number = request.POST.get("confirm") or request.POST.get("withdraw") or ""
@@ -76,10 +80,6 @@ class SecurityLogView(ForOrganisers, TemplateView):
             acts.withdraw(act, request.user)
             messages.success(request, _("The request was withdrawn."))
         return redirect("security_log")
-
-
-def _entry(event: SecurityEvent) -> dict[str, Any]:
-    return {"event": event, "kind": KINDS.get(event.kind, event.kind), "words": words_of(event)}
 
 
 class AccountSecurityView(ForOrganisers, FormView):

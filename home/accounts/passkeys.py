@@ -9,13 +9,13 @@ from typing import Any
 
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.i18n import JavaScriptCatalog
 from django_otp_webauthn import exceptions, views
 from django_otp_webauthn.models import WebAuthnCredential
 
 from . import factors
 from .admission import half_user, let_in
+from .passkey_words import WORDS
 from .passwords import note_given, was_just_given
 from .security_log import note
 from .sessions import browser_of
@@ -23,38 +23,6 @@ from .waiting_mail import tell_of_change
 
 #: For how long (seconds) the question to a passkey of a stranger is kept.
 ASKED_FOR = 10 * 60
-
-#: What the scripts of django-otp-webauthn 0.10 say.
-WORDS = [
-    gettext_noop("Verify with Passkey"),
-    gettext_noop("Verifying..."),
-    gettext_noop("Verification failed. Could not retrieve parameters from the server."),
-    gettext_noop("Verification aborted."),
-    gettext_noop("Verification canceled or not allowed."),
-    gettext_noop("Verification failed. An unknown error occurred."),
-    gettext_noop("Finishing verification..."),
-    gettext_noop("Verification failed. An unknown server error occurred."),
-    gettext_noop("Verification successful!"),
-    gettext_noop("An error occurred during verification."),
-    gettext_noop("Register a Passkey"),
-    gettext_noop("Registering..."),
-    gettext_noop("Registration failed. Unable to fetch registration options from server."),
-    gettext_noop("Registration aborted."),
-    gettext_noop(
-        "Registration failed. You most likely already have a Passkey registered for this site."
-    ),
-    gettext_noop("Registration aborted or not allowed."),
-    gettext_noop(
-        "Registration failed. A technical problem occurred that prevents you from registering a "
-        "Passkey for this site."
-    ),
-    gettext_noop("Registration failed. An unknown error occurred."),
-    gettext_noop("Finishing registration..."),
-    gettext_noop("Registration failed. The server was unable to verify this passkey."),
-    gettext_noop("Registration failed. A server error occurred."),
-    gettext_noop("Registration successful!"),
-    gettext_noop("An error occurred during registration."),
-]
 
 
 class PasskeyWords(JavaScriptCatalog):

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -34,6 +35,25 @@ def words_of_campaign() -> set[str]:
 def _words(text: str) -> Iterator[str]:
     folded = unicodedata.normalize("NFKD", text.casefold())
     yield from re.findall(r"[^\W\d_]+", "".join(c for c in folded if not unicodedata.combining(c)))
+
+
+class NotOfCommonOnesValidator(CommonPasswordValidator):
+    """Refuses what is made of common passwords: one with signs and digits around it, or two.
+
+    Django's list has few that are as long as ours must be.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        text = password.casefold().strip()
+        bare = re.sub(r"[\W\d_]", "", text)
+        if any(self._is_made_of_common(each) for each in (text, bare)):
+            raise ValidationError(_("This password is too common."), code="password_too_common")
+
+    def _is_made_of_common(self, text: str) -> bool:
+        cuts = range(3, len(text) - 2)
+        return text in self.passwords or any(
+            text[:cut] in self.passwords and text[cut:] in self.passwords for cut in cuts
+        )
 
 
 class NotOfTheCampaignValidator:

@@ -9,8 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.models import Page
 
 from home.staff.groups import name_of
+from home.staff.rights import page_name
 
 from .models import Act, SecurityEvent, Tries
 from .tries import FACTOR, PASSWORD, digest_of
@@ -60,9 +62,12 @@ def _account(user: Any) -> Any:
     return get_user_model().objects.filter(pk=user.pk).first() if user else None
 
 
-def words_of(event: SecurityEvent) -> str:
-    """What an entry says beside its kind and names, in the language of the reader."""
+def words_of(event: SecurityEvent, reader: Any) -> str:
+    """What an entry says beside its kind and names; pages as its reader may know them."""
     details = event.details
+    if "pages" in details:
+        pages = Page.objects.filter(pk__in=details["pages"])
+        return ", ".join(page_name(page, reader) for page in pages) or _("deleted pages")
     if event.kind == "refused":
         times = details.get("times", 1)
         text = ngettext("%(count)s time", "%(count)s times", times) % {"count": times}

@@ -20,7 +20,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views import account
 
 from . import acts, factors, sessions
-from .forms import AddressForm, AppForm, OwnPasswordForm
+from .forms import AddressForm, AppForm, OwnPasswordForm, PasswordChangeForm
 from .login_views import add_app, app_to_set_up, next_address
 from .passwords import note_given, was_just_given
 from .security_log import note
@@ -182,11 +182,19 @@ class AddressView(AskPassword, FormView):
 class AccountView(account.AccountView):
     """Wagtail's; a changed password ends one's other sessions and is told by mail."""
 
+    def get_panels(self) -> list:
+        panels = super().get_panels()
+        for panel in panels:
+            if isinstance(panel, account.ChangePasswordPanel):
+                panel.form_class = PasswordChangeForm
+        return panels
+
     def post(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
-        before = user.password
+        before, key = user.password, request.session.session_key
         response = super().post(request)
         if user.password != before:
+            sessions.follow(request, key)  # Django has given it another key
             sessions.end_all(user, but=request.session.session_key)
             note("password", actor=user, person=user)
             tell_of_change("password", user)

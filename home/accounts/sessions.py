@@ -51,6 +51,11 @@ def begin(request: HttpRequest, user: Any) -> None:
     )
 
 
+def follow(request: HttpRequest, old_key: str | None) -> None:
+    """The session of a request has got another key: what is noted of it goes along."""
+    Login.objects.filter(session_key=old_key).update(session_key=request.session.session_key)
+
+
 def is_over(request: HttpRequest) -> bool:
     """Whether nothing was done in a session for too long; else notes that something is done."""
     session, now = request.session, timezone.now()

@@ -49,7 +49,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 WAGTAILADMIN_BASE_URL = BASE_URL
 
 # Passkeys are made for this host alone, and browsers ask for them at this address.
-OTP_WEBAUTHN_RP_ID = OTP_TOTP_ISSUER = _address.hostname
+OTP_WEBAUTHN_RP_ID = OTP_TOTP_ISSUER = _address.hostname or ""
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [BASE_URL]
 if _address.scheme != "https":
     SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E031"]  # browsers offer none there

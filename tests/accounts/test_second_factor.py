@@ -156,7 +156,7 @@ def test_the_screens_speak_the_language_of_the_account(client, editor):
     UserProfile.objects.create(user=editor, preferred_language="ru")
     give_password(client, editor.username)
 
-    assert "Второй фактор" in client.get(reverse("set_up_factor")).content.decode()
+    assert "второй фактор" in client.get(reverse("set_up_factor")).content.decode()
 
 
 def test_no_public_page_is_other_for_who_has_given_a_password_alone(client, editor):
