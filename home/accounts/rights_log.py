@@ -23,13 +23,17 @@ def note_rights(
     actor = asking_user()
     if actor is None or action not in ("post_add", "post_remove", "pre_clear"):
         return  # a command or a migration: nobody to name
-    changed = model._default_manager.filter(pk__in=pk_set) if pk_set else []
-    names = ", ".join(str(each) for each in changed)
+    changed = list(model._default_manager.filter(pk__in=pk_set)) if pk_set else []
     sign = "+" if action == "post_add" else "−"
+    if model is get_user_model():  # people were put into a group, and not a group given to one
+        for person in changed:
+            note("rights", actor=actor, person=person, change=f"{sign} {instance}")
+        return
+    change = f"{sign} {', '.join(map(str, changed))}"
     if isinstance(instance, Group):
-        note("rights", actor=actor, group=instance.name, change=f"{sign} {names}")
+        note("rights", actor=actor, group=instance.name, change=change)
     else:
-        note("rights", actor=actor, person=instance, change=f"{sign} {names}")
+        note("rights", actor=actor, person=instance, change=change)
 
 
 def install() -> None:

@@ -72,6 +72,18 @@ def test_a_group_that_is_given_or_taken_stands_in_it(logged_in, organiser):
     assert "Translators: French" in shown(logged_in)
 
 
+def test_a_group_that_is_given_to_several_at_once_stands_in_it_for_each(logged_in, organiser):
+    people = [make_user("Translators: French") for _ in range(2)]
+    editors = Group.objects.get(name="Editors: French")
+    chosen = "&".join(f"id={each.pk}" for each in people)
+
+    logged_in.post(f"/admin/bulk/home/user/assign_role/?{chosen}", {"role": editors.pk})
+
+    changes = SecurityEvent.objects.filter(kind="rights", actor=organiser)
+    assert {each.person for each in changes} == set(people)
+    assert {each.details["change"] for each in changes} == {"+ Editors: French"}
+
+
 def test_groups_given_by_commands_and_builders_are_no_act_of_anybody():
     make_user("Editors: French")
 
