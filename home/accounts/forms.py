@@ -39,6 +39,10 @@ def too_many(wait: datetime.timedelta) -> ValidationError:
 
 
 class LoginForm(auth.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")  # Wagtail's has none, and is English so
+
     def clean(self) -> Any:
         name = self.cleaned_data.get("username")
         if not name or not self.cleaned_data.get("password"):

@@ -159,6 +159,21 @@ def test_the_screens_speak_the_language_of_the_account(client, editor):
     assert "второй фактор" in client.get(reverse("set_up_factor")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("fr-CA,fr;q=0.9,en;q=0.5", "Mot de passe"),
+        ("ru", "Пароль"),
+        ("de", "Password"),
+        ("", "Password"),
+    ],
+)
+def test_the_login_speaks_the_language_of_the_browser(visitor, asked, words):
+    answer = visitor.get(reverse("wagtailadmin_login"), headers={"accept-language": asked})
+
+    assert words in answer.content.decode()
+
+
 def test_no_public_page_is_other_for_who_has_given_a_password_alone(client, editor):
     page = make_text("fr", title="Privé", slug="prive")
     page.view_restrictions.create(restriction_type="login")
