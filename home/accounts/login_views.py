@@ -64,6 +64,14 @@ def language_of_browser(request: HttpRequest) -> str:
     return next((code for code in codes if code in offered), settings.LANGUAGE_CODE)
 
 
+def language_of(request: HttpRequest) -> str:
+    """The language of who logs in, or is logged in; for a stranger that of the browser."""
+    user = half_user(request) or request.user
+    if user.is_authenticated:
+        return UserProfile.get_for_user(user).get_preferred_language()
+    return language_of_browser(request)
+
+
 class InLanguageOfBrowser:
     """Answers in the language that the browser asks for."""
 

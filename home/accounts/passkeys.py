@@ -7,14 +7,16 @@ With a passkey one logs in without a password too: it asks for a finger, a face 
 import json
 from typing import Any
 
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.i18n import JavaScriptCatalog
 from django_otp_webauthn import exceptions, views
 from django_otp_webauthn.models import WebAuthnCredential
 
 from . import factors
 from .admission import half_user, let_in
+from .login_views import language_of
 from .passkey_words import WORDS
 from .passwords import note_given, was_just_given
 from .security_log import note
@@ -29,6 +31,10 @@ class PasskeyWords(JavaScriptCatalog):
     """What the scripts say, from our catalogues: theirs have neither French nor Russian."""
 
     packages = ["django_otp_webauthn"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with override(language_of(request)):
+            return super().get(request, *args, **kwargs)
 
     def get_catalog(self) -> dict[str, str | list[str]]:
         return {word: _(word) for word in WORDS}
@@ -45,6 +51,12 @@ class KnowHalfUser:
         if user is not None:
             request.user = user
         super().initial(request, *args, **kwargs)  # type: ignore[misc]  # of the view
+
+    def handle_exception(self, exc: Exception) -> HttpResponse:
+        """What is no JSON is the fault of who sent it, in whatever way it is none."""
+        if isinstance(exc, ValueError | RecursionError):
+            exc = exceptions.MalformedRequest()
+        return super().handle_exception(exc)  # type: ignore[misc]  # of the view
 
 
 class ForSetUp(KnowHalfUser):

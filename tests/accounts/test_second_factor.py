@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_otp.oath import totp
 from wagtail.users.models import UserProfile
 
+from home import run
 from home.accounts import factors
 from home.models import User
 from home.settings import base
@@ -232,3 +233,11 @@ def test_a_login_without_one_ends_when_the_site_begins_to_ask(client, editor, se
     settings.SECOND_FACTOR_REQUIRED = True
 
     assert not is_in(client)
+
+
+def test_make_run_says_that_it_asks_for_none(settings, capsys):
+    settings.SECOND_FACTOR_REQUIRED = False
+
+    run._announce("8000")
+
+    assert "No second factor is asked for" in capsys.readouterr().out
