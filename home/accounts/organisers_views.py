@@ -22,7 +22,9 @@ from home.staff.groups import is_organiser, name_of
 from . import acts, factors
 from .forms import AddressForm
 from .models import Act, SecurityEvent
+from .passwords import was_just_given
 from .security_log import KEPT, KINDS, note, words_of
+from .security_views import AskPassword, ask_password
 from .waiting_mail import wait_once_an_hour
 
 PAGE_SIZE = 100
@@ -74,6 +76,8 @@ class SecurityLogView(ForOrganisers, TemplateView):
         if act is None:
             messages.error(request, _("This does not wait any more."))
         elif "confirm" in request.POST:
+            if not was_just_given(request):
+                return ask_password(request)
             acts.confirm(act, request.user)
             messages.success(request, _("It is done. %(name)s is told.") % {"name": act.person})
         else:
@@ -82,7 +86,7 @@ class SecurityLogView(ForOrganisers, TemplateView):
         return redirect("security_log")
 
 
-class AccountSecurityView(ForOrganisers, FormView):
+class AccountSecurityView(ForOrganisers, AskPassword, FormView):
     """Asks for something about the account of somebody else."""
 
     template_name = "accounts/admin/account_security.html"
@@ -124,9 +128,10 @@ class AccountSecurityView(ForOrganisers, FormView):
         return redirect("account_security", self.person.pk)
 
     def _send_link(self) -> HttpResponse:
+        kind = "reset" if self.person.has_usable_password() else "invitation"
         if not self.person.email:
             messages.error(self.request, _("This account has no e-mail address."))
-        elif wait_once_an_hour("invitation", self.person.email, self.person):
+        elif wait_once_an_hour(kind, self.person.email, self.person):
             note("act.asked", actor=self.request.user, person=self.person, what="password")
             messages.success(self.request, _("A link is on its way to the person’s address."))
         else:

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+import django_otp
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -132,8 +133,12 @@ class AddAppView(AskPassword, FormView):
         return {**super().get_context_data(**kwargs), **shown}
 
     def form_valid(self, form: AppForm) -> HttpResponse:
-        if add_app(self.request, self.request.user, form) is None:
+        user: Any = self.request.user
+        device = add_app(self.request, user, form)
+        if device is None:
             return self.form_invalid(form)
+        if user.otp_device is None:  # it was let in without one
+            django_otp.login(self.request, device)
         messages.success(self.request, _("The app was added."))
         return redirect("security")
 

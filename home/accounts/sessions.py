@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
@@ -43,7 +42,7 @@ def begin(request: HttpRequest, user: Any) -> None:
     Login.objects.update_or_create(
         session_key=request.session.session_key,
         defaults={
-            "user": get_user_model()(pk=user.pk),
+            "user_id": user.pk,
             "browser": browser_of(request),
             "began_at": now,
             "seen_at": now,

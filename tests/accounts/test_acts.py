@@ -28,14 +28,18 @@ def person() -> User:
 
 @pytest.fixture
 def first(client) -> Client:
-    client.force_login(make_user("Organisers", password=PASSWORD))
-    return client
+    return organiser(client)
 
 
 @pytest.fixture
 def second() -> Client:
-    client = Client()
+    return organiser(Client())
+
+
+def organiser(client: Client) -> Client:
+    """An Organiser who has just given the password once more."""
     client.force_login(make_user("Organisers", password=PASSWORD))
+    client.post(reverse("own_password"), {"password": PASSWORD})
     return client
 
 
@@ -77,6 +81,18 @@ def test_one_organiser_alone_removes_nothing(first, person):
     assert answer.status_code == 302
     assert factors.has_factor(person)
     assert Act.objects.exists()
+
+
+def test_both_are_asked_for_their_password(first, person):
+    ask(first, person, factor="1")
+    other = Client()
+    other.force_login(make_user("Organisers", password=PASSWORD))
+
+    answers = [confirm(other), ask(other, person, address="new@example.org")]
+
+    assert all(each["Location"].startswith(reverse("own_password")) for each in answers)
+    assert factors.has_factor(person)
+    assert Act.objects.count() == 1
 
 
 def test_the_person_confirms_no_removal(first, person):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django_otp.oath import totp
 from wagtail.users.models import UserProfile
 
 from home.accounts import factors
@@ -74,6 +75,19 @@ def test_who_is_logged_in_registers_one_only_after_giving_the_password(client, s
     client.post(reverse("own_password"), {"password": PASSWORD})
 
     assert client.post(name("registration", "begin")).status_code == 200
+
+
+def test_who_was_let_in_without_a_factor_adds_one_after_the_other(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    give_password(client, make_user("Organisers", password=PASSWORD).username)
+    client.post(reverse("own_password"), {"password": PASSWORD})
+    client.get(reverse("security_app"))
+    code = f"{totp(bytes.fromhex(client.session['new_app_key'])):06}"
+
+    client.post(reverse("security_app"), {"code": code})
+
+    assert client.post(name("registration", "begin")).status_code == 200
+    assert client.get("/admin/").status_code == 200
 
 
 def test_they_are_offered_at_the_host_that_they_are_made_for(visitor):
