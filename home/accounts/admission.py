@@ -30,8 +30,7 @@ WAIVED = "second_factor_waived"
 def note_login(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     """Receiver of ``user_logged_in``: lets in who has no factor, on a site that asks for none."""
     request.session[sessions.SEEN] = timezone.now().timestamp()
-    if not settings.SECOND_FACTOR_REQUIRED and not has_factor(user):
-        request.session[WAIVED] = True
+    request.session[WAIVED] = not settings.SECOND_FACTOR_REQUIRED and not has_factor(user)
 
 
 def is_complete(request: HttpRequest, user: Any) -> bool:
@@ -73,11 +72,11 @@ class AdmissionMiddleware:
         found = request.user
         request.session_user = found  # type: ignore[attr-defined]  # ours, see half_user
         # Lazily: a public page must not ask for the session.
-        request.user = SimpleLazyObject(partial(_let_in, request, found))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(partial(_admitted, request, found))  # type: ignore[assignment]
         return self.get_response(request)
 
 
-def _let_in(request: HttpRequest, user: Any) -> Any:
+def _admitted(request: HttpRequest, user: Any) -> Any:
     if not user.is_authenticated:
         return user
     if sessions.is_over(request):

@@ -24,8 +24,8 @@ from home.staff.known_browsers import mark_browser
 
 from . import acts, factors, sessions
 from .admission import half_user, is_complete, let_in
+from .asked_again import note_given
 from .forms import TOO_MANY, AppForm, SecondFactorForm
-from .passwords import note_given
 from .security_log import note
 from .waiting_mail import tell_of_change
 

@@ -20,9 +20,9 @@ from home.public.left_out import shown
 from home.staff.groups import is_organiser, name_of
 
 from . import acts, factors
+from .asked_again import was_just_given
 from .forms import AddressForm
 from .models import Act, SecurityEvent
-from .passwords import was_just_given
 from .security_log import KEPT, KINDS, note, words_of
 from .security_views import AskPassword, ask_password
 from .waiting_mail import wait_once_an_hour

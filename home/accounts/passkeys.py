@@ -16,9 +16,9 @@ from django_otp_webauthn.models import WebAuthnCredential
 
 from . import factors
 from .admission import half_user, let_in
+from .asked_again import note_given, was_just_given
 from .login_views import language_of
 from .passkey_words import WORDS
-from .passwords import note_given, was_just_given
 from .security_log import note
 from .sessions import browser_of
 from .waiting_mail import tell_of_change

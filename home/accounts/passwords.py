@@ -1,5 +1,5 @@
 # words: admin
-"""Which passwords are taken, beyond Django's own rules, and how one's own is asked for again."""
+"""Which passwords are taken, beyond Django's own rules."""
 
 import re
 import unicodedata
@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
@@ -19,9 +17,6 @@ from wagtail import hooks
 NAMES_HOOK = "campaign_names"
 #: So many letters of its own a password needs beside such names.
 OWN_LETTERS = 6
-#: For how long (seconds) one's password need not be given again for the next change.
-ASKED_AGAIN_AFTER = 5 * 60
-_GIVEN = "password_given_at"
 
 
 def words_of_campaign() -> set[str]:
@@ -71,13 +66,3 @@ class NotOfTheCampaignValidator:
 
     def get_help_text(self) -> str:
         return _("Your password can’t be made of names of the campaign.")
-
-
-def note_given(request: HttpRequest) -> None:
-    """Notes in the session that the password has just been given."""
-    request.session[_GIVEN] = timezone.now().timestamp()
-
-
-def was_just_given(request: HttpRequest) -> bool:
-    given = request.session.get(_GIVEN, 0)
-    return 0 <= timezone.now().timestamp() - given < ASKED_AGAIN_AFTER

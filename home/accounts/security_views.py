@@ -21,9 +21,9 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views import account
 
 from . import acts, factors, sessions
+from .asked_again import note_given, was_just_given
 from .forms import AddressForm, AppForm, OwnPasswordForm, PasswordChangeForm
 from .login_views import add_app, app_to_set_up, next_address
-from .passwords import note_given, was_just_given
 from .security_log import note
 from .waiting_mail import tell_of_change
 
