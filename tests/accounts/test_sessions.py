@@ -180,6 +180,15 @@ def test_no_two_accounts_have_one_address(editor):
     assert editor.email == "editor@example.org"
 
 
+def test_an_account_that_is_deactivated_is_out_at_once(editor):
+    client = logged_in(editor)
+    assert is_in(client)
+
+    User.objects.filter(pk=editor.pk).update(is_active=False)
+
+    assert not is_in(client)
+
+
 def test_a_login_from_a_new_browser_is_told_once(editor):
     client = logged_in(editor)
     client.get("/admin/")
