@@ -73,6 +73,12 @@ def test_two_organisers_remove_a_lost_factor_and_the_person_is_told(first, secon
     assert "second factors were removed" in mail.outbox[0].body
 
 
+def test_the_list_of_users_leads_there(first, person):
+    shown = first.get(reverse("wagtailusers_users:index"), {"q": person.username}).content.decode()
+
+    assert reverse("account_security", args=[person.pk]) in shown
+
+
 def test_one_organiser_alone_removes_nothing(first, person):
     ask(first, person, factor="1")
 
