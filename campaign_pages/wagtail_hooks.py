@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from home.accounts.passwords import NAMES_HOOK
 from home.front_page import SECTION_HOOK
 from home.multilingual.viewsets import ThingChooserViewSet, TranslatedModelViewSet
 from home.printing.documents import STATE_HOOK
@@ -22,7 +23,7 @@ from home.staff.panels import FrontPagePanel
 from . import admin_views
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
-from .models import Court
+from .models import CasePage, Court
 from .pdf import state_on_share_picture
 from .placements import placements_of_the_campaign
 from .reminders import send_hearing_reminders
@@ -128,3 +129,9 @@ hooks.register(SECTION_HOOK, UpdatesSection(), order=60)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)
+
+
+@hooks.register(NAMES_HOOK)
+def names_of_cases() -> list[str]:
+    """Who the campaign is for: names that are guessed first in a password."""
+    return list(CasePage.objects.values_list("subject_name", flat=True))

@@ -12,6 +12,7 @@ import sys
 import time
 
 import django
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
@@ -45,7 +46,10 @@ def _prepare(with_demo: bool) -> None:
 
 def _announce(port: str) -> None:
     print(f"\n  Site      http://localhost:{port}/")
-    print(f"  Admin     http://localhost:{port}/admin/\n  Stop with Ctrl-C\n", flush=True)
+    print(f"  Admin     http://localhost:{port}/admin/")
+    if not settings.SECOND_FACTOR_REQUIRED:
+        print("  No second factor is asked for: only this machine reaches the site.")
+    print("  Stop with Ctrl-C\n", flush=True)
 
 
 def _serve(port: str) -> None:

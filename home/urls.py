@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/failwhale/", views.nothing_here),  # Wagtail's, which fails on purpose
     path("admin/tag-autocomplete/", complete_tag),
     path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", complete_tag),
+    path("admin/", include("home.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.icon, {"name": "favicon.ico"}),

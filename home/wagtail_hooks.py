@@ -14,15 +14,19 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from home.accounts import account_views
+from home.accounts.passwords import NAMES_HOOK
 from home.files import policy
 from home.files.access import refuse_hidden_document
 from home.files.words_views import words_urls
 from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
+from home.models import CampaignSettings
 from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
 from home.multilingual.translated_page import refuse_other_language
 from home.public.visible import visible
-from home.staff import account_views, bulk_actions
+from home.settings.languages import TABLE
+from home.staff import bulk_actions
 from home.staff.admin_api import DocumentsEndpoint, ImagesEndpoint, PagesEndpoint
 from home.staff.rights import page_policy
 
@@ -66,6 +70,13 @@ def fields_in_the_language_of_their_text() -> str:
 @hooks.register("insert_global_admin_css")
 def styles_of_our_screens() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("home/css/admin.css"))
+
+
+@hooks.register(NAMES_HOOK)
+def names_of_the_campaign() -> list[str]:
+    """What passwords are not made of: in every language, the name of the campaign."""
+    settings = CampaignSettings.load()
+    return [getattr(settings, f"name_{language.column}") or "" for language in TABLE]
 
 
 hooks.register("public_placements", common_placements)

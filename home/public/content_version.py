@@ -30,9 +30,13 @@ from .models import ContentChange
 
 #: Apps and models whose rows no reader is ever shown anything of.
 PRIVATE = [
+    "accounts",
     "admin",
     "auth",
     "contenttypes",
+    "django_otp_webauthn",
+    "otp_static",
+    "otp_totp",
     "sessions",
     "wagtailadmin",
     "wagtailembeds",

@@ -12,6 +12,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 INSTALLED_APPS = [
     "home",  # before Wagtail: its templates and commands override Wagtail's
     "home.public",
+    "home.accounts",
     "home.multilingual",
     "home.search",
     "home.releases",
@@ -29,7 +30,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.sites",
     "wagtail.snippets",
-    "home.staff.wagtail_users.UsersConfig",  # Wagtail's, with our screens
+    "home.accounts.wagtail_users.UsersConfig",  # Wagtail's, with our screens
     "wagtail.embeds",
     "wagtail.admin",
     "wagtail",
@@ -43,6 +44,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
 ]
 
 MIDDLEWARE = [
@@ -57,8 +62,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "home.accounts.admission.AdmissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "home.staff.known_browsers.KnownBrowserMiddleware",
+    "home.accounts.admission.KnownBrowserMiddleware",
+    "home.accounts.rights_log.ExportLogMiddleware",
     "home.staff.rights.PageRightsMiddleware",
     "home.releases.bin.policy.BinMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -188,14 +196,44 @@ SESSION_COOKIE_HTTPONLY = True
 #: What tells the browsers in which somebody has logged in; see home/staff/known_browsers.py.
 KNOWN_BROWSER_COOKIE_NAME = "known"
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "home.staff.messages.Messages"
+MESSAGES_COOKIE_NAME = "messages"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "home.staff.session.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "home.accounts.passwords.NotOfCommonOnesValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "home.accounts.passwords.NotOfTheCampaignValidator"},
 ]
+
+# Accounts; see home/accounts.
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "django_otp_webauthn.backends.WebAuthnBackend",
+]
+#: Whether an account without a second factor must set one up at its next login.
+SECOND_FACTOR_REQUIRED = True
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+WAGTAILADMIN_USER_LOGIN_FORM = "home.accounts.forms.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.accounts.forms.PasswordResetForm"
+# Nobody sets the password of somebody else; one's own address changes below "Security".
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+# Theirs would lock out whoever owns the factor; ours are in home/accounts/tries.py.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+#: The host for which passkeys are made, and the address at which they are asked for.
+OTP_WEBAUTHN_RP_ID = "localhost"
+OTP_WEBAUTHN_RP_NAME = WAGTAIL_SITE_NAME
+OTP_WEBAUTHN_ALLOWED_ORIGINS = ["http://localhost"]
+
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "home.staticfiles.StyleSheetFinder",

@@ -15,15 +15,28 @@ _REQUIRED = {
     "SECRET_KEY": "a long random text that only this site knows",
     "DATABASE_URL": "for example postgres://user:password@host/name",
     "BASE_URL": "the public address, for example https://example.org",
+    "EMAIL_URL": "for example submission://user:password@mail.example.org:587",
 }
 _missing = [f"{name} ({meaning})" for name, meaning in _REQUIRED.items() if not env.str(name, "")]
 if _missing:
     raise ImproperlyConfigured(f"Missing in the environment: {'; '.join(_missing)}.")
 
 DEBUG = False
+if env.bool("DEBUG", False):
+    raise ImproperlyConfigured("DEBUG shows the insides of a site; home.settings.dev knows it.")
 SECRET_KEY = env.str("SECRET_KEY")
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
+#: Those of before, while cookies and links are valid that were signed with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+for _name, _key in [
+    ("SECRET_KEY", SECRET_KEY),
+    *(("SECRET_KEY_FALLBACKS", _each) for _each in SECRET_KEY_FALLBACKS),
+]:
+    # As Django's own check for deployment has it (security.W009).
+    if len(_key) < 50 or len(set(_key)) < 5 or _key.startswith("django-insecure-"):
+        raise ImproperlyConfigured(
+            f"{_name} must have at least 50 characters, chosen at random: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
 
 BASE_URL = env.str("BASE_URL").rstrip("/")
 _address = urlsplit(BASE_URL)
@@ -34,6 +47,12 @@ if not re.fullmatch(r"https?://([\w.-]+|\[[\da-f:]+\])(:\d+)?", BASE_URL):
 ALLOWED_HOSTS = [_address.hostname, *env.list("EXTRA_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 WAGTAILADMIN_BASE_URL = BASE_URL
+
+# Passkeys are made for this host alone, and browsers ask for them at this address.
+OTP_WEBAUTHN_RP_ID = OTP_TOTP_ISSUER = _address.hostname or ""
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [BASE_URL]
+if _address.scheme != "https":
+    SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E031"]  # browsers offer none there
 
 DATABASES = {"default": database("")}
 CAMPAIGN_TIME_ZONE = time_zone()
@@ -54,12 +73,16 @@ if _address.scheme == "https":
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Of a name like this browsers take a cookie from this very host alone, by TLS (RFC 6265bis).
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    KNOWN_BROWSER_COOKIE_NAME = "__Host-known"
+    MESSAGES_COOKIE_NAME = "__Host-messages"
 
-_mail = env.dj_email_url("EMAIL_URL", "console://")
-if "EMAIL_BACKEND" not in _mail:
-    raise ImproperlyConfigured(
-        "EMAIL_URL must begin with smtp://, submission:// (encrypted) or console://."
-    )
+_mail = env.dj_email_url("EMAIL_URL")
+if _mail.get("EMAIL_BACKEND") != "django.core.mail.backends.smtp.EmailBackend":
+    # Links that choose a password would stand in a log.
+    raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// or submission:// (encrypted).")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"]

@@ -15,6 +15,7 @@ COMPLETE = {
     "SECRET_KEY": "a-key-for-tests-" * 4 + "0123456789",
     "DATABASE_URL": "sqlite:///{folder}/site.sqlite3",
     "BASE_URL": "https://example.org",
+    "EMAIL_URL": "submission://name:word@mail.example.org",
 }
 CONTRIB = re.compile(r"^\s*(?:from|import) ((?:django|wagtail)\.contrib\.\w+)", re.MULTILINE)
 SHOW = "from django.conf import settings as s; print({expression})"
@@ -58,7 +59,7 @@ def last_line(result):
 # The public site
 
 
-def test_production_starts_with_its_three_variables(start):
+def test_production_starts_with_its_four_variables(start):
     result = start(
         "production", *show("s.DEBUG, s.ALLOWED_HOSTS, s.SECURE_SSL_REDIRECT"), **COMPLETE
     )
@@ -91,6 +92,10 @@ def test_production_names_the_one_variable_that_is_missing_or_empty(start, missi
     [
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "x" * 49),
+        ("SECRET_KEY", "ab" * 40),
+        ("SECRET_KEY", "django-insecure-0123456789" * 3),
+        ("SECRET_KEY_FALLBACKS", "short"),
+        ("DEBUG", "1"),
         ("BASE_URL", "example.org"),
         ("BASE_URL", "ftp://example.org"),
         ("BASE_URL", "https://"),
@@ -106,6 +111,8 @@ def test_production_names_the_one_variable_that_is_missing_or_empty(start, missi
         ("CAMPAIGN_TIME_ZONE", "../../etc/passwd"),
         ("HSTS_SECONDS", "long"),
         ("EMAIL_URL", "nonsense"),
+        ("EMAIL_URL", "console://"),
+        ("EMAIL_URL", "dummymail://"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_and_is_named(start, name, value):
@@ -136,16 +143,13 @@ def test_an_address_without_a_path_is_accepted(start, address, hosts):
     [
         ("smtp://name:word@mail.example.org:25", "smtp mail.example.org 25 False"),
         ("submission://name:word@mail.example.org", "smtp mail.example.org 587 True"),
-        ("", "console None None False"),
     ],
 )
-def test_mail_goes_where_it_is_told_and_to_the_log_otherwise(start, address, said):
+def test_mail_goes_where_it_is_told(start, address, said):
     expression = (
         "s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, sep=' '"
     )
-    variables = {**COMPLETE, **({"EMAIL_URL": address} if address else {})}
-
-    result = start("production", *show(expression), **variables)
+    result = start("production", *show(expression), **{**COMPLETE, "EMAIL_URL": address})
 
     assert result.stdout.strip() == said, result.stderr
 
@@ -165,11 +169,58 @@ def test_djangos_own_check_for_deployment_is_content(start):
 
 def test_a_site_without_encryption_redirects_to_none(start):
     expression = "getattr(s, 'SECURE_SSL_REDIRECT', False), s.SESSION_COOKIE_SECURE"
-    address = "http://campaign.onion"
+    variables = {**COMPLETE, "BASE_URL": "http://campaign.onion"}
 
-    result = start("production", *show(expression), **{**COMPLETE, "BASE_URL": address})
+    result = start("production", *show(expression), **variables)
 
     assert result.stdout.strip() == "False False", result.stderr
+    assert start("production", "manage.py", "check", **variables).returncode == 0
+
+
+def test_cookies_are_of_this_host_alone(start):
+    expression = (
+        "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.KNOWN_BROWSER_COOKIE_NAME, "
+        "s.MESSAGES_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+        "s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH, sep=' '"
+    )
+
+    result = start("production", *show(expression), **COMPLETE)
+
+    cookies = "__Host-sessionid __Host-csrftoken __Host-known __Host-messages"
+    assert result.stdout.strip() == f"{cookies} True True None /", result.stderr
+
+
+def test_keys_of_before_are_taken_for_a_while(start):
+    old = "an-older-key-for-tests-" * 3 + "9876543210"
+
+    result = start(
+        "production", *show("s.SECRET_KEY_FALLBACKS"), **{**COMPLETE, "SECRET_KEY_FALLBACKS": old}
+    )
+
+    assert result.stdout.strip() == f"['{old}']", result.stderr
+
+
+def test_production_asks_for_a_second_factor_whatever_the_environment_says(start):
+    expression = "s.SECOND_FACTOR_REQUIRED, s.OTP_WEBAUTHN_RP_ID, s.OTP_WEBAUTHN_ALLOWED_ORIGINS"
+
+    result = start("production", *show(expression), **{**COMPLETE, "SECOND_FACTOR": "0"})
+
+    assert result.stdout.strip() == "True example.org ['https://example.org']", result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "False"),
+        ({"GRANIAN_HOST": "127.0.0.1"}, "False"),
+        ({"GRANIAN_HOST": "0.0.0.0"}, "True"),
+        ({"SECOND_FACTOR": "1"}, "True"),
+    ],
+)
+def test_ones_own_machine_asks_for_none_while_nobody_else_reaches_it(start, variables, said):
+    result = start("dev", *show("s.SECOND_FACTOR_REQUIRED"), **variables)
+
+    assert result.stdout.strip() == said, result.stderr
 
 
 def test_the_entry_point_of_the_web_server_is_the_public_site(start):
