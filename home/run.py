@@ -17,6 +17,9 @@ from django.core.management import call_command
 
 from home.catalogues import compile_catalogues
 
+#: Granian alone does not end slow requests; see docs/deploy/site.conf.
+LOOPBACK = ["--host", "127.0.0.1"]
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.dev")
@@ -45,14 +48,20 @@ def _prepare(with_demo: bool) -> None:
 
 def _announce(port: str) -> None:
     print(f"\n  Site      http://localhost:{port}/")
-    print(f"  Admin     http://localhost:{port}/admin/\n  Stop with Ctrl-C\n", flush=True)
+    print(f"  Admin     http://localhost:{port}/admin/\n  Stop with Ctrl-C\n")
+    print(
+        "  Only this machine can open it: what a public site needs in front of it, against slow\n"
+        "  and endless requests, is nginx (docs/operations.md).\n",
+        flush=True,
+    )
 
 
 def _serve(port: str) -> None:
     """One process group: web server and scheduler; ends with the server."""
     environment = {**os.environ, "PORT": port}
     server = subprocess.Popen(
-        [sys.executable, "-m", "home.serve", "--workers", "2", "--port", port], env=environment
+        [sys.executable, "-m", "home.serve", *LOOPBACK, "--workers", "2", "--port", port],
+        env=environment,
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: server.send_signal(received))

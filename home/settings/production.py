@@ -33,6 +33,14 @@ if not re.fullmatch(r"https?://([\w.-]+|\[[\da-f:]+\])(:\d+)?", BASE_URL):
     )
 ALLOWED_HOSTS = [_address.hostname, *env.list("EXTRA_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+if ONION_LOCATION:
+    _onion = urlsplit(ONION_LOCATION)
+    if not re.fullmatch(r"https?://[\w.-]+\.onion", ONION_LOCATION):
+        raise ImproperlyConfigured(
+            f"ONION_LOCATION must be like http://address.onion: {ONION_LOCATION!r}"
+        )
+    ALLOWED_HOSTS.append(_onion.hostname)
+    CSRF_TRUSTED_ORIGINS.append(ONION_LOCATION)
 WAGTAILADMIN_BASE_URL = BASE_URL
 
 DATABASES = {"default": database("")}
@@ -51,7 +59,9 @@ if _address.scheme == "https":
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Asks browsers to know it before the first visit, which takes months to undo.
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which wants it always
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 

@@ -75,6 +75,7 @@ def test_public_pages_send_every_protecting_header(answers):
         assert answer["Referrer-Policy"] == "same-origin"
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
         for device in ("camera", "geolocation", "microphone", "payment", "usb"):
             assert f"{device}=()" in answer["Permissions-Policy"]
 
@@ -265,6 +266,19 @@ def test_an_unknown_query_is_ignored(visitor, public_addresses, query):
             answer = visitor.get(f"{path}?{query}")
             assert answer.status_code == 200, path
             assert "<b>" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+@pytest.mark.parametrize(
+    "path", ["/en/case/", "/", "/en/case/feed/", "/robots.txt", "/media/a.jpg"]
+)
+def test_what_an_address_does_not_take_is_refused_in_words(admin_client, path, method):
+    """Strangers are refused before Django (tests/page_cache/test_lanes.py)."""
+    answer = admin_client.generic(method, path)
+
+    assert answer.status_code == 405
+    assert "<p>This address is only there to be read.</p>" in answer.content.decode()
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
 
 
 def test_an_error_has_the_same_protecting_headers(visitor):
