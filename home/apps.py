@@ -10,7 +10,7 @@ class HomeConfig(AppConfig):
         # These need the models.
         from wagtail.models import Revision  # noqa: PLC0415
 
-        from home.files import drafts  # noqa: PLC0415
+        from home.files import avatars, drafts  # noqa: PLC0415
         from home.staff import links, names  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
@@ -24,6 +24,7 @@ class HomeConfig(AppConfig):
         )
 
         admin_widgets.install()
+        avatars.install()
         links.install()
         names.install()
         native_dates.install()

@@ -27,6 +27,7 @@ def main() -> None:
     with_demo = os.environ.get("DEMO", "1") != "0"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    os.umask(0o077)  # what is written is for who runs it
     compile_catalogues()
     _prepare(with_demo)
     _announce(port)

@@ -69,7 +69,8 @@ def configuration(
     changes = {
         "    server 127.0.0.1:8000;\n    server 127.0.0.1:8001;\n": servers,
         "    listen 80 default_server;\n    listen [::]:80 default_server;\n": "",
-        "    listen 443 ssl http2 default_server;\n    listen [::]:443 ssl http2 default_server;\n": (
+        "    listen [::]:443 ssl http2 default_server;\n": "",
+        "    listen 443 ssl http2 default_server;\n": (
             f"    listen 127.0.0.1:{port}{how} default_server;\n"
         ),
         "    listen 443 ssl http2;\n    listen [::]:443 ssl http2;\n": (

@@ -122,8 +122,14 @@ MEDIA_ROOT = VAR_DIR / "media"
 PRINTED_DIR = VAR_DIR / "printed"
 STORAGES = {
     "default": {"BACKEND": "home.files.uploads.RandomNameStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # nginx reads them; all other files are read by the site alone.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Which content version is served, for all processes of one machine.
@@ -156,13 +162,14 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "home.pasted.RichTextAre
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CampaignDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.files.forms.CampaignDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 15 * 2**20
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_PRIVATE_PAGES = {"SHARED_PASSWORD": False}
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 # Who may read a private page has an account in the admin.
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}

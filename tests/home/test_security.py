@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from wagtail.blocks import BlockField
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
 from home.prepare import prepare_language
@@ -308,6 +308,22 @@ def test_forms_from_elsewhere_are_refused(visitor):
     strict = Client(enforce_csrf_checks=True)
 
     assert strict.post("/admin/login/", {"username": "a", "password": "b"}).status_code == 403
+
+
+def test_no_page_and_no_collection_can_be_shared_by_a_password(admin_client):
+    page = make_text("en", title="Private", slug="private")
+    collection = Collection.get_first_root_node().add_child(name="Files")
+    addresses = [
+        reverse("wagtailadmin_pages:set_privacy", args=[page.pk]),
+        reverse("wagtailadmin_collections:set_privacy", args=[collection.pk]),
+    ]
+    for address in addresses:
+        form = admin_client.get(address).context["form"]
+        assert "password" not in form.fields
+        assert "password" not in dict(form.fields["restriction_type"].choices)
+        sent = {"restriction_type": "password", "password": "open sesame"}
+        assert admin_client.post(address, sent).context["form"].errors["restriction_type"]
+    assert not page.get_view_restrictions().exists()
 
 
 # What editors of one language can see and do
