@@ -140,6 +140,12 @@ _page_files = os.environ.get("PAGE_FILES")
 PAGE_FILES = Path(_page_files) if _page_files else None
 _mirror = os.environ.get("MIRROR_DIR")
 MIRROR_DIR = Path(_mirror) if _mirror else None
+#: Who may sign the mirror: a file as ``ssh-keygen`` reads it (ALLOWED SIGNERS in its manual).
+_signers = os.environ.get("MIRROR_SIGNERS")
+MIRROR_SIGNERS = Path(_signers) if _signers else None
+#: A private key with which each export signs itself. It is better kept elsewhere.
+_signing_key = os.environ.get("MIRROR_SIGNING_KEY")
+MIRROR_SIGNING_KEY = Path(_signing_key) if _signing_key else None
 #: The same site as an onion service: ``http://....onion``.
 ONION_LOCATION = os.environ.get("ONION_LOCATION", "").rstrip("/")
 
