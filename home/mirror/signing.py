@@ -1,7 +1,7 @@
 """A mirror is signed with a key of SSH, over the sums of all its files.
 
 The key is no business of the server's: whoever breaks into it could sign what they like. Somebody
-signs at home and brings the signature (``manage.py sign_mirror``). An export signs itself only where
+signs at home and brings the signature (``manage.py sign_mirror``). An export signs itself only if
 ``MIRROR_SIGNING_KEY`` names a key. PROTOCOL.sshsig of OpenSSH says what a signature is.
 """
 
