@@ -24,6 +24,7 @@ urlpatterns = [
     path("apple-touch-icon.png", views.icon, {"name": "apple-touch-icon.png"}),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path(".well-known/security.txt", views.security, name="security"),
     path(".well-known/mirror-signers", signers, name="mirror_signers"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),

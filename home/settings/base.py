@@ -149,6 +149,10 @@ MIRROR_SIGNING_KEY = Path(_signing_key) if _signing_key else None
 #: The same site as an onion service: ``http://....onion``.
 ONION_LOCATION = os.environ.get("ONION_LOCATION", "").rstrip("/")
 
+#: Whom to tell of a hole in the site, and keys to write to them: addresses (RFC 9116).
+SECURITY_CONTACT: list[str] = []
+SECURITY_ENCRYPTION: list[str] = []
+
 # How long (seconds) a network of caches in front may answer without asking us, and while we
 # do not answer: the longest that something withdrawn may be seen there.
 CDN_SECONDS = 5

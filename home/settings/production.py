@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .environment import database, env, seconds, time_zone
+from .environment import addresses, database, env, seconds, time_zone
 
 _REQUIRED = {
     "SECRET_KEY": "a long random text that only this site knows",
@@ -46,6 +46,8 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 DATABASES = {"default": database("")}
 CAMPAIGN_TIME_ZONE = time_zone()
 MEDIA_ROOT = env.path("MEDIA_ROOT", MEDIA_ROOT)
+SECURITY_CONTACT = addresses("SECURITY_CONTACT")
+SECURITY_ENCRYPTION = addresses("SECURITY_ENCRYPTION")
 CDN_SECONDS = seconds("CDN_SECONDS", CDN_SECONDS)
 CDN_STALE_SECONDS = seconds("CDN_STALE_SECONDS", CDN_STALE_SECONDS)
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", PAGE_CACHE_MB)

@@ -1,15 +1,18 @@
 """What the site sends to browsers, what it refuses, and what editors of one language can see."""
 
 import re
+from datetime import datetime
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from wagtail.blocks import BlockField
 from wagtail.models import Collection, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
+from home.models import CampaignSettings
 from home.prepare import prepare_language
 from tests.builders import home_of, make_text, make_user, translate
 
@@ -172,6 +175,40 @@ def test_a_preview_stands_in_a_frame_of_the_admin_only(admin_client):
     assert answer.status_code == 200
     assert policy_of(answer)["frame-ancestors"] == {"'self'"}
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+
+# Whom to tell
+
+
+def security_text(visitor):
+    answer = visitor.get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    return dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+
+
+def test_whoever_finds_a_hole_reads_whom_to_tell(visitor, settings):
+    settings.SECURITY_CONTACT = ["mailto:holes@example.org"]
+    settings.SECURITY_ENCRYPTION = ["https://example.org/key.txt"]
+
+    said = security_text(visitor)
+
+    assert said["Contact"] == "mailto:holes@example.org"
+    assert said["Encryption"] == "https://example.org/key.txt"
+    assert said["Canonical"] == f"{settings.BASE_URL}/.well-known/security.txt"
+    assert "en" in said["Preferred-Languages"]
+    days = (datetime.fromisoformat(said["Expires"]) - timezone.now()).days
+    assert 30 < days < 365
+
+
+def test_without_another_contact_the_campaign_is_told(visitor):
+    texts = CampaignSettings.load()
+    texts.contact_email = "campaign@example.org"
+    texts.save()
+    assert security_text(visitor)["Contact"] == "mailto:campaign@example.org"
+
+    texts.contact_email = ""
+    texts.save()
+    assert visitor.get("/.well-known/security.txt").status_code == 404
 
 
 # Addresses that mean harm

@@ -106,6 +106,8 @@ def test_production_names_the_one_variable_that_is_missing_or_empty(start, missi
         ("CAMPAIGN_TIME_ZONE", "../../etc/passwd"),
         ("HSTS_SECONDS", "long"),
         ("HSTS_PRELOAD", "perhaps"),
+        ("SECURITY_CONTACT", "name@example.org"),
+        ("SECURITY_ENCRYPTION", "http://example.org/key"),
         ("ONION_LOCATION", "http://example.org"),
         ("EMAIL_URL", "nonsense"),
     ],
