@@ -1,10 +1,13 @@
 """What every request meets before and after its view."""
 
+import logging
+import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote_to_bytes
 
 from django import urls
 from django.conf import settings
+from django.db import DataError
 from django.http import (
     Http404,
     HttpRequest,
@@ -34,16 +37,20 @@ from home.public.visible import visible
 from home.settings.languages import BY_CODE
 from home.staff.rights import is_of_admin
 
+logger = logging.getLogger("campaign.requests")
+
 GetResponse = Callable[[CampaignRequest], HttpResponse]
 
 #: What the URLconf calls the address of a page.
 PAGE = "page"
+#: The number of a row that no column holds (64 bits).
+HUGE_NUMBER = re.compile(r"/\d{19,}(?=/|$)")
 #: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
 LONGEST_ADDRESS = 8000
 
 
 class BadRequestMiddleware:
-    """Refuses addresses that are too long, are no UTF-8, have a NUL byte, or are no path.
+    """Refuses addresses that are too long, no UTF-8, with a NUL byte or a huge number, or no path.
 
     No database accepts such a byte in a text. ``OPTIONS *`` names the server (RFC 9110, 9.3.7).
     """
@@ -56,9 +63,19 @@ class BadRequestMiddleware:
         if len(request.path) + len(query) > LONGEST_ADDRESS:
             return HttpResponse("URI too long", status=414, content_type="text/plain")
         is_path = request.path_info.startswith("/") and "\0" not in request.path
-        if not is_path or not self._is_text(query):
+        if not is_path or not self._is_text(query) or HUGE_NUMBER.search(request.path):
             return HttpResponseBadRequest("Bad request", content_type="text/plain")
         return self.get_response(request)
+
+    def process_exception(self, request: CampaignRequest, error: Exception) -> HttpResponse | None:
+        """A number or text that no column holds is no fault of ours.
+
+        SQLite's driver and PostgreSQL say so when they are asked, each in its way.
+        """
+        if not isinstance(error, OverflowError | DataError):
+            return None
+        logger.warning("Not asked for by our forms: %s %s", request.path, type(error).__name__)
+        return HttpResponseBadRequest("Bad request", content_type="text/plain")
 
     def _is_text(self, query: str) -> bool:
         try:

@@ -279,6 +279,24 @@ def test_a_query_with_bytes_that_are_no_text_is_refused(visitor, path, query):
     assert visitor.generic("GET", path, QUERY_STRING=query).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/pages/{}/edit/",
+        "/admin/images/{}/",
+        "/admin/users/edit/{}/",
+        "/admin/images/?collection_id={}",
+        "/admin/api/main/pages/?child_of={}",
+        "/documents/{}/a.pdf",
+    ],
+)
+@pytest.mark.both_databases
+def test_a_number_that_no_column_holds_is_an_error_of_the_asker(admin_client, path):
+    answer = admin_client.get(path.format("9" * 30))
+
+    assert answer.status_code in (200, 302, 400, 404)
+
+
 @pytest.mark.parametrize("path", ["/en/", "/", "/nowhere/", "/admin/login/"])
 def test_a_huge_query_is_refused(visitor, path):
     assert visitor.get(f"{path}?{'a' * 20_000}").status_code == 414
