@@ -1,3 +1,4 @@
+# words: admin
 """What becomes of files that come in: names that betray nothing, no metadata, no scripts.
 
 Models and the default storage import this module while the models are being loaded,
