@@ -249,6 +249,12 @@ def test_a_file_of_a_page_has_no_address_of_its_own(front):
     assert ask(front, "/en/index.html").body != b"a page file"
 
 
+def test_two_slashes_are_not_one(front):
+    ask(front, "/en//text/")
+
+    assert Answering.asked == [("GET", "/en//text/")]
+
+
 # The onion service
 
 
