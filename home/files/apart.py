@@ -14,9 +14,9 @@ from pathlib import Path
 
 #: What such a process may fill: less than 300 MB with the program itself.
 MOST_MEMORY = 280 * 2**20
-#: Seconds of the processor; and by the clock, while other processes need it too.
+#: Seconds of the processor; and by the clock, before nginx loses patience with the web process.
 MOST_WORK = 20
-PATIENCE = 60
+PATIENCE = 25
 _REFUSED = 3
 _PLACE = Path(__file__).resolve().parent.parent.parent
 
