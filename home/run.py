@@ -18,6 +18,9 @@ from django.core.management import call_command
 
 from home.catalogues import compile_catalogues
 
+#: Granian alone does not end slow requests; see docs/deploy/site.conf.
+LOOPBACK = ["--host", "127.0.0.1"]
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.dev")
@@ -25,6 +28,7 @@ def main() -> None:
     with_demo = os.environ.get("DEMO", "1") != "0"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    os.umask(0o077)  # what is written is for who runs it
     compile_catalogues()
     _prepare(with_demo)
     _announce(port)
@@ -47,16 +51,23 @@ def _prepare(with_demo: bool) -> None:
 def _announce(port: str) -> None:
     print(f"\n  Site      http://localhost:{port}/")
     print(f"  Admin     http://localhost:{port}/admin/")
+    print(
+        "  Only this machine can open it: what a public site needs in front of it, against slow
+"
+        "  and endless requests, is nginx (docs/operations.md)."
+    )
     if not settings.SECOND_FACTOR_REQUIRED:
-        print("  No second factor is asked for: only this machine reaches the site.")
-    print("  Stop with Ctrl-C\n", flush=True)
+        print("  So no second factor is asked for here.")
+    print("  Stop with Ctrl-C
+", flush=True)
 
 
 def _serve(port: str) -> None:
     """One process group: web server and scheduler; ends with the server."""
     environment = {**os.environ, "PORT": port}
     server = subprocess.Popen(
-        [sys.executable, "-m", "home.serve", "--workers", "2", "--port", port], env=environment
+        [sys.executable, "-m", "home.serve", *LOOPBACK, "--workers", "2", "--port", port],
+        env=environment,
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: server.send_signal(received))

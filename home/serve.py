@@ -17,6 +17,7 @@ from granian.cli import entrypoint
 
 from home.catalogues import COMPLETE
 from home.public.bulkhead import THREADS
+from home.public.private_files import close_to_others
 
 OPTIONS = ["--interface", "wsgi", "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
 
@@ -34,6 +35,7 @@ def main() -> None:
 def load() -> None:
     """Loads what a request needs, and lets the collector leave it alone."""
     django.setup()
+    close_to_others()
     _ = get_resolver().url_patterns
     for code in COMPLETE:
         trans_real.translation(code)

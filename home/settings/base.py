@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "home.middleware.SecurityHeadersMiddleware",
     "home.middleware.BadRequestMiddleware",
+    "home.middleware.MethodNotAllowedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "home.middleware.LanguageMiddleware",
@@ -129,8 +130,14 @@ MEDIA_ROOT = VAR_DIR / "media"
 PRINTED_DIR = VAR_DIR / "printed"
 STORAGES = {
     "default": {"BACKEND": "home.files.uploads.RandomNameStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # nginx reads them; all other files are read by the site alone.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Which content version is served, for all processes of one machine.
@@ -141,8 +148,18 @@ _page_files = os.environ.get("PAGE_FILES")
 PAGE_FILES = Path(_page_files) if _page_files else None
 _mirror = os.environ.get("MIRROR_DIR")
 MIRROR_DIR = Path(_mirror) if _mirror else None
+#: Who may sign the mirror: a file as ``ssh-keygen`` reads it (ALLOWED SIGNERS in its manual).
+_signers = os.environ.get("MIRROR_SIGNERS")
+MIRROR_SIGNERS = Path(_signers) if _signers else None
+#: A private key with which each export signs itself. It is better kept elsewhere.
+_signing_key = os.environ.get("MIRROR_SIGNING_KEY")
+MIRROR_SIGNING_KEY = Path(_signing_key) if _signing_key else None
 #: The same site as an onion service: ``http://....onion``.
 ONION_LOCATION = os.environ.get("ONION_LOCATION", "").rstrip("/")
+
+#: Whom to tell of a hole in the site, and keys to write to them: addresses (RFC 9116).
+SECURITY_CONTACT: list[str] = []
+SECURITY_ENCRYPTION: list[str] = []
 
 # How long (seconds) a network of caches in front may answer without asking us, and while we
 # do not answer: the longest that something withdrawn may be seen there.
@@ -163,13 +180,14 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "home.pasted.RichTextAre
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CampaignDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.files.forms.CampaignDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 15 * 2**20
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_PRIVATE_PAGES = {"SHARED_PASSWORD": False}
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 # Who may read a private page has an account in the admin.
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}

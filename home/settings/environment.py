@@ -1,5 +1,6 @@
 """What is read from the environment, and by every settings file in the same way."""
 
+import re
 import zoneinfo
 
 from django.core.exceptions import ImproperlyConfigured
@@ -43,3 +44,14 @@ def seconds(name: str, default: int) -> int:
     if value < 0:
         raise ImproperlyConfigured(f"{name} must not be negative: {value}")
     return value
+
+
+def addresses(name: str) -> list[str]:
+    """Addresses with commas between them, each with its scheme, such as ``mailto:``."""
+    found = [each.strip() for each in env.list(name, []) if each.strip()]
+    for each in found:
+        if not re.fullmatch(r"(mailto|https|tel|openpgp4fpr|dns):[!-~]+", each):
+            raise ImproperlyConfigured(
+                f"{name} must be addresses like mailto:name@example.org or https://…: {each!r}"
+            )
+    return found

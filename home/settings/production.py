@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .environment import database, env, seconds, time_zone
+from .environment import addresses, database, env, seconds, time_zone
 
 _REQUIRED = {
     "SECRET_KEY": "a long random text that only this site knows",
@@ -46,6 +46,14 @@ if not re.fullmatch(r"https?://([\w.-]+|\[[\da-f:]+\])(:\d+)?", BASE_URL):
     )
 ALLOWED_HOSTS = [_address.hostname, *env.list("EXTRA_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+if ONION_LOCATION:
+    _onion = urlsplit(ONION_LOCATION)
+    if not re.fullmatch(r"https?://[\w.-]+\.onion", ONION_LOCATION):
+        raise ImproperlyConfigured(
+            f"ONION_LOCATION must be like http://address.onion: {ONION_LOCATION!r}"
+        )
+    ALLOWED_HOSTS.append(_onion.hostname)
+    CSRF_TRUSTED_ORIGINS.append(ONION_LOCATION)
 WAGTAILADMIN_BASE_URL = BASE_URL
 
 # Passkeys are made for this host alone, and browsers ask for them at this address.
@@ -57,6 +65,8 @@ if _address.scheme != "https":
 DATABASES = {"default": database("")}
 CAMPAIGN_TIME_ZONE = time_zone()
 MEDIA_ROOT = env.path("MEDIA_ROOT", MEDIA_ROOT)
+SECURITY_CONTACT = addresses("SECURITY_CONTACT")
+SECURITY_ENCRYPTION = addresses("SECURITY_ENCRYPTION")
 CDN_SECONDS = seconds("CDN_SECONDS", CDN_SECONDS)
 CDN_STALE_SECONDS = seconds("CDN_STALE_SECONDS", CDN_STALE_SECONDS)
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", PAGE_CACHE_MB)
@@ -70,7 +80,9 @@ if _address.scheme == "https":
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Asks browsers to know it before the first visit, which takes months to undo.
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which wants it always
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     # Of a name like this browsers take a cookie from this very host alone, by TLS (RFC 6265bis).

@@ -110,6 +110,10 @@ def test_production_names_the_one_variable_that_is_missing_or_empty(start, missi
         ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
         ("CAMPAIGN_TIME_ZONE", "../../etc/passwd"),
         ("HSTS_SECONDS", "long"),
+        ("HSTS_PRELOAD", "perhaps"),
+        ("SECURITY_CONTACT", "name@example.org"),
+        ("SECURITY_ENCRYPTION", "http://example.org/key"),
+        ("ONION_LOCATION", "http://example.org"),
         ("EMAIL_URL", "nonsense"),
         ("EMAIL_URL", "console://"),
         ("EMAIL_URL", "dummymail://"),
@@ -164,7 +168,25 @@ def test_djangos_own_check_for_deployment_is_content(start):
     result = start("production", "manage.py", "check", "--deploy", "--fail-level=DEBUG", **COMPLETE)
 
     assert result.returncode == 0, result.stderr
-    assert "System check identified no issues (0 silenced)." in result.stdout
+    assert "System check identified no issues (1 silenced)." in result.stdout
+
+
+@pytest.mark.parametrize(("variables", "said"), [({}, "False"), ({"HSTS_PRELOAD": "1"}, "True")])
+def test_browsers_are_asked_to_preload_only_when_somebody_wants_it(start, variables, said):
+    expression = "getattr(s, 'SECURE_HSTS_PRELOAD')"
+
+    result = start("production", *show(expression), **{**COMPLETE, **variables})
+
+    assert result.stdout.strip() == said, result.stderr
+
+
+def test_the_onion_service_is_one_of_our_hosts(start):
+    expression = "s.ALLOWED_HOSTS[-1], s.CSRF_TRUSTED_ORIGINS[-1]"
+    variables = {**COMPLETE, "ONION_LOCATION": "http://campaign.onion/"}
+
+    result = start("production", *show(expression), **variables)
+
+    assert result.stdout.strip() == "campaign.onion http://campaign.onion", result.stderr
 
 
 def test_a_site_without_encryption_redirects_to_none(start):
