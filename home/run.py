@@ -52,14 +52,12 @@ def _announce(port: str) -> None:
     print(f"\n  Site      http://localhost:{port}/")
     print(f"  Admin     http://localhost:{port}/admin/")
     print(
-        "  Only this machine can open it: what a public site needs in front of it, against slow
-"
+        "  Only this machine can open it: what a public site needs in front of it, against slow\n"
         "  and endless requests, is nginx (docs/operations.md)."
     )
     if not settings.SECOND_FACTOR_REQUIRED:
         print("  So no second factor is asked for here.")
-    print("  Stop with Ctrl-C
-", flush=True)
+    print("  Stop with Ctrl-C\n", flush=True)
 
 
 def _serve(port: str) -> None:
