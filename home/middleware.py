@@ -13,17 +13,19 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.utils.translation import override
 from wagtail.contrib.redirects import middleware as wagtail_redirects
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from home.multilingual.http import CampaignRequest
 from home.multilingual.old_addresses import meant_by, redirect_of, with_query
-from home.multilingual.reader import Reader, reading
+from home.multilingual.negotiation import negotiate
+from home.multilingual.reader import Reader, reader_at, reading
 from home.multilingual.routing import resolve
 from home.public.responses import cache_limits
 from home.public.visible import visible
-from home.settings.languages import BY_CODE
+from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.rights import is_of_admin
 
 GetResponse = Callable[[CampaignRequest], HttpResponse]
@@ -129,23 +131,25 @@ class CacheLimitsMiddleware:
 class LanguageMiddleware:
     """Takes the language from the first part of the path, and from nothing else.
 
-    ``request.reader`` is the visitor's reader. Outside the open languages it reads in
-    the default language, and the address matches no page: a 404.
+    ``request.reader`` is the visitor's reader. Outside the open languages it reads in what the
+    readers of a known language understand best, else in the default language, and the address
+    matches no page: a 404. Only the admin, which has no such addresses, goes by the browser.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
-        code = request.path_info.split("/", 2)[1]
-        reader = Reader(code if code in BY_CODE else settings.LANGUAGE_CODE)
-        if reader.code != settings.LANGUAGE_CODE and reader.code not in reader.homes:
-            reader = Reader(settings.LANGUAGE_CODE)
+        reader = reader_at(request.path_info)
+        request.reader = reader
+        if is_of_admin(request):
+            accepted = request.headers.get("Accept-Language", "")
+            code = negotiate(accepted, admin_codes(), default_admin_language())
+            with reading(reader), override(code):
+                return self.get_response(request)
         with reading(reader):
-            request.reader = reader
             response = self.get_response(request)
-        if not is_of_admin(request):
-            response.headers.setdefault("Content-Language", reader.code)
+        response.headers.setdefault("Content-Language", reader.code)
         return response
 
 

@@ -21,15 +21,15 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from home.multilingual.default_language import new_home_title, refuse_another
 from home.multilingual.languages import cldr, name_in
 from home.settings.languages import Language, known
+from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.groups import ORGANISERS, PAGE_RIGHTS
 
 from .models import HomePage
 from .rights_of_groups import of_language, of_organisers
 
-#: Of a front page on which nobody has worked yet.
-NEW_HOME_TITLE = "Campaign"
 #: Wagtail asks for the rights of its own file models, whatever models a site has instead.
 COLLECTION_RIGHTS = ["add_image", "choose_image", "choose_document"]
 
@@ -43,8 +43,7 @@ def name_of_approval(language: Language) -> str:
 
     Its buttons and states bear that name, and most who see them work in that language.
     """
-    admin = dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES)
-    code = language.code if language.code in admin else settings.LANGUAGE_CODE
+    code = language.code if language.code in admin_codes() else default_admin_language()
     with translation.override(code):
         return _("Approval: %(language)s") % {"language": name_in(language, code)}
 
@@ -54,15 +53,19 @@ def prepare_site() -> HomePage:
     """The default language's home page, the site and the Organisers, made if missing.
 
     Takes away what Wagtail's own first migration leaves behind: its welcome page, its
-    groups for all languages and its workflow.
+    groups for all languages and its workflow. Raises ``ImproperlyConfigured`` where the campaign
+    began in another language.
     """
-    locale = Locale.get_default()
+    refuse_another()
+    locale, _made = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     home = HomePage.objects.filter(locale=locale).first()
     if home is None:
-        root = Page.get_first_root_node()
         Page.objects.filter(depth=2, content_type__model="page").delete()
-        root.refresh_from_db()
-        home = root.add_child(instance=HomePage(title=NEW_HOME_TITLE, slug="home", locale=locale))
+        # Of the language that the database was migrated in, if that was another one.
+        Page.objects.filter(depth=1).update(locale=locale)
+        Locale.objects.exclude(pk__in=Page.objects.values("locale")).delete()
+        root = Page.get_first_root_node()
+        home = root.add_child(instance=HomePage(title=new_home_title(), slug="home", locale=locale))
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "root_page": home, "site_name": ""},

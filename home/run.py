@@ -13,7 +13,8 @@ import time
 
 import django
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
 from home.catalogues import compile_catalogues
 
@@ -25,7 +26,10 @@ def main() -> None:
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
     compile_catalogues()
-    _prepare(with_demo)
+    try:
+        _prepare(with_demo)
+    except (CommandError, ImproperlyConfigured) as error:
+        sys.exit(str(error))
     _announce(port)
     _serve(port)
 

@@ -240,6 +240,19 @@ def address_below(home: Page, code: str, url_path: str) -> str:
     return f"/{code}/{below}"
 
 
+def reader_at(path: str) -> Reader:
+    """Whoever reads at an address (a path, from the first slash).
+
+    Where its language is not open, the open one that its readers understand best; where the
+    address is of no language, the default one.
+    """
+    code = path.split("/", 2)[1]
+    reader = Reader(code if code in BY_CODE else settings.LANGUAGE_CODE)
+    if reader.code == settings.LANGUAGE_CODE or reader.code in reader.homes:
+        return reader
+    return Reader(next(iter(reader.chain()), settings.LANGUAGE_CODE))
+
+
 def open_codes() -> list[str]:
     """The languages that are open to readers, the default one first."""
     codes = Reader(settings.LANGUAGE_CODE).homes

@@ -1,9 +1,13 @@
-"""What every installation shares. Only the place of its data comes from the environment."""
+"""What every installation shares.
+
+Only the place of its data and the language it began in come from the environment.
+"""
 
 import os
 from pathlib import Path
 
-from .languages import CODES, TABLE
+from .environment import default_language
+from .languages import CODES, TABLE, chain_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: Data of the running site: the database, files, secrets of one's own machine.
@@ -92,7 +96,7 @@ AUTH_USER_MODEL = "home.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = default_language()
 LANGUAGES = [(language.code, language.own_name) for language in TABLE]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
@@ -104,7 +108,7 @@ MODELTRANSLATION_LANGUAGES = CODES
 # Every chain ends in all languages: a text outside the chain makes publishing fail.
 MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": (LANGUAGE_CODE, *(code for code in CODES if code != LANGUAGE_CODE)),
-    **{language.code: language.chain[1:] for language in TABLE},
+    **{code: chain_of(code, LANGUAGE_CODE)[1:] for code in CODES},
 }
 
 # Time: stored and computed in UTC; CAMPAIGN_TIME_ZONE is the zone of dates and day counts.
