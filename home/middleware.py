@@ -18,9 +18,10 @@ from wagtail.contrib.redirects import middleware as wagtail_redirects
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from home.multilingual.closed import PAGE, better_address
 from home.multilingual.http import CampaignRequest
-from home.multilingual.old_addresses import meant_by, redirect_of, with_query
 from home.multilingual.negotiation import negotiate
+from home.multilingual.old_addresses import meant_by, redirect_of, with_query
 from home.multilingual.reader import Reader, reader_at, reading
 from home.multilingual.routing import resolve
 from home.public.responses import cache_limits
@@ -44,8 +45,6 @@ ADMIN_POLICY = (
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-#: What the URLconf calls the address of a page.
-PAGE = "page"
 #: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
 LONGEST_ADDRESS = 8000
 
@@ -164,6 +163,8 @@ class RedirectMiddleware(wagtail_redirects.RedirectMiddleware):
         is_found = response.status_code != 404
         if is_found and request.path_info != "/":
             return response
+        if not is_found and (address := _better_version(request)):
+            return _lead_to(address, is_permanent=False)  # the language may open again
         redirect = self._with_query(request)
         if redirect is not None and redirect.link and not _is_hidden(redirect):
             return _lead_to(redirect.link, redirect.is_permanent)
@@ -197,6 +198,18 @@ def _is_hidden(redirect: Redirect) -> bool:
 def _lead_to(address: str, is_permanent: bool) -> HttpResponse:
     kind = HttpResponsePermanentRedirect if is_permanent else HttpResponseRedirect
     return kind(address)
+
+
+def _better_version(request: CampaignRequest) -> str | None:
+    """The address of the best other version, where a language is not open any more."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    address = better_address(request.path_info, request.reader)
+    query = request.META.get("QUERY_STRING", "")
+    if address is None or not query:
+        return address
+    path, sign, fragment = address.partition("#")
+    return f"{path}?{query}{sign}{fragment}"
 
 
 def _address_meant(request: CampaignRequest) -> HttpResponse | None:

@@ -38,6 +38,11 @@ def english_name(language: Language) -> str:
     return cldr(language.code).get_display_name("en") or language.code
 
 
+def names_of_groups(language: Language) -> list[str]:
+    """The groups of a language: "Translators: French", "Editors: French"."""
+    return [f"{role}: {english_name(language)}" for role in PAGE_RIGHTS]
+
+
 def name_of_approval(language: Language) -> str:
     """What the workflow of a language is called: in the language, if the admin speaks it.
 
@@ -88,14 +93,16 @@ def prepare_language(code: str) -> tuple[HomePage, bool]:
     """
     language = known(code)
     original = prepare_site()
+    # Of two who prepare it at once, the second finds it prepared.
+    list(Locale.objects.select_for_update().filter(pk=original.locale_id))
     locale, made = Locale.objects.get_or_create(language_code=code)
     home = HomePage.objects.filter(locale=locale).first()
     if home is None:
         made = True
         action = CopyPageForTranslationAction(original, locale)
         home = action.execute(skip_permission_checks=True)
-    for role, rights in PAGE_RIGHTS.items():
-        made |= _make_group(f"{role}: {english_name(language)}", home, rights, language)
+    for name, rights in zip(names_of_groups(language), PAGE_RIGHTS.values(), strict=True):
+        made |= _make_group(name, home, rights, language)
     _make_workflow(language, home)
     return home, made
 

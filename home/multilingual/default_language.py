@@ -11,7 +11,7 @@ from home.settings.languages import BY_CODE
 
 
 def new_home_title() -> str:
-    """What a front page is called on which nobody has worked yet, in the language of the campaign."""
+    """What a front page is called before anybody has worked on it, in the default language."""
     with translation.override(settings.LANGUAGE_CODE):
         return _("Campaign")
 
@@ -23,7 +23,7 @@ def began_in() -> str:
 
 
 def refuse_another() -> None:
-    """Raises ``ImproperlyConfigured`` where the campaign began in another language than the setting.
+    """Raises ``ImproperlyConfigured`` where the campaign began in another language than set.
 
     A database that does not answer, or is not migrated yet, says nothing.
     """

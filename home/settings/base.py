@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.locales",
     "wagtail.search",
     "wagtail.sites",
     "wagtail.snippets",
