@@ -220,7 +220,7 @@ def _is_readers(message: Message) -> bool:
 
 def _texts(message: Message) -> Sequence[str]:
     text = message.string
-    return tuple(text) if isinstance(text, (list, tuple)) else (text,)
+    return tuple(text) if isinstance(text, (list, tuple)) else (text or "",)
 
 
 def compile_catalogues() -> None:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page
@@ -27,6 +28,7 @@ from home.page_cache.shared_version import shared_version
 from home.public.left_out import shown
 from home.public.responses import declare_public, public
 from home.public.visible import visible
+from home.settings.languages import BY_CODE
 from home.staff.rights import admin_root
 
 from .known_mirrors import remembered
@@ -108,7 +110,10 @@ def server_error(request: CampaignRequest) -> HttpResponse:
     """An error: 503 and when to come again if it is the database that does not answer."""
     error = sys.exc_info()[1]
     is_away = isinstance(error, OperationalError | InterfaceError)
-    page = render_to_string("500.html", {"mirrors": remembered()})
+    code = request.path.split("/", 2)[1:2]
+    language = BY_CODE.get(code[0] if code else "", BY_CODE[settings.LANGUAGE_CODE])
+    with override(language.code):  # by the address: whatever has failed, perhaps nothing is active
+        page = render_to_string("500.html", {"language": language, "mirrors": remembered()})
     response = HttpResponse(page, status=503 if is_away else 500)
     if is_away:
         response["Retry-After"] = "60"

@@ -7,8 +7,8 @@ from wagtail.models import Page
 
 from campaign_pages.models import Court
 from home.models import CampaignSettings, HomePage
-from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.multilingual.default_language import new_home_title
+from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.settings.languages import BY_CODE
 from home.translating.models import GlossaryTerm
 from people.models import Appeal, Signatory, Signature

@@ -139,7 +139,8 @@ def _home_pages() -> Any:
 
 
 def _models() -> list[type[TranslatedModel]]:
-    return list(translator.get_registered_models(abstract=False))
+    registered: Any = translator.get_registered_models(abstract=False)
+    return list(registered)
 
 
 def _with_words(model: type[TranslatedModel], languages: tuple[Language, ...]) -> dict[str, int]:
