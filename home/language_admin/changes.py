@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,6 +16,7 @@ from wagtail.log_actions import LogContext, log
 from wagtail.models import Locale, Page, PageViewRestriction, Task, Workflow, WorkflowPage
 
 from home.models import HomePage
+from home.multilingual.texts import text_digest
 from home.public.visible import live_now, visible
 from home.releases.bin.addresses import keep_addresses
 from home.releases.bin.pages import delete, deleted_pages
@@ -80,6 +82,14 @@ def readable_when_open(home: HomePage) -> int:
         if path[: -Page.steplen] in readable:
             readable.add(path)
     return len(readable) - 1
+
+
+def is_untranslated(home: HomePage) -> bool:
+    """Whether a front page still has the words of the one that it was copied from."""
+    original = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    if original is None or original.pk == home.pk:
+        return False
+    return text_digest(home) == text_digest(original)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from wagtail.admin.ui.tables import (
     TitleColumn,
 )
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets import HeaderButton, ListingButton
+from wagtail.admin.widgets import ListingButton
 
 from home.models import CampaignSettings
 from home.prepare import prepare_language
@@ -40,18 +40,15 @@ from .states import LanguageState, State, state_of, states
 MOST_SHOWN = 100
 
 
-def buttons_for(state: LanguageState) -> list[tuple[str, str, str]]:
-    """What can be done with a language: the label, the name of the address, an icon."""
+def buttons_for(state: LanguageState) -> list[tuple[str, str]]:
+    """What can be done with a language: the label, and the name of the address."""
     if state.state == State.UNPREPARED:
-        return [(_("Prepare"), "language_prepare", "plus")]
+        return [(_("Prepare"), "language_prepare")]
     if state.is_default:
-        return [] if state.is_open else [(_("Open"), "language_open", "view")]
+        return [] if state.is_open else [(_("Open"), "language_open")]
     if state.is_open:
-        return [(_("Close"), "language_close", "no-view")]
-    return [
-        (_("Open"), "language_open", "view"),
-        (_("Remove"), "language_remove", "bin"),
-    ]
+        return [(_("Close"), "language_close")]
+    return [(_("Open"), "language_open"), (_("Remove"), "language_remove")]
 
 
 class LanguageColumn(ButtonsColumnMixin, TitleColumn):
@@ -67,7 +64,7 @@ class LanguageColumn(ButtonsColumnMixin, TitleColumn):
                 attrs={"aria-label": f"{label}: {instance.name}"},
                 priority=place,
             )
-            for place, (label, name, _icon) in enumerate(buttons_for(instance))
+            for place, (label, name) in enumerate(buttons_for(instance))
         ]
 
 
@@ -163,11 +160,12 @@ class LanguageView(LanguageScreen):
 
     template_name = "home/admin/language.html"
 
-    def get_header_buttons(self) -> list[HeaderButton]:
-        return [
-            HeaderButton(label, url=reverse(name, args=[self.language.code]), icon_name=icon)
-            for label, name, icon in buttons_for(self.state)
+    def get_context_data(self, **kwargs: Any) -> dict:
+        buttons = [
+            (label, reverse(name, args=[self.language.code]))
+            for label, name in buttons_for(self.state)
         ]
+        return {**super().get_context_data(**kwargs), "buttons": buttons}
 
 
 class Step(LanguageScreen):
@@ -188,7 +186,7 @@ class Step(LanguageScreen):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_organiser(request.user):
             raise PermissionDenied
-        if self.name not in [name for _label, name, _icon in buttons_for(self.state)]:
+        if self.name not in [name for _label, name in buttons_for(self.state)]:
             messages.info(request, _("This has changed in the meantime, or cannot be done."))
             return redirect(self.own_address)
         return super().dispatch(request, *args, **kwargs)
@@ -235,6 +233,7 @@ class OpenView(Step):
             "closed_by": closed_by,
             "front_page": shown,
             "readable": changes.readable_when_open(home) if home is not None else 0,
+            "is_untranslated": shown is not None and changes.is_untranslated(shown),
             "has_name": bool(CampaignSettings.load().only("name", self.language.code)),
         }
 

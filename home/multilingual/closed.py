@@ -6,29 +6,14 @@ from django.urls import resolve as resolve_address
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from home.public.memo import memoise
-from home.public.visible import HOME_DEPTH, visible
-from home.settings.languages import BY_CODE, CODES, Language
+from home.public.visible import visible
+from home.settings.languages import BY_CODE, Language
 
 from .reader import Reader
 from .routing import resolve
 
 #: What the URLconf calls the address of a page.
 PAGE = "page"
-
-
-def closed_languages(reader: Reader) -> list[Language]:
-    """Those that readers could open once and cannot now, because they are closed or removed."""
-    return memoise("closed languages", lambda: _closed_languages(reader))
-
-
-def _closed_languages(reader: Reader) -> list[Language]:
-    homes = Page.objects.filter(depth=HOME_DEPTH, first_published_at__isnull=False)
-    codes = set(homes.values_list("locale__language_code", flat=True))
-    # What is left of one that was removed.
-    fronts = Redirect.objects.filter(old_path__in=[f"/{code}" for code in CODES])
-    codes.update(path.strip("/") for path in fronts.values_list("old_path", flat=True))
-    return [BY_CODE[code] for code in CODES if code in codes and code not in reader.homes]
 
 
 def mark_of(language: Language) -> str:
@@ -43,7 +28,7 @@ def better_address(path: str, reader: Reader) -> str | None:
     """
     code, _, rest = path.removeprefix("/").partition("/")
     language = BY_CODE.get(code)
-    if language is None or language not in closed_languages(reader):
+    if language is None or language not in reader.closed:
         return None
     parts = [part for part in rest.split("/") if part]
     for length in range(len(parts), -1, -1):

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
-from home.multilingual.closed import closed_languages, mark_of
+from home.multilingual.closed import mark_of
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
@@ -293,12 +293,6 @@ def alternates(context: template.Context, page: Page, switcher: list[Choice]) ->
     else:
         default = by_code.get(page.facts_page.language.code) or canonical(context, page)
     return [*links, Alternate("x-default", default)]
-
-
-@register.simple_tag(takes_context=True)
-def closed(context: template.Context) -> list[Language]:
-    """The languages that were open once and are not now: their readers are led here."""
-    return closed_languages(reader_of(context))
 
 
 register.filter("mark_of_closed", mark_of)

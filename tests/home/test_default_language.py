@@ -140,7 +140,11 @@ def test_mail_to_who_has_chosen_nothing_is_in_the_language_of_the_campaign(
     settings.LANGUAGE_CODE = default
     person = make_user("Organisers", email="somebody@example.org")
 
-    mail_each([person], lambda user: Message(_("Delete"), "translating/admin/mail/urgent.txt", {}))
+    told = {"by": person, "page": {"title": "A text"}, "link": "/admin/"}
+
+    mail_each(
+        [person], lambda user: Message(_("Delete"), "translating/admin/mail/urgent.txt", told)
+    )
 
     assert mailoutbox[0].subject == subject
 

@@ -307,3 +307,14 @@ def test_settings_keep_the_words_of_a_removed_language(client, italian):
     do(client, "remove", "it")
 
     assert CampaignSettings.load().name_it == "Campagna"
+
+
+def test_a_front_page_that_nobody_has_translated_is_named_before_it_opens(client, italian):
+    warning = "still has the words of the default language"
+    assert warning in screen(client, "language_open", "it")
+
+    draft = home_of("it")
+    draft.title = "Campagna"
+    draft.save_revision()
+
+    assert warning not in screen(client, "language_open", "it")
