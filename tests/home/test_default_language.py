@@ -17,7 +17,7 @@ from home.prepare import prepare_language
 from home.settings.languages import CODES, COMMON_FALLBACK, known
 from home.staff.mail import Message, mail_each
 from home.views import server_error
-from tests.builders import make_user
+from tests.builders import home_of, make_user
 from tests.databases import ROOT, environment, new_database
 from tests.reading import parse
 
@@ -79,6 +79,18 @@ def test_a_site_without_a_campaign_may_begin_in_any_language(settings):
     settings.LANGUAGE_CODE = "ka"
 
     refuse_another()
+
+
+@pytest.mark.django_db
+def test_another_default_is_possible_where_the_site_begins_with_another_front_page(settings):
+    """As docs/operations.md says it can be changed."""
+    Site.objects.update(root_page=home_of("fr"))
+    settings.LANGUAGE_CODE = "fr"
+
+    home, _made = prepare_language("it")
+
+    assert began_in() == "fr"
+    assert home.title == home_of("fr").title
 
 
 def test_a_database_that_does_not_answer_is_no_reason(monkeypatch):
