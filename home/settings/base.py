@@ -6,6 +6,8 @@ Only the place of its data and the language it began in come from the environmen
 import os
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from .environment import default_language
 from .languages import CODES, TABLE, chain_of
 
@@ -149,7 +151,7 @@ BIN_DAYS = 30
 PAGE_CACHE_MB = 64
 
 # Wagtail
-WAGTAIL_SITE_NAME = "Campaign"
+WAGTAIL_SITE_NAME = _("Campaign")
 WAGTAILIMAGES_IMAGE_MODEL = "home.CampaignImage"
 # HEIC and AVIF are what phones take; they are stored as JPEG (see home/files/uploads.py).
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "heif", "avif"]

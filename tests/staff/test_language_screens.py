@@ -318,3 +318,13 @@ def test_a_front_page_that_nobody_has_translated_is_named_before_it_opens(client
     draft.save_revision()
 
     assert warning not in screen(client, "language_open", "it")
+
+
+def test_the_history_of_the_site_tells_who_changed_languages(client, organiser, italian):
+    do(client, "remove", "it")
+
+    html = client.get(address("wagtailadmin_reports:site_history")).content.decode()
+
+    for words in ("Prepared as a language", "Removed, with its groups and its front page"):
+        assert words in html
+    assert "italiano" in html
