@@ -11,7 +11,7 @@ class HomeConfig(AppConfig):
         from wagtail.models import Revision  # noqa: PLC0415
 
         from home.files import avatars, drafts, tags  # noqa: PLC0415
-        from home.staff import links, names  # noqa: PLC0415
+        from home.staff import admin_language, links, names  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
             admin_widgets,
@@ -23,6 +23,7 @@ class HomeConfig(AppConfig):
             schema_org,  # noqa: F401
         )
 
+        admin_language.install()
         admin_widgets.install()
         avatars.install()
         links.install()

@@ -17,13 +17,16 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.utils.translation import override
 from wagtail.contrib.redirects import middleware as wagtail_redirects
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from home.multilingual.closed import PAGE, better_address
 from home.multilingual.http import CampaignRequest
+from home.multilingual.negotiation import negotiate
 from home.multilingual.old_addresses import meant_by, redirect_of, with_query
-from home.multilingual.reader import Reader, reading
+from home.multilingual.reader import Reader, reader_at, reading
 from home.multilingual.routing import resolve
 from home.page_cache.lanes import page_for, refusal_of_method
 from home.public.protection import (
@@ -34,15 +37,13 @@ from home.public.protection import (
 )
 from home.public.responses import cache_limits
 from home.public.visible import visible
-from home.settings.languages import BY_CODE
+from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.rights import is_of_admin
 
 logger = logging.getLogger("campaign.requests")
 
 GetResponse = Callable[[CampaignRequest], HttpResponse]
 
-#: What the URLconf calls the address of a page.
-PAGE = "page"
 #: The number of a row that no column holds (64 bits).
 HUGE_NUMBER = re.compile(r"/\d{19,}(?=/|$)")
 #: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
@@ -161,23 +162,25 @@ class CacheLimitsMiddleware:
 class LanguageMiddleware:
     """Takes the language from the first part of the path, and from nothing else.
 
-    ``request.reader`` is the visitor's reader. Outside the open languages it reads in
-    the default language, and the address matches no page: a 404.
+    ``request.reader`` is the visitor's reader. Outside the open languages it reads in what the
+    readers of a known language understand best, else in the default language, and the address
+    matches no page: a 404. Only the admin, which has no such addresses, goes by the browser.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
-        code = request.path_info.split("/", 2)[1]
-        reader = Reader(code if code in BY_CODE else settings.LANGUAGE_CODE)
-        if reader.code != settings.LANGUAGE_CODE and reader.code not in reader.homes:
-            reader = Reader(settings.LANGUAGE_CODE)
+        reader = reader_at(request.path_info)
+        request.reader = reader
+        if is_of_admin(request):
+            accepted = request.headers.get("Accept-Language", "")
+            code = negotiate(accepted, admin_codes(), default_admin_language())
+            with reading(reader), override(code):
+                return self.get_response(request)
         with reading(reader):
-            request.reader = reader
             response = self.get_response(request)
-        if not is_of_admin(request):
-            response.headers.setdefault("Content-Language", reader.code)
+        response.headers.setdefault("Content-Language", reader.code)
         return response
 
 
@@ -192,6 +195,8 @@ class RedirectMiddleware(wagtail_redirects.RedirectMiddleware):
         is_found = response.status_code != 404
         if is_found and request.path_info != "/":
             return response
+        if not is_found and (address := _better_version(request)):
+            return _lead_to(address, is_permanent=False)  # the language may open again
         redirect = self._with_query(request)
         if redirect is not None and redirect.link and not _is_hidden(redirect):
             return _lead_to(redirect.link, redirect.is_permanent)
@@ -225,6 +230,18 @@ def _is_hidden(redirect: Redirect) -> bool:
 def _lead_to(address: str, is_permanent: bool) -> HttpResponse:
     kind = HttpResponsePermanentRedirect if is_permanent else HttpResponseRedirect
     return kind(address)
+
+
+def _better_version(request: CampaignRequest) -> str | None:
+    """The address of the best other version, where a language is not open any more."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    address = better_address(request.path_info, request.reader)
+    query = request.META.get("QUERY_STRING", "")
+    if address is None or not query:
+        return address
+    path, sign, fragment = address.partition("#")
+    return f"{path}?{query}{sign}{fragment}"
 
 
 def _address_meant(request: CampaignRequest) -> HttpResponse | None:

@@ -14,7 +14,8 @@ import time
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
 from home.catalogues import compile_catalogues
 
@@ -30,7 +31,10 @@ def main() -> None:
         sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
     os.umask(0o077)  # what is written is for who runs it
     compile_catalogues()
-    _prepare(with_demo)
+    try:
+        _prepare(with_demo)
+    except (CommandError, ImproperlyConfigured) as error:
+        sys.exit(str(error))
     _announce(port)
     _serve(port)
 

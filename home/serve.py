@@ -10,6 +10,7 @@ import os
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.urls import get_resolver
 from django.utils.translation import trans_real
@@ -35,6 +36,12 @@ def main() -> None:
 def load() -> None:
     """Loads what a request needs, and lets the collector leave it alone."""
     django.setup()
+    from home.multilingual.default_language import refuse_another  # noqa: PLC0415  # needs the models
+
+    try:
+        refuse_another()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     close_to_others()
     _ = get_resolver().url_patterns
     for code in COMPLETE:

@@ -111,7 +111,7 @@ def _icon(name: str) -> bytes:
 def _language_asked_for(path: str) -> Language:
     """The language of an address, as far as it can be told without a database."""
     code = path.split("/")[1] if "/" in path else ""
-    return BY_CODE.get(code, BY_CODE["en"])
+    return BY_CODE.get(code, BY_CODE[settings.LANGUAGE_CODE])
 
 
 def server_error(request: CampaignRequest) -> HttpResponse:

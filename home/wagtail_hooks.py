@@ -7,10 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
@@ -20,6 +24,7 @@ from home.files import policy
 from home.files.access import refuse_hidden_document
 from home.files.words_views import words_urls
 from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
+from home.language_admin import views as languages
 from home.models import CampaignSettings
 from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
@@ -28,6 +33,7 @@ from home.public.visible import visible
 from home.settings.languages import TABLE
 from home.staff import bulk_actions
 from home.staff.admin_api import DocumentsEndpoint, ImagesEndpoint, PagesEndpoint
+from home.staff.groups import is_organiser
 from home.staff.rights import page_policy
 
 policy.install()
@@ -85,6 +91,46 @@ hooks.register(SECTION_HOOK, LeadSection(), order=20)
 hooks.register(SECTION_HOOK, ActionsSection(), order=100)
 hooks.register("before_serve_document", refuse_hidden_document)
 hooks.register("register_admin_urls", words_urls)
+
+
+@hooks.register("register_admin_urls")
+def language_urls() -> list:
+    """In place of Wagtail's screens of locales, which can rename a language."""
+    steps = {
+        "prepare": languages.PrepareView,
+        "open": languages.OpenView,
+        "close": languages.CloseView,
+        "remove": languages.RemoveView,
+    }
+    return [
+        path("languages/", languages.LanguagesView.as_view(), name="languages"),
+        path("languages/<slug:code>/", languages.LanguageView.as_view(), name="language"),
+        *(
+            path(f"languages/<slug:code>/{step}/", view.as_view(), name=view.name)
+            for step, view in steps.items()
+        ),
+    ]
+
+
+class OrganisersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_organiser(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def languages_item() -> MenuItem:
+    return OrganisersMenuItem(_("Languages"), reverse("languages"), icon_name="globe", order=603)
+
+
+@hooks.register("register_log_actions")
+def languages_in_the_history(actions: LogActionRegistry) -> None:
+    for name, label, message in (
+        ("prepare", _("Prepare a language"), _("Prepared as a language")),
+        ("open", _("Open a language"), _("Opened to readers")),
+        ("close", _("Close a language"), _("Closed to readers")),
+        ("remove", _("Remove a language"), _("Removed, with its groups and its front page")),
+    ):
+        actions.register_action(f"campaign.language.{name}", label, message)
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -48,7 +49,7 @@ def collator() -> Collator:
 
 
 def country_choices(code: str | None = None) -> list[tuple[str, str]]:
-    names = country_names(code or get_language() or "en")
+    names = country_names(code or get_language() or settings.LANGUAGE_CODE)
     return sorted(names.items(), key=lambda item: collator().sort_key(item[1]))
 
 

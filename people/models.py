@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -79,7 +80,7 @@ class Appeal(TranslatedModel, RevisionMixin, DatedModel):
 
     def date_for_staff(self) -> str:
         """As exactly as it is known, in the language of the admin."""
-        return self.date_in_words(get_language() or "en")
+        return self.date_in_words(get_language() or settings.LANGUAGE_CODE)
 
 
 _imagined_hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())

@@ -1,9 +1,15 @@
-"""What every installation shares. Only the place of its data comes from the environment."""
+"""What every installation shares.
+
+Only the place of its data and the language it began in come from the environment.
+"""
 
 import os
 from pathlib import Path
 
-from .languages import CODES, TABLE
+from django.utils.translation import gettext_lazy as _
+
+from .environment import default_language
+from .languages import CODES, TABLE, chain_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: Data of the running site: the database, files, secrets of one's own machine.
@@ -26,7 +32,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.locales",
     "wagtail.search",
     "wagtail.sites",
     "wagtail.snippets",
@@ -101,7 +106,7 @@ AUTH_USER_MODEL = "home.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = default_language()
 LANGUAGES = [(language.code, language.own_name) for language in TABLE]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
@@ -113,7 +118,7 @@ MODELTRANSLATION_LANGUAGES = CODES
 # Every chain ends in all languages: a text outside the chain makes publishing fail.
 MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": (LANGUAGE_CODE, *(code for code in CODES if code != LANGUAGE_CODE)),
-    **{language.code: language.chain[1:] for language in TABLE},
+    **{code: chain_of(code, LANGUAGE_CODE)[1:] for code in CODES},
 }
 
 # Time: stored and computed in UTC; CAMPAIGN_TIME_ZONE is the zone of dates and day counts.
@@ -171,7 +176,7 @@ BIN_DAYS = 30
 PAGE_CACHE_MB = 64
 
 # Wagtail
-WAGTAIL_SITE_NAME = "Campaign"
+WAGTAIL_SITE_NAME = _("Campaign")
 WAGTAILIMAGES_IMAGE_MODEL = "home.CampaignImage"
 # HEIC and AVIF are what phones take; they are stored as JPEG (see home/files/uploads.py).
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "heif", "avif"]

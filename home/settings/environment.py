@@ -6,6 +6,8 @@ import zoneinfo
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from .languages import CODES
+
 env = Env()
 
 
@@ -36,6 +38,17 @@ def time_zone() -> str:
             f"CAMPAIGN_TIME_ZONE must be the name of a zone, like Europe/Paris: {name!r}"
         )
     return name
+
+
+def default_language() -> str:
+    """``DEFAULT_LANGUAGE``: the code of the language a campaign begins in, English if not given."""
+    given = env.str("DEFAULT_LANGUAGE", "")
+    code = given.strip().lower().replace("_", "-") or "en"
+    if code not in CODES:
+        raise ImproperlyConfigured(
+            f"DEFAULT_LANGUAGE must be one of {', '.join(CODES)}, not {given!r}."
+        )
+    return code
 
 
 def seconds(name: str, default: int) -> int:

@@ -14,6 +14,7 @@ from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
 from home.multilingual import punctuation
+from home.multilingual.closed import mark_of
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
@@ -319,6 +320,9 @@ def alternates(context: template.Context, page: Page, switcher: list[Choice]) ->
     else:
         default = by_code.get(page.facts_page.language.code) or canonical(context, page)
     return [*links, Alternate("x-default", default)]
+
+
+register.filter("mark_of_closed", mark_of)
 
 
 @register.simple_tag(takes_context=True)

@@ -107,6 +107,7 @@ def test_production_names_the_one_variable_that_is_missing_or_empty(start, missi
         ("BASE_URL", "https://exa mple.org"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "nosuchdatabase://host/name"),
+        ("DEFAULT_LANGUAGE", "tlh"),
         ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
         ("CAMPAIGN_TIME_ZONE", "../../etc/passwd"),
         ("HSTS_SECONDS", "long"),
@@ -283,13 +284,28 @@ def test_errors_are_shown_to_developers_only_when_asked_for(start):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "eight"), ("DEBUG", "perhaps"), ("CAMPAIGN_TIME_ZONE", "Mars/Phobos")],
+    [
+        ("PORT", "eight"),
+        ("DEBUG", "perhaps"),
+        ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
+        ("DEFAULT_LANGUAGE", "english"),
+    ],
 )
 def test_a_wrong_variable_is_named_there_too(start, name, value):
     result = start("dev", *show("s.DEBUG"), **{name: value})
 
     assert result.returncode != 0
     assert name in last_line(result)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"), [("", "en"), ("ka", "ka"), ("PT-BR", "pt-br"), ("zh_Hans", "zh-hans")]
+)
+def test_a_campaign_begins_in_any_known_language(start, given, code):
+    said = "s.LANGUAGE_CODE, s.MODELTRANSLATION_DEFAULT_LANGUAGE"
+    result = start("dev", *show(said), DEFAULT_LANGUAGE=given)
+
+    assert result.stdout.strip() == f"{code} {code}", result.stderr
 
 
 # The apps

@@ -147,6 +147,7 @@ def world(settings: Any) -> World:
     values = {
         "release_id": release.pk,
         "failure_id": failure.pk,
+        "code": "ru",
         "locale_id": Locale.objects.get(language_code="ru").pk,
         "task_id": task_state.task_id,
         "workflow_pk": Workflow.objects.first().pk,
@@ -164,7 +165,6 @@ def world(settings: Any) -> World:
         "token": "x",
     }
     models = {
-        "wagtaillocales": Locale.objects.get(language_code="ru"),
         "wagtailsites": Site.objects.first(),
         "wagtailusers_users": author,
         "wagtailusers_groups": author.groups.first(),
