@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from pyuca import Collator
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import cldr
 
 #: Two-letter codes in CLDR that are no countries: unions, pseudo codes, outlying islands.
@@ -37,15 +37,9 @@ def country_name(country: str, code: str) -> str:
     return country_names(code).get(country, country)
 
 
-@lru_cache(maxsize=1)
-def collator() -> Collator:
-    """The Unicode Collation Algorithm: the same order on every database and machine."""
-    return Collator()
-
-
 def country_choices(code: str | None = None) -> list[tuple[str, str]]:
     names = country_names(code or get_language() or "en")
-    return sorted(names.items(), key=lambda item: collator().sort_key(item[1]))
+    return alphabetical(names.items(), lambda item: item[1], code)
 
 
 def check_country(value: str) -> None:

@@ -10,6 +10,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
+from home.multilingual.alphabet import alphabetical
+
 #: As many as Wagtail offers.
 LIMIT = 10
 
@@ -29,5 +31,5 @@ def complete_tag(request: HttpRequest, **kwargs: Any) -> JsonResponse:
             request.user, "choose"
         )
         known |= Q(pk__in=files.exclude(tags=None).values("tags"))
-    tags = Tag.objects.filter(known, name__istartswith=term).order_by("name")
-    return JsonResponse(list(tags.values_list("name", flat=True)[:LIMIT]), safe=False)
+    tags = Tag.objects.filter(known, name__istartswith=term).values_list("name", flat=True)
+    return JsonResponse(alphabetical(tags, str)[:LIMIT], safe=False)
