@@ -54,6 +54,7 @@ PRIVATE = [
     "releases.Release",
     "releases.ReleaseItem",
     "search.SearchEntry",
+    "search.SearchFolding",
     "releases.PublishingFailure",
     "home.User",
     "releases.Withdrawal",
