@@ -15,9 +15,9 @@ from wagtail.snippets.models import register_snippet
 
 from home.accounts.passwords import NAMES_HOOK
 from home.front_page import SECTION_HOOK
-from home.multilingual.viewsets import ThingChooserViewSet, TranslatedModelViewSet
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
+from home.search.viewsets import SearchableChooserViewSet, SearchableViewSet
 from home.staff.panels import FrontPagePanel
 
 from . import admin_views
@@ -30,14 +30,14 @@ from .reminders import send_hearing_reminders
 from .sections import CaseSection, LetterSection, MapSection, UpdatesSection
 
 
-class CourtChooserViewSet(ThingChooserViewSet):
+class CourtChooserViewSet(SearchableChooserViewSet):
     """Courts can be made in the window in which they are chosen."""
 
     creation_form_class = CourtCreationForm
     create_action_label = _("New court")
 
 
-class CourtViewSet(TranslatedModelViewSet):
+class CourtViewSet(SearchableViewSet):
     model = Court
     icon = "site"
     menu_label = _("Courts")

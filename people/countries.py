@@ -5,14 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from pyuca import Collator
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import cldr
 
 #: Two-letter codes in CLDR that are no countries: unions, pseudo codes, outlying islands.
@@ -42,15 +41,9 @@ def country_name(country: str, code: str) -> str:
     return country_names(code).get(country, country)
 
 
-@lru_cache(maxsize=1)
-def collator() -> Collator:
-    """The Unicode Collation Algorithm: the same order on every database and machine."""
-    return Collator()
-
-
 def country_choices(code: str | None = None) -> list[tuple[str, str]]:
-    names = country_names(code or get_language() or settings.LANGUAGE_CODE)
-    return sorted(names.items(), key=lambda item: collator().sort_key(item[1]))
+    names = country_names(code or get_language() or "en")
+    return alphabetical(names.items(), lambda item: item[1], code)
 
 
 def check_country(value: str) -> None:

@@ -183,6 +183,7 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     objects: "SignatoryQuerySet" = SignatoryQuerySet.as_manager()  # type: ignore[assignment]
 
     required_text = "name"
+    other_name_columns = ("other_spellings",)
     kind_for_readers = _("Signatory")
     base_form_class = TranslatedModelForm
     edit_handler = language_tabs(
@@ -272,10 +273,6 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     def countries(self) -> list[str]:
         """In which a person is counted: each one given, wherever countries are counted."""
         return countries_of(self.country, self.further_countries)
-
-    @property
-    def other_names(self) -> str:
-        return self.other_spellings
 
     # Preview, in each prepared language
 

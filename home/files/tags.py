@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.images.views import chooser
 from wagtail.permissions import policy_registry
 
+from home.multilingual.alphabet import alphabetical
 from home.staff.rights import asking_user
 
 #: As many as Wagtail offers.
@@ -31,8 +32,8 @@ def complete_tag(request: HttpRequest, **kwargs: Any) -> JsonResponse:
     known = Q()
     for model in (get_image_model(), get_document_model()):
         known |= Q(pk__in=_choosable(request.user, model).exclude(tags=None).values("tags"))
-    tags = Tag.objects.filter(known, name__istartswith=term).order_by("name")
-    return JsonResponse(list(tags.values_list("name", flat=True)[:LIMIT]), safe=False)
+    tags = Tag.objects.filter(known, name__istartswith=term).values_list("name", flat=True)
+    return JsonResponse(alphabetical(tags, str)[:LIMIT], safe=False)
 
 
 def popular_tags(model: type[Any], count: int = LIMIT) -> QuerySet[Tag]:

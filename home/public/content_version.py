@@ -58,6 +58,7 @@ PRIVATE = [
     "releases.Release",
     "releases.ReleaseItem",
     "search.SearchEntry",
+    "search.SearchFolding",
     "releases.PublishingFailure",
     "home.User",
     "releases.Withdrawal",

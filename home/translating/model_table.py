@@ -16,6 +16,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.permissions import policy_registry
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import name_in, prepared
 from home.multilingual.text_sources import TextState
 from home.multilingual.translated_model import Text, TranslatedModel, translated_fields
@@ -84,7 +85,7 @@ class ModelTable:
             (label, str(capfirst(model._meta.verbose_name_plural)))
             for label, model in self.kinds_by_label.items()
         ]
-        return sorted(names, key=lambda item: item[1])
+        return alphabetical(names, lambda item: item[1])
 
     @cached_property
     def columns(self) -> list[Language]:

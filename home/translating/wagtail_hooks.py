@@ -18,8 +18,8 @@ from wagtail.snippets.models import register_snippet
 
 from home.multilingual.models import PageTranslation
 from home.multilingual.translated_page import TranslatedPage
-from home.multilingual.viewsets import TranslatedModelViewSet
 from home.releases.scheduler import PeriodicTask
+from home.search.viewsets import SearchableViewSet
 from home.settings.languages import BY_CODE
 
 from . import review_views as review
@@ -135,7 +135,7 @@ def name_pictures_left_behind(request: HttpRequest, page: Page) -> None:
         messages.warning(request, words % {"title": picture.title, "languages": languages})
 
 
-class GlossaryViewSet(TranslatedModelViewSet):
+class GlossaryViewSet(SearchableViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")
