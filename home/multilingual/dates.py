@@ -14,7 +14,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from home.catalogues import COMPLETE
 from home.public.lifetime import changes_at
 
 from .languages import cldr
@@ -162,8 +161,7 @@ def _part_of_year(first: datetime.date) -> str:
 def format_moment(date: datetime.date, precision: str, end: datetime.date | None, code: str) -> str:
     """A date in words: "13 February 2024", "spring 2024", "between 12 May and 3 June 2024".
 
-    For most of them CLDR has no pattern. Of a language whose interface is not complete they
-    are in English, with English names of months: half of each would be read by nobody.
+    For most of them CLDR has no pattern: those are words of the interface.
     Raises ``ValueError`` without a date: CLDR's formats would take today for it.
     """
     if date is None:
@@ -174,7 +172,6 @@ def format_moment(date: datetime.date, precision: str, end: datetime.date | None
         precision = Precision.DAY  # a row that no form would take
     if precision == Precision.DAY:
         return _day(date, code)
-    code = code if code in COMPLETE else "en"
     first = unit_of(date, precision)[0]
     with translation.override(code):
         if precision == Precision.BETWEEN and end is not None:
