@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from .cutting import cut, rename
+from .level import level_marks
 from .naskh import one_glyph_a_letter
 from .sources import (
     ARABIC,
@@ -26,6 +27,7 @@ from .sources import (
 )
 
 NOTO = "@fontsource-variable/noto-serif-{0}/files/noto-serif-{0}-{0}-wght-normal.woff2"
+NOTO_DEVANAGARI = NOTO.format("devanagari")
 NOTO_HAN = "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf"
 
 GREEK = "0301,0308,037E,0384-038A,038C,038E-03A1,03A3-03CE"
@@ -70,14 +72,7 @@ PRINTED = [
     Printed(
         "georgian.ttf", "Campaign Georgian", NOTO.format("georgian"), GEORGIAN, "kern", VARIABLE
     ),
-    Printed(
-        "devanagari.ttf",
-        "Campaign Devanagari",
-        NOTO.format("devanagari"),
-        DEVANAGARI,
-        "*",
-        VARIABLE,
-    ),
+    *static("devanagari", "Campaign Devanagari", NOTO_DEVANAGARI, DEVANAGARI, "*"),
     Printed("han.ttf", "Campaign Han", NOTO_HAN, HAN_MARKS, "locl", {}),
 ]
 
@@ -101,6 +96,8 @@ def build_printed(face: Printed, packages: Path, target: Path) -> None:
         font = instantiateVariableFont(font, face.limits)
     if face.source == NOTO_NASKH:
         one_glyph_a_letter(font)
+    elif face.source == NOTO_DEVANAGARI:
+        level_marks(font)
     weight = int(face.limits["wght"]) if face.with_punctuation else WEIGHTS[0]
     if face.with_punctuation:
         add_punctuation(font, packages, weight)

@@ -33,11 +33,15 @@ FAMILIES = {
     FACES / "hebrew-700.ttf": "Campaign Hebrew",
     FACES / "greek.ttf": "Campaign Greek",
     FACES / "georgian.ttf": "Campaign Georgian",
-    FACES / "devanagari.ttf": "Campaign Devanagari",
+    FACES / "devanagari-400.ttf": "Campaign Devanagari",
+    FACES / "devanagari-700.ttf": "Campaign Devanagari",
     FACES / "han.ttf": HAN,
 }
 #: Arabic, Hebrew and Chinese have no slanted letters.
-SLANTED = ("serif-latin", "serif-cyrillic", "greek", "georgian", "devanagari")
+SLANTED = (
+    *("serif-latin", "serif-cyrillic", "greek", "georgian"),
+    *("devanagari-400", "devanagari-700"),
+)
 SLANT = 10  # degrees
 #: The languages that are written in neither Latin nor Cyrillic letters.
 OWN_FAMILY = {
@@ -132,12 +136,13 @@ def _slant(font: "TTFont") -> None:
             glyph.coordinates.transform(((1, 0), (shift, 1)))
             glyph.coordinates.toInt()
         glyph.recalcBounds(glyphs)
-        for variation in font["gvar"].variations.get(name, []):
+        for variation in font["gvar"].variations.get(name, []) if "gvar" in font else []:
             variation.coordinates = [
                 point and (point[0] + round(point[1] * shift), point[1])
                 for point in variation.coordinates
             ]
-    font["name"].setName("Italic", 2, 3, 1, 0x409)
+    style = "Bold Italic" if font["OS/2"].usWeightClass >= 700 else "Italic"
+    font["name"].setName(style, 2, 3, 1, 0x409)
     font["post"].italicAngle = -SLANT
     font["head"].macStyle |= 0b10
     font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~0b100_0000 | 0b1
