@@ -90,7 +90,7 @@ def passages_from_left_to_right(features: FeatureRegistry) -> None:
     kind = "LEFT_TO_RIGHT"
     button = {
         "type": kind,
-        "icon": "arrow-right",
+        "label": "→",
         "description": _("From left to right: a number or a name inside text from right to left"),
         "style": {"direction": "ltr", "unicodeBidi": "isolate", "borderBottom": "1px dotted"},
     }
