@@ -53,6 +53,9 @@ OWN_FAMILY = {
     "zh-hans": HAN,
 }
 
+#: Marks that are never drawn and say in which direction others are (UAX #9).
+DIRECTION = "\u061c\u200e\u200f\u2066\u2067\u2068\u2069"
+
 #: A name, or a name with what is taken of it.
 Family = str | dict[str, str]
 
@@ -86,7 +89,7 @@ def digest() -> str:
 
 
 def folder() -> Path:
-    """The folder of the fonts, made when it is not there yet (a fifth of a second, once)."""
+    """The folder of the fonts, made when it is not there yet (a second, once)."""
     target = settings.PRINTED_DIR / f"fonts-{digest()}"
     if not target.is_dir():
         settings.PRINTED_DIR.mkdir(parents=True, exist_ok=True)
@@ -173,7 +176,7 @@ def legible(text: str) -> str:
 
 @cache
 def _nearest(character: str) -> str:
-    if ord(character) in characters() or character == "\n":
+    if ord(character) in characters() or character == "\n" or character in DIRECTION:
         return character
     kind = unicodedata.category(character)
     if kind[0] == "Z" or character == "\t":

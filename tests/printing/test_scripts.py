@@ -106,6 +106,12 @@ def test_what_is_read_from_left_to_right_stands_so_on_paper(visitor):
         assert run in text.translate(dict.fromkeys(DIRECTION))
 
 
+def test_marks_of_direction_that_somebody_typed_are_heeded_on_paper(visitor):
+    text = by_poppler(paper_of(visitor, "ar", ["بين \u20665-7\u2069 وهو"], title="رسالة"))
+
+    assert "5-7" in text.translate(dict.fromkeys(DIRECTION))
+
+
 @pytest.mark.parametrize("code", ["el", "hi", "ka", "zh-hans"])
 def test_every_language_has_a_paper_and_a_picture_with_words(visitor, code):
     content = paper_of(visitor, code, [OTHERS[code]], title=OTHERS[code])
