@@ -12,6 +12,7 @@ from wagtail.blocks import StreamValue
 from home.files.access import pictures_for_press
 from home.models import CampaignImage, CampaignRendition
 from home.multilingual.dates import day_in_words
+from home.multilingual.punctuation import labelled
 from home.multilingual.reader import Reader
 from home.multilingual.translated_model import Text
 from home.public.left_out import guarded, shown
@@ -83,7 +84,7 @@ class PressKit:
         """The same as lines to be copied."""
         lines = []
         for fact in self.facts:
-            line = _("%(label)s: %(fact)s") % {"label": fact.label, "fact": fact.text.value}
+            line = labelled(fact.label, fact.text.value)
             lines.append(f"{line} <{fact.link}>" if fact.link else line)
         return "\n".join(lines)
 
@@ -121,7 +122,7 @@ class PressKit:
             Fact(pgettext("date of what is told", "As of"), Text(state.as_of(code), None)),
             Fact(_("Source of the state"), Text(source.source_name, None), source.source_link),
             Fact(pgettext("state of the case", "Since"), Text(since, None)),
-            Fact(_("Deprived of liberty, in all"), Text(total.in_words() if total else "", None)),
+            Fact(_("Deprived of liberty, in total"), Text(total.in_words() if total else "", None)),
         ]
 
     def _words(self, text: str) -> Text:

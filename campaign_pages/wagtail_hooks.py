@@ -1,5 +1,5 @@
 # words: admin
-"""Courts, and what staff find on the admin's front page: court news and the state of the case."""
+"""Courts, and what staff find on the admin's front page: news and the state of the case."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
@@ -113,7 +114,9 @@ def remind_of_outcomes() -> PeriodicTask:
 
 @hooks.register("register_admin_menu_item")
 def court_news_item() -> MenuItem:
-    return MenuItem(_("Court news"), reverse("court_news"), icon_name="date", order=200)
+    return MenuItem(
+        pgettext_lazy("menu", "News"), reverse("court_news"), icon_name="date", order=200
+    )
 
 
 hooks.register("public_placements", placements_of_the_campaign)

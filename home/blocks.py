@@ -50,7 +50,7 @@ class HeadingBlock(blocks.StructBlock):
         icon = "title"
         label = _("Heading")
         description = _(
-            "Divides a long text. Readers of screen readers jump from heading to heading."
+            "Divides a long text. People using screen readers jump from heading to heading."
         )
         template = "blocks/heading.html"
         preview_value = {"text": "What the court decided", "level": "2"}
@@ -89,7 +89,7 @@ class PictureBlock(blocks.StructBlock):
     caption = blocks.CharBlock(
         label=_("Caption"),
         required=False,
-        help_text=_("Credit and licence are added by themselves."),
+        help_text=_("Credit and licence are added automatically."),
     )
 
     def get_preview_value(self) -> Any:

@@ -1,6 +1,7 @@
 # words: admin
 """Preparing a language: its Locale, the draft of its home page, its groups and its workflow."""
 
+from babel import Locale as CldrLocale
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -21,7 +22,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from home.multilingual.languages import cldr, name_in
+from home.multilingual.languages import name_in
 from home.settings.languages import Language, known
 from home.staff.groups import ORGANISERS, PAGE_RIGHTS
 
@@ -35,7 +36,7 @@ COLLECTION_RIGHTS = ["add_image", "choose_image", "choose_document"]
 
 
 def english_name(language: Language) -> str:
-    return cldr(language.code).get_display_name("en") or language.code
+    return CldrLocale.parse(language.code, sep="-").get_display_name("en") or language.code
 
 
 def name_of_approval(language: Language) -> str:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -27,6 +28,7 @@ from home.page_cache.shared_version import shared_version
 from home.public.left_out import shown
 from home.public.responses import declare_public, public
 from home.public.visible import visible
+from home.settings.languages import BY_CODE, Language
 from home.staff.rights import admin_root
 
 from .known_mirrors import remembered
@@ -104,11 +106,19 @@ def _icon(name: str) -> bytes:
     return (Path(__file__).parent / "static" / "home" / name).read_bytes()
 
 
+def _language_asked_for(path: str) -> Language:
+    """The language of an address, as far as it can be told without a database."""
+    code = path.split("/")[1] if "/" in path else ""
+    return BY_CODE.get(code, BY_CODE["en"])
+
+
 def server_error(request: CampaignRequest) -> HttpResponse:
     """An error: 503 and when to come again if it is the database that does not answer."""
     error = sys.exc_info()[1]
     is_away = isinstance(error, OperationalError | InterfaceError)
-    page = render_to_string("500.html", {"mirrors": remembered()})
+    language = _language_asked_for(request.path)
+    with translation.override(language.code):
+        page = render_to_string("500.html", {"mirrors": remembered(), "language": language})
     response = HttpResponse(page, status=503 if is_away else 500)
     if is_away:
         response["Retry-After"] = "60"

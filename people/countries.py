@@ -20,15 +20,19 @@ NOT_COUNTRIES = frozenset(
 )
 
 
+#: Where CLDR's name of a country is not the one that the language uses in print.
+IN_PRINT = {"ru": {"US": "США", "AE": "ОАЭ"}}
+
+
 @lru_cache(maxsize=64)
 def country_names(code: str) -> dict[str, str]:
-    """The names of all countries in a language, by ISO code, as CLDR has them."""
+    """The names of all countries in a language, by ISO code: CLDR's, but for a few."""
     names = {
         territory: name
         for territory, name in cldr("en").territories.items()
         if len(territory) == 2 and territory.isalpha() and territory not in NOT_COUNTRIES
     }
-    local = cldr(code).territories
+    local = {**cldr(code).territories, **IN_PRINT.get(code, {})}
     return {territory: local.get(territory, name) for territory, name in names.items()}
 
 

@@ -45,7 +45,7 @@ class Field(models.TextChoices):
     """What a person is known for; readers filter the roll by it."""
 
     POLITICS = "politician", _("Politics")
-    SCIENCE = "academic", _("Scholarship")
+    SCIENCE = "academic", _("Academia")
     ACTIVISM = "activist", _("Activism")
     ARTS = "artist", _("Arts and film")
     WRITING = "writer", _("Writing")

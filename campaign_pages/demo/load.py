@@ -210,7 +210,7 @@ class Loader:
         self._section(SignatoriesPage, "signatories", roll, {"appeal": appeal})
         self._section(SolidarityMapPage, "map", self._in_languages("map"), {"appeal": appeal})
         for key in self.demo.words[self.demo.default].get("texts", {}):
-            facts = {"show_in_menus": key == "about"}
+            facts = {"show_in_menus": True}
             self._section(TextPage, f"texts.{key}", self._in_languages("texts", key), facts)
         self._section(PressPage, "press", self._in_languages("press"), {})
 

@@ -137,7 +137,7 @@ def _decode(image: Image.Image) -> Image.Image:
         picture = _in_srgb(_in_plain_mode(_upright(image)))
     except Exception as error:  # as above
         raise ValidationError(
-            _("This picture is damaged or incomplete. Save it anew and upload it again."),
+            _("This picture is damaged or incomplete. Save it again and upload it once more."),
             code="damaged_picture",
         ) from error
     # Pillow would write the profile, comments and the rest back from here.

@@ -59,6 +59,10 @@ class Precision(models.TextChoices):
 OF_TWO_DATES = (Precision.BETWEEN, Precision.PERIOD)
 #: Those after which a date fits into a sentence of any language: “since May 2024”.
 FIT_FOR_SENTENCES = (Precision.DAY, Precision.MONTH)
+#: The languages in which a month after “since” is in the form that CLDR has for a month beside
+#: a day, the genitive: «с февраля 2024 г.», not «февраль». In the others both forms are the
+#: same, or neither follows the word (Greek): their message has the date after a colon.
+GENITIVE_AFTER_SINCE = frozenset({"ru", "uk", "pl", "cs"})
 #: How many months a precision takes together. Seasons are the meteorological ones of the
 #: northern half of the earth, where winter begins in December.
 _MONTHS: dict[str, int] = {
@@ -101,7 +105,7 @@ _BEFORE_NUMBERS = {
         (re.compile(r"\b(d?al) (?=(?:8|11) )"), r"\1l’"),
         (re.compile(r"\bil (?=(?:8|11) )"), "l’"),
     ],
-    "ru": [(re.compile(r"\bс (?=2 )"), "со ")],
+    "ru": [(re.compile(r"\b([Сс])(?=\s2\s)"), r"\1о")],
 }
 
 
@@ -120,10 +124,21 @@ def _day(date: datetime.date, code: str, with_year: bool = True) -> str:
 def _two_days(pattern: str, first: datetime.date, last: datetime.date, code: str) -> str:
     """Two days in a sentence; their year once if they share it."""
     start = _day(first, code, with_year=first.year != last.year)
-    words = pattern % {"first": start, "last": _day(last, code)}
+    return in_sentence(pattern % {"first": start, "last": _day(last, code)}, code)
+
+
+def in_sentence(words: str, code: str) -> str:
+    """A sentence that a date was put into, with the words before its number as they must be."""
     for before, after in _BEFORE_NUMBERS.get(code, ()):
         words = before.sub(after, words)
     return words
+
+
+def _month(date: datetime.date, code: str, after_since: bool) -> str:
+    pattern = cldr(code).datetime_skeletons["yMMMM"].pattern
+    if after_since and code in GENITIVE_AFTER_SINCE:
+        pattern = pattern.replace("LLLL", "MMMM")  # not alone, but as it stands beside a day
+    return format_date(date, pattern, locale=cldr(code))
 
 
 def _season(first: datetime.date) -> str:
@@ -158,16 +173,24 @@ def _part_of_year(first: datetime.date) -> str:
 
 
 @lru_cache(maxsize=5000)
-def format_moment(date: datetime.date, precision: str, end: datetime.date | None, code: str) -> str:
+def format_moment(
+    date: datetime.date,
+    precision: str,
+    end: datetime.date | None,
+    code: str,
+    after_since: bool = False,
+) -> str:
     """A date in words: "13 February 2024", "spring 2024", "between 12 May and 3 June 2024".
 
-    For most of them CLDR has no pattern: those are words of the interface.
+    ``after_since`` gives a month the form that it has in a sentence, “since February 2024”;
+    otherwise it is as it stands alone. For most precisions CLDR has no pattern: those are
+    words of the interface.
     Raises ``ValueError`` without a date: CLDR's formats would take today for it.
     """
     if date is None:
         raise ValueError("There is no date.")
     if precision == Precision.MONTH:
-        return format_skeleton("yMMMM", date, locale=cldr(code))
+        return _month(date, code, after_since)
     if precision in OF_TWO_DATES and (end is None or end <= date):
         precision = Precision.DAY  # a row that no form would take
     if precision == Precision.DAY:
@@ -251,9 +274,11 @@ class DatedModel(models.Model):
         self.normalise_date()
         super().save(*args, **kwargs)
 
-    def date_in_words(self, code: str) -> str:
+    def date_in_words(self, code: str, after_since: bool = False) -> str:
         """The date as exactly as it is known, in a language; empty when there is none."""
-        return format_moment(self.date, self.precision, self.date_end, code) if self.date else ""
+        if not self.date:
+            return ""
+        return format_moment(self.date, self.precision, self.date_end, code, after_since)
 
     def moment_in_words(self, code: str) -> str:
         """The date, with its time where one is known, in a language: the active one."""

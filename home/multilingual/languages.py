@@ -18,15 +18,18 @@ def prepared() -> list[Language]:
     return [BY_CODE[code] for code in prepared_codes()]
 
 
+#: Where CLDR means another region by a language alone than we do: our English is British.
+_REGIONS = {"en": "en-GB"}
+
+
 @cache
 def cldr(code: str) -> CldrLocale:
     """Babel's locale of a known code: its names, dates and plural rules are CLDR's."""
-    return CldrLocale.parse(code, sep="-")
+    return CldrLocale.parse(_REGIONS.get(code, code), sep="-")
 
 
 def name_in(language: Language, code: str) -> str:
     """The name of a language as a reader of another one says it: "French", "французский"."""
     names = cldr(code).languages
-    return names.get(
-        str(cldr(language.code)), names.get(language.code.split("-")[0], language.own_name)
-    )
+    key = str(CldrLocale.parse(language.code, sep="-"))
+    return names.get(key, names.get(language.code.split("-")[0], language.own_name))

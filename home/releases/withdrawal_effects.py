@@ -172,4 +172,4 @@ def _moments(ids: list[int]) -> dict[int, tuple[str, Any]]:
 
 def names_of_organisers() -> str:
     """The names of those who may publish in every language: ten of them at most."""
-    return ", ".join(name_of(user) for user in organisers()[:10]) or _("nobody yet")
+    return ", ".join(name_of(user) for user in organisers()[:10]) or _("nobody so far")

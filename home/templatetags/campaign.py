@@ -13,6 +13,7 @@ from wagtail.models import Page
 from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
+from home.multilingual import punctuation
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
@@ -22,7 +23,7 @@ from home.multilingual.texts import writable
 from home.multilingual.translated_model import Text, TranslatedModel
 from home.public.left_out import guarded, name_of, shown
 from home.public.memo import memoise
-from home.settings.languages import Language
+from home.settings.languages import BY_CODE, Language
 
 register = template.Library()
 
@@ -138,6 +139,32 @@ def language_tag(context: template.Context, page: Page) -> dict:
 def language_name(context: template.Context, language: Language) -> str:
     """The name of a language as the visitor's language says it."""
     return name_in(language, reader_of(context).code)
+
+
+@register.simple_tag
+def separator() -> str:
+    """The comma of the reader's language, with its space."""
+    return punctuation.separator()
+
+
+@register.simple_tag
+def titled(title: str, site: str) -> str:
+    """A title with the name of the site behind it, if that says more."""
+    return punctuation.titled(title, site)
+
+
+@register.simple_tag
+def page_title(page: Page, site: str) -> str:
+    """The title that browsers and search engines show: with the site's name, unless it is that."""
+    title = page.seo_title or page.title
+    return title if page.title == site else punctuation.titled(title, site)
+
+
+@register.inclusion_tag("partials/language_tag.html", takes_context=True)
+def source_language(context: template.Context, source: Any) -> dict:
+    """A small mark that a source is written in another language than the reader's."""
+    language = BY_CODE.get(source.get("language") or "")
+    return {"language": None if language == reader_of(context).language else language}
 
 
 @register.simple_tag(takes_context=True)

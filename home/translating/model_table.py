@@ -49,8 +49,7 @@ class ModelTable:
 
     def __init__(self, user: Any, kind: str = "", language: str = "", state: str = "") -> None:
         self.user = user
-        names = [name for name, _label in self.kinds]
-        self.kind = kind if kind in names else (names[0] if names else "")
+        self.kind = kind if kind in self.kinds_by_label else self._first_with_rows()
         self.language = language
         self.state = state
 
@@ -62,6 +61,14 @@ class ModelTable:
             if self._may_edit(model):
                 found[model._meta.label_lower] = model
         return found
+
+    def _first_with_rows(self) -> str:
+        """What is shown before a kind is chosen: an empty table would say that nothing is to do."""
+        names = [name for name, _label in self.kinds]
+        filled = (
+            name for name in names if self.kinds_by_label[name]._default_manager.all().exists()
+        )
+        return next(filled, names[0] if names else "")
 
     def _may_edit(self, model: type[models.Model]) -> bool:
         meta = model._meta

@@ -86,7 +86,7 @@ def test_the_calendar_has_a_name_and_says_how_often_to_look(visitor, case, heari
     assert (
         calendar["X-WR-CALNAME"]
         == calendar["NAME"]
-        == (r"A case\, one\; two: hearings and other dates")
+        == (r"A case\, one\; two – Free Boris Kagarlitsky: hearings and other dates")
     )
     assert calendar["REFRESH-INTERVAL"].dt == datetime.timedelta(hours=1)
 
@@ -195,7 +195,7 @@ def test_an_untranslated_hearing_speaks_its_own_language_and_names_it(visitor, h
     for name in ("SUMMARY", "LOCATION", "DESCRIPTION"):
         assert event[name].params["LANGUAGE"] == "en"
     assert event["LOCATION"] == "Town Court, A town"
-    assert "June 5, 2030" in event["DESCRIPTION"]
+    assert "5 June 2030" in event["DESCRIPTION"]
     assert event["URL"] == "http://testserver/fr/a-case/sits/"
 
 

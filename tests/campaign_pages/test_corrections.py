@@ -58,7 +58,7 @@ def test_corrections_stand_below_the_text_the_newest_last(visitor, update):
     shown = words(the_one(read(visitor, "/en/a-case/news/"), "data-corrections"))
 
     assert shown == (
-        "Corrected on May 3, 2024: It said Monday. Corrected on June 1, 2024: It gave a wrong name."
+        "Corrected on 3 May 2024: It said Monday. Corrected on 1 June 2024: It gave a wrong name."
     )
 
 

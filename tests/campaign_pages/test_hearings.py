@@ -133,7 +133,7 @@ def test_a_time_without_a_court_is_told_with_its_zone_too(visitor, case, setting
 
     shown = words(having(read(visitor, "/en/a-case/"), "data-case-state")[0])
 
-    assert re.search(r"05:00 \(local time, \w+ \d+, 20:00 UTC\)", shown)
+    assert re.search(r"05:00 \(local time, \d+ \w+, 20:00 UTC\)", shown)
 
 
 def test_in_a_language_from_right_to_left_a_time_keeps_together(case, court):

@@ -63,7 +63,7 @@ def test_an_update_shows_its_words_and_its_facts(visitor, case, court):
         "A town",
         "The whole story.",
         "Sentence",
-        "February 13, 2024",
+        "13 February 2024",
         "Decision changed",
         "Town Court",
         "In custody",
@@ -116,7 +116,7 @@ def test_sources_are_named_with_their_date_and_their_archived_copy(visitor, case
         "https://archive.example/1",
         "https://example.org/2",
     } <= set(links(update))
-    assert "A newspaper, February 14, 2024 (archived copy)" in words(update)
+    assert "A newspaper, 14 February 2024 français (archived copy)" in words(update)
     assert words(update).count("archived copy") == 1
     (named,) = (link for link in update.iter("a") if words(link) == "A newspaper")
     assert named.get("hreflang") == "fr"

@@ -184,7 +184,7 @@ def test_readers_read_on_which_day_an_older_text_was_published(client):
 
     page = client.get("/en/old/").content.decode()
 
-    assert "First published elsewhere: March 1, 2019" in page
+    assert "First published elsewhere: 1 March 2019" in page
 
 
 def test_no_text_was_published_in_the_future():

@@ -20,7 +20,7 @@ DAY = datetime.date(2024, 2, 13)
 EARLIER = datetime.date(2023, 12, 12)
 
 IN_WORDS = {
-    "en": ("February 13, 2024", "February 2024"),
+    "en": ("13 February 2024", "February 2024"),
     "ru": ("13 февраля 2024 г.", "февраль 2024 г."),
     "fr": ("13 février 2024", "février 2024"),
     "ar": ("13 فبراير 2024", "فبراير 2024"),
@@ -28,8 +28,8 @@ IN_WORDS = {
 #: Between 13 March and 27 April 2024; and between 12 December 2023 and 13 February 2024.
 BETWEEN = {
     "en": (
-        "between March 13 and April 27, 2024",
-        "between December 12, 2023 and February 13, 2024",
+        "between 13 March and 27 April 2024",
+        "between 12 December 2023 and 13 February 2024",
     ),
     "ru": (
         "между 13 марта и 27 апреля 2024 г.",
@@ -76,7 +76,7 @@ ROUGHLY = {
 }
 #: What lasted from 2 March to 11 April 2024: numbers before which words change.
 LASTED = {
-    "en": "from March 2 to April 11, 2024",
+    "en": "from 2 March to 11 April 2024",
     "ru": "со 2 марта по 11 апреля 2024 г.",
     "uk": "з 2 березня по 11 квітня 2024 р.",
     "fr": "du 2 mars au 11 avril 2024",

@@ -87,3 +87,7 @@ def test_accented_names_stand_among_their_letters():
 def test_the_choices_speak_the_active_language():
     with translation.override("ru"):
         assert ("FR", "Франция") in country_choices()
+
+
+def test_russian_names_the_united_states_as_it_does_in_print():
+    assert country_name("US", "ru") == "США"

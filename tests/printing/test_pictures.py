@@ -117,7 +117,7 @@ def test_a_page_tells_what_it_is_where_it_is_shared(visitor):
     assert found["og:type"] == ["article"]
     assert found["og:url"] == ["http://testserver/en/a-text/"]
     assert found["og:site_name"] == ["Free Boris Kagarlitsky"]
-    assert found["og:locale"] == ["en_US"]
+    assert found["og:locale"] == ["en_GB"]
     assert found["og:locale:alternate"] == ["fr_FR"]
     assert found["og:image"] == ["http://testserver/en/a-text/share.png"]
     assert (found["og:image:width"], found["og:image:height"]) == (["1200"], ["630"])
@@ -133,7 +133,7 @@ def test_a_fallback_is_shared_as_what_it_really_is(visitor):
 
     assert found["og:url"] == ["http://testserver/en/a-text/"]
     assert found["og:image"] == ["http://testserver/en/a-text/share.png"]
-    assert found["og:locale"] == ["en_US"]
+    assert found["og:locale"] == ["en_GB"]
     assert found["og:site_name"] == ["Free Boris Kagarlitsky"]
     assert "og:locale:alternate" not in found
     answer = visitor.get("/fr/a-text/share.png")

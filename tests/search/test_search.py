@@ -78,7 +78,7 @@ def test_without_words_there_is_the_form_alone(visitor):
         page = read(visitor, "/en/search/", q=typed)
         assert having(page, "role", "search")
         assert not having(page, "data-result")
-        assert "Finds the letters" in words(page)
+        assert "Search finds the letters" in words(page)
 
 
 def test_where_nothing_is_found_the_main_pages_are_offered(visitor):
