@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
@@ -136,6 +138,24 @@ def languages_in_the_history(actions: LogActionRegistry) -> None:
 @hooks.register("register_rich_text_features", order=10)
 def links_lead_to_the_readers_version(features: FeatureRegistry) -> None:
     features.register_link_type(ReaderPageLinkHandler)
+
+
+@hooks.register("register_rich_text_features")
+def passages_from_left_to_right(features: FeatureRegistry) -> None:
+    """A number or a name that stays as it is in text from right to left."""
+    kind = "LEFT_TO_RIGHT"
+    button = {
+        "type": kind,
+        "label": "→",
+        "description": _("From left to right: a number or a name inside text from right to left"),
+        "style": {"direction": "ltr", "unicodeBidi": "isolate", "borderBottom": "1px dotted"},
+    }
+    features.register_editor_plugin("draftail", "left-to-right", InlineStyleFeature(button))
+    rules = {
+        "from_database_format": {'bdi[dir="ltr"]': InlineStyleElementHandler(kind)},
+        "to_database_format": {"style_map": {kind: {"element": "bdi", "props": {"dir": "ltr"}}}},
+    }
+    features.register_converter_rule("contentstate", "left-to-right", rules)
 
 
 @hooks.register("construct_page_chooser_queryset")

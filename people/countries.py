@@ -42,7 +42,7 @@ def country_name(country: str, code: str) -> str:
 
 
 def country_choices(code: str | None = None) -> list[tuple[str, str]]:
-    names = country_names(code or get_language() or "en")
+    names = country_names(code or get_language() or settings.LANGUAGE_CODE)
     return alphabetical(names.items(), lambda item: item[1], code)
 
 

@@ -42,23 +42,30 @@ def site_texts(context: template.Context) -> CampaignSettings:
 
 
 @register.simple_tag(takes_context=True)
-def text(context: template.Context, thing: TranslatedModel, field: str) -> SafeString:
+def text(
+    context: template.Context, thing: TranslatedModel, field: str, passage: bool = False
+) -> SafeString:
     """A translated field of a thing for this reader, marked where it is in another language."""
-    return marked(thing.text(field, reader_of(context).code), reader_of(context).language)
+    reader = reader_of(context)
+    return marked(thing.text(field, reader.code), reader.language, passage)
 
 
 @register.simple_tag(name="marked", takes_context=True)
-def marked_text(context: template.Context, value: Text) -> SafeString:
+def marked_text(context: template.Context, value: Text, passage: bool = False) -> SafeString:
     """A text for this reader, marked where it is in another language."""
-    return marked(value, reader_of(context).language)
+    return marked(value, reader_of(context).language, passage)
 
 
-def marked(value: Text, language: Language) -> SafeString:
-    """A text, isolated and marked with its own language where that is not the reader's."""
+def marked(value: Text, language: Language, passage: bool = False) -> SafeString:
+    """A text, isolated and marked with its own language where that is not the reader's.
+
+    A passage is more than a name: in another language it is a block, which begins on its side.
+    """
     if value.language is None or value.language == language:
         return format_html("{}", value.value)
     return format_html(
-        '<bdi lang="{}" dir="{}">{}</bdi>',
+        '<bdi{} lang="{}" dir="{}">{}</bdi>',
+        mark_safe(' class="passage"') if passage else "",
         value.language.code,
         value.language.direction,
         value.value,
