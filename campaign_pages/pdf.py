@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
 
+from home.blocks import source_name
 from home.models import CampaignSettings
 from home.multilingual.dates import day_in_words
 from home.multilingual.punctuation import colon, separator
@@ -185,7 +186,7 @@ def _source(source: Any, reader: Reader) -> dict[str, str]:
     date = day_in_words(source["date"], reader.code) if source.get("date") else ""
     archive = web_address(source.get("archive") or "")
     return {
-        "name": source["name"],
+        "name": source.title_in(reader.code),
         "language": language.own_name if language is not None and is_foreign else "",
         "date": f"{separator()}{date}" if date else "",
         "url": web_address(source["link"]),
@@ -203,7 +204,7 @@ def _state_at_length(state: CaseState | None, reader: Reader) -> dict[str, str] 
     if state.total:
         total = f"{state.total.in_words()} {_('deprived of liberty, in total')}"
     as_of = state.as_of_in_words(reader.code)
-    source = state.confirmation.source_name
+    source = source_name(state.confirmation.source_name, reader.code)
     return {
         "label": str(state.state.label),
         "since": state.since_in_words(reader.code),

@@ -3,8 +3,6 @@
 from functools import cached_property
 from typing import NamedTuple
 
-from anyascii import anyascii
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.blocks import StreamValue
@@ -14,6 +12,7 @@ from home.models import CampaignImage, CampaignRendition
 from home.multilingual.dates import day_in_words
 from home.multilingual.punctuation import labelled
 from home.multilingual.reader import Reader
+from home.multilingual.slugs import slug_of
 from home.multilingual.translated_model import Text
 from home.public.left_out import guarded, shown
 from home.public.memo import memoise
@@ -135,7 +134,8 @@ class PressKit:
     def _picture(self, image: CampaignImage) -> PressPicture:
         sizes = image.get_renditions(SMALL, LARGE)
         description = image.text("description", self.reader.code)
-        name = slugify(anyascii(description.value))[:60].strip("-") or "picture"
+        spoken = (description.language or self.reader.language).code
+        name = slug_of(description.value, spoken, longest=60) or "picture"
         return PressPicture(image, description, sizes[SMALL], sizes[LARGE], f"{name}.jpg")
 
 

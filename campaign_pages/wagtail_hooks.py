@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 
 from home.accounts.passwords import NAMES_HOOK
 from home.front_page import SECTION_HOOK
+from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
 from home.search.viewsets import SearchableChooserViewSet, SearchableViewSet
@@ -28,6 +29,7 @@ from .pdf import state_on_share_picture
 from .placements import placements_of_the_campaign
 from .reminders import send_hearing_reminders
 from .sections import CaseSection, LetterSection, MapSection, UpdatesSection
+from .sources import names_of_sources
 
 
 class CourtChooserViewSet(SearchableChooserViewSet):
@@ -135,3 +137,6 @@ hooks.register(STATE_HOOK, state_on_share_picture)
 def names_of_cases() -> list[str]:
     """Who the campaign is for: names that are guessed first in a password."""
     return list(CasePage.objects.values_list("subject_name", flat=True))
+
+
+hooks.register(CORRECTABLE_NAMES_HOOK, names_of_sources)

@@ -181,10 +181,16 @@ def update_catalogue(code: str, source: Catalog) -> None:
     catalog.obsolete.clear()
     for message in [each for each in catalog if each.id and not _belongs_in(code, each)]:
         catalog.delete(message.id, message.context)
+    path.write_text(as_po(code, catalog), encoding="utf-8")
+
+
+def as_po(code: str, catalog: Catalog) -> str:
+    """The text of a catalogue's file."""
     buffer = io.BytesIO()
     write_po(buffer, catalog, omit_header=True, width=100, sort_output=True, include_lineno=False)
     messages = buffer.getvalue().decode("utf-8").strip()  # Babel ends it with an empty line
-    path.write_text(f"{header}\n{messages}\n", encoding="utf-8")
+    header = _HEADER.format(code=to_locale(code), plurals=plural_forms(code))
+    return f"{header}\n{messages}\n"
 
 
 def plural_forms(code: str) -> str:

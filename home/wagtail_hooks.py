@@ -75,6 +75,11 @@ def fields_in_the_language_of_their_text() -> str:
     return _module("home/js/text_language.js") + _module("home/js/originals.js")
 
 
+@hooks.register("insert_editor_js")
+def addresses_made_by_the_server() -> str:
+    return _module("home/js/address.js")
+
+
 @hooks.register("insert_global_admin_css")
 def styles_of_our_screens() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("home/css/admin.css"))

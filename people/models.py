@@ -240,9 +240,9 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         """“Died in January 2024” in a language, the active one; empty of the living."""
         if self.died is None:
             return ""
-        words = format_moment(self.died, self.died_precision, None, code)
         if self.died_precision == Precision.YEAR:
-            return gettext("Died in %(year)s") % {"year": words}
+            return gettext("Died in %(year)s") % {"year": self.died.year}
+        words = format_moment(self.died, self.died_precision, None, code)
         if self.died_precision == Precision.MONTH:
             return gettext("Died in %(month)s") % {"month": words}
         return gettext("Died on %(day)s") % {"day": words}

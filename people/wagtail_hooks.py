@@ -21,9 +21,11 @@ from home.multilingual.viewsets import (
     ThingViewSet,
     TranslatedModelEditView,
 )
+from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK, NameList
+from home.multilingual.wordings import Kind
 from home.search.viewsets import SearchableIndexView, SearchableViewSet, name_columns
 
-from .countries import country_choices
+from .countries import country_choices, usual_country_names
 from .hiding_views import HidePersonView, may_hide
 from .models import Appeal, Signatory, Signature
 from .placements import SignatoriesSection, placements_of_people
@@ -123,3 +125,8 @@ def hiding_in_the_history(actions: LogActionRegistry) -> None:
 
 hooks.register("public_placements", placements_of_people)
 hooks.register(SECTION_HOOK, SignatoriesSection(), order=40)
+
+
+@hooks.register(CORRECTABLE_NAMES_HOOK)
+def names_of_countries() -> NameList:
+    return NameList(Kind.COUNTRY, usual_country_names)

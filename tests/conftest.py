@@ -14,6 +14,7 @@ from django.template import engines
 from django.test import Client
 
 from home.catalogues import compile_catalogues
+from home.multilingual import wordings
 from home.public.left_out import logger
 from tests import databases
 from tests.site import RunningSite, run_site
@@ -180,7 +181,11 @@ def left_out(nothing_left_out: list[str]) -> list[str]:
 
 @pytest.fixture
 def visitor(db: None) -> Client:
-    """An anonymous visitor, as far as Django's test client is one."""
+    """An anonymous visitor, as far as Django's test client is one.
+
+    The process knows the words and names of the database, as one that serves readers does.
+    """
+    wordings.load()
     return Client()
 
 

@@ -239,7 +239,7 @@ def print_source(block: SourceBlock, value: Any, body: Body) -> list[Node]:
     links = [web_address(value[name] or "") for name in ("link", "archive")]
     runs = [{**plain(link)[0], "url": link} for link in links if link]
     spaced = [part for run in runs for part in (*plain(" "), run)]
-    return [{"type": "paragraph", "runs": [*plain(value["name"]), *spaced]}]
+    return [{"type": "paragraph", "runs": [*plain(value.title_in(body.reader.code)), *spaced]}]
 
 
 @print_block.register

@@ -121,6 +121,9 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
     **{code: chain_of(code, LANGUAGE_CODE)[1:] for code in CODES},
 }
 
+# Whose dates readers of a language expect, by its code; empty: as CLDR thinks of the language.
+LANGUAGE_REGIONS = {language.code: language.region for language in TABLE}
+
 # Time: stored and computed in UTC; CAMPAIGN_TIME_ZONE is the zone of dates and day counts.
 USE_TZ = True
 TIME_ZONE = "UTC"

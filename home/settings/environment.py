@@ -3,10 +3,11 @@
 import re
 import zoneinfo
 
+from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from .languages import CODES
+from .languages import BY_CODE, CODES
 
 env = Env()
 
@@ -49,6 +50,26 @@ def default_language() -> str:
             f"DEFAULT_LANGUAGE must be one of {', '.join(CODES)}, not {given!r}."
         )
     return code
+
+
+def language_regions() -> dict[str, str]:
+    """``LANGUAGE_REGIONS``: whose dates readers of a language expect, as ``en-US es-MX``.
+
+    By code, for every language of the table; for those that are not named, the table's own.
+    """
+    regions = {code: language.region for code, language in BY_CODE.items()}
+    for name in env.str("LANGUAGE_REGIONS", "").replace(",", " ").split():
+        code, _, region = name.replace("_", "-").rpartition("-")
+        code, region = code.lower(), region.upper()
+        try:
+            Locale.parse(f"{BY_CODE[code].code}-{region}", sep="-")
+        except (KeyError, ValueError, UnknownLocaleError):
+            raise ImproperlyConfigured(
+                "LANGUAGE_REGIONS must name known languages with a region of CLDR, like "
+                f"en-US: {name!r}"
+            ) from None
+        regions[code] = region
+    return regions
 
 
 def seconds(name: str, default: int) -> int:

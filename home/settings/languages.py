@@ -39,6 +39,9 @@ class Language(NamedTuple):
     search: str = "simple"
     #: Whether a native speaker has read the words of the interface.
     read_by_native: bool = False
+    #: Whose dates and spellings readers expect, where CLDR thinks of another country by the
+    #: language alone. ``LANGUAGE_REGIONS`` names others for one campaign.
+    region: str = ""
 
     @property
     def direction(self) -> str:
@@ -62,7 +65,7 @@ class Language(NamedTuple):
 
 
 TABLE = (
-    Language("en", "English", search="english"),
+    Language("en", "English", search="english", region="GB"),
     Language("ru", "русский", ("en",), "russian"),
     Language("fr", "français", ("en",), "french"),
     Language("es", "español", ("en", "fr"), "spanish"),

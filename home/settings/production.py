@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .environment import addresses, database, env, seconds, time_zone
+from .environment import addresses, database, env, language_regions, seconds, time_zone
 
 _REQUIRED = {
     "SECRET_KEY": "a long random text that only this site knows",
@@ -64,6 +64,7 @@ if _address.scheme != "https":
 
 DATABASES = {"default": database("")}
 CAMPAIGN_TIME_ZONE = time_zone()
+LANGUAGE_REGIONS = language_regions()
 MEDIA_ROOT = env.path("MEDIA_ROOT", MEDIA_ROOT)
 SECURITY_CONTACT = addresses("SECURITY_CONTACT")
 SECURITY_ENCRYPTION = addresses("SECURITY_ENCRYPTION")

@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from home.blocks import source_name
 from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
 from home.multilingual import punctuation
 from home.multilingual.closed import mark_of
-from home.multilingual.dates import day_in_words
+from home.multilingual.dates import day_in_words, in_sentence
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
 from home.multilingual.menu import menu_sections
@@ -161,6 +162,24 @@ def page_title(page: Page, site: str) -> str:
     return title if page.title == site else punctuation.titled(title, site)
 
 
+@register.simple_tag(takes_context=True)
+def source_title(context: template.Context, source: Any) -> SafeString:
+    """A source as the reader's language writes it, marked with its language if it stands as is."""
+    reader = reader_of(context)
+    title, name = source.title_in(reader.code), source.get("name") or ""
+    language = BY_CODE.get(source.get("language") or "")
+    is_as_is = title == name and language not in (None, reader.language)
+    if language is None or not is_as_is:
+        return format_html("<bdi>{}</bdi>", title)
+    return format_html('<bdi lang="{}">{}</bdi>', language.code, title)
+
+
+@register.simple_tag(takes_context=True)
+def name_of_source(context: template.Context, name: str) -> str:
+    """The name alone of a newspaper or site, as the reader's language writes it."""
+    return source_name(name, reader_of(context).code)
+
+
 @register.inclusion_tag("partials/language_tag.html", takes_context=True)
 def source_language(context: template.Context, source: Any) -> dict:
     """A small mark that a source is written in another language than the reader's."""
@@ -175,12 +194,17 @@ def moment(context: template.Context, dated: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def time_of(context: template.Context, dated: Any, css_class: str = "") -> SafeString:
+def time_of(
+    context: template.Context, dated: Any, css_class: str = "", before_comma: bool = False
+) -> SafeString:
     """The date of a letter or an event, with its time if it has one, for people and programs.
 
     Where HTML cannot say what is known, it is no ``time``.
     """
-    words, machine = dated.moment_in_words(reader_of(context).code), dated.machine_date()
+    code, machine = reader_of(context).code, dated.machine_date()
+    words = dated.moment_in_words(code)
+    if before_comma:
+        words = in_sentence(f"{words},", code).removesuffix(",")
     name = format_html(' class="{}"', css_class) if css_class else ""
     if not machine:
         return format_html("<span{}>{}</span>", name, words)

@@ -16,7 +16,7 @@ from home.multilingual.dates import campaign_today, day_in_words, format_moment
 from home.multilingual.languages import cldr
 from home.multilingual.reader import Reader
 from tests.builders import make_case, make_update, publish, translate
-from tests.reading import having, links, read, the_one, words
+from tests.reading import having, links, plain, read, the_one, words
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +59,8 @@ def test_the_case_page_says_state_beginning_days_and_source(visitor, case):
     assert shown.get("data-case-state") == "custody"
     assert "In custody" in words(shown)
     assert "12 days" in words(shown)
-    assert day_in_words(days_ago(12), "en") in words(shown)
-    assert f"As of {day_in_words(campaign_today(), 'en')}" in words(shown)
+    assert plain(day_in_words(days_ago(12), "en")) in words(shown)
+    assert f"As of {plain(day_in_words(campaign_today(), 'en'))}" in words(shown)
     assert "https://example.org/report" in links(shown)
 
 
@@ -217,7 +217,7 @@ def test_an_update_is_current_for_less_than_sixty_days(visitor, case, age, is_cu
     assert found.is_current is is_current
     assert found.total.days == (age if is_current else 0)
     as_of = campaign_today() if is_current else days_ago(age)
-    assert f"As of {day_in_words(as_of, 'en')}" in at_a_glance(visitor)
+    assert f"As of {plain(day_in_words(as_of, 'en'))}" in at_a_glance(visitor)
 
 
 def test_a_confirmation_lets_the_days_run_on(visitor, case):
@@ -225,7 +225,7 @@ def test_a_confirmation_lets_the_days_run_on(visitor, case):
     confirm(case, days_ago(59))
 
     assert "100 days" in at_a_glance(visitor)
-    assert f"As of {day_in_words(campaign_today(), 'en')}" in at_a_glance(visitor)
+    assert f"As of {plain(day_in_words(campaign_today(), 'en'))}" in at_a_glance(visitor)
 
 
 def test_after_sixty_days_they_stop_at_the_day_of_the_confirmation(visitor, case):
@@ -233,7 +233,7 @@ def test_after_sixty_days_they_stop_at_the_day_of_the_confirmation(visitor, case
     confirm(case, days_ago(60))
 
     assert "40 days" in at_a_glance(visitor)
-    assert f"As of {day_in_words(days_ago(60), 'en')}" in at_a_glance(visitor)
+    assert f"As of {plain(day_in_words(days_ago(60), 'en'))}" in at_a_glance(visitor)
 
 
 def test_a_confirmation_names_its_own_source(visitor, case):

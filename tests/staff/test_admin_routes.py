@@ -33,6 +33,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from home.models import CampaignDocument, CampaignImage, CampaignSettings, User
 from home.multilingual.translated_model import TranslatedModel
+from home.multilingual.wordings import key_of
 from home.releases.models import PublishingFailure, Release, ReleaseItem
 from home.translating.models import GlossaryTerm
 from people.models import Signatory
@@ -161,6 +162,8 @@ def world(settings: Any) -> World:
         "session_id": 1,
         "account_id": author.pk,
         "filter_spec": "max-100x100",
+        "kind": "word",
+        "word": key_of("", "Skip to the text"),
         "uidb64": "MQ",
         "token": "x",
     }
