@@ -252,12 +252,12 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
-OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+OTP_TOTP_ISSUER = "Campaign"
 # Theirs would lock out whoever owns the factor; ours are in home/accounts/tries.py.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 #: The host for which passkeys are made, and the address at which they are asked for.
 OTP_WEBAUTHN_RP_ID = "localhost"
-OTP_WEBAUTHN_RP_NAME = WAGTAIL_SITE_NAME
+OTP_WEBAUTHN_RP_NAME = "Campaign"
 OTP_WEBAUTHN_ALLOWED_ORIGINS = ["http://localhost"]
 
 STATICFILES_FINDERS = [
