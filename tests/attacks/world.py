@@ -176,6 +176,7 @@ def start_world(folder: Path) -> Iterator[World]:
         "DATABASE_URL": f"sqlite:///{var / 'site.sqlite3'}",
         "BASE_URL": f"https://localhost:{port}",
         "EMAIL_URL": "smtp://127.0.0.1:9",
+        "SECURITY_CONTACT": "mailto:security@example.org",
         "VAR_DIR": str(var),
         "PAGE_FILES": str(folder / "pages"),
         "ONION_LOCATION": f"http://{ONION}",

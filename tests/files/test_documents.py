@@ -5,6 +5,7 @@ import zlib
 from io import BytesIO
 
 import pikepdf
+import pypdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -288,6 +289,20 @@ def test_what_was_filled_into_a_form_stays_as_words():
     assert b"Yes we can" in made
     assert b"/AcroForm" not in made and b"/Widget" not in made
     assert b"https://example.org/" in made, "links stay"
+
+
+@pytest.mark.django_db
+def test_a_paper_for_readers_of_screens_stays_one(visitor):
+    sent = b"".join(visitor.get("/en/case/print.pdf"))
+    before, after = (pypdf.PdfReader(BytesIO(each)) for each in (sent, make_clean(sent)))
+
+    def words_and_links(paper):
+        return [(page.extract_text(), len(page.get("/Annots", []))) for page in paper.pages]
+
+    assert words_and_links(after) == words_and_links(before)
+    assert len(after.outline) == len(before.outline) > 0
+    assert {"/StructTreeRoot", "/Lang", "/MarkInfo"} <= after.trailer["/Root"].keys()
+    assert before.metadata and not after.metadata
 
 
 def test_a_photograph_in_it_is_the_same_picture_afterwards():
