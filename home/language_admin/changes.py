@@ -20,7 +20,7 @@ from home.multilingual.texts import text_digest
 from home.public.visible import live_now, visible
 from home.releases.bin.addresses import keep_addresses
 from home.releases.bin.pages import delete, deleted_pages
-from home.releases.models import Deletion, Withdrawal
+from home.releases.models import Deletion, Withdrawal, WithdrawnPage
 from home.releases.withdrawal import WithdrawalError, undo, withdraw
 from home.settings.languages import BY_CODE, Language
 from home.staff.groups import is_organiser
@@ -29,11 +29,10 @@ from .states import LanguageState, state_of
 
 
 def closed_by(home: HomePage) -> Withdrawal | None:
-    """What took a front page offline, if nobody has brought it back since."""
-    open_ended = Withdrawal.objects.filter(
-        undone_at=None, pages__page=home.pk, pages__was_live=True
-    )
-    return open_ended.order_by("-made_at").first() if not home.live else None
+    """What took a front page offline, if undoing it brings the page back as it was."""
+    entries = WithdrawnPage.objects.filter(page=home.pk, withdrawal__undone_at=None)
+    entry = entries.select_related("withdrawal", "page").order_by("-withdrawal__made_at").first()
+    return entry.withdrawal if entry is not None and entry.can_return else None
 
 
 @transaction.atomic

@@ -328,3 +328,16 @@ def test_the_history_of_the_site_tells_who_changed_languages(client, organiser, 
     for words in ("Prepared as a language", "Removed, with its groups and its front page"):
         assert words in html
     assert "italiano" in html
+
+
+@pytest.mark.both_databases
+def test_a_language_that_was_published_and_unpublished_since_opens_with_its_newest_draft(
+    client, organiser
+):
+    do(client, "close", "fr", pages=str(home_of("fr").pk))
+    publish(home_of("fr"), title="Since").unpublish()
+
+    do(client, "open", "fr")
+
+    assert home_of("fr").live
+    assert home_of("fr").title == "Since"
