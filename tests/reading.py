@@ -26,7 +26,7 @@ def words(element: Element) -> str:
 
 def plain(text: str) -> str:
     """A text with no-break spaces as ordinary ones, as ``words`` has it."""
-    return " ".join(text.split())
+    return " ".join(text.replace("&nbsp;", " ").split())
 
 
 def having(root: Element, attribute: str, value: str | None = None) -> list[Element]:

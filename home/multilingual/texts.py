@@ -224,7 +224,7 @@ def shorten(text: str, length: int = _DESCRIPTION) -> str:
     if len(text) <= length:
         return text
     ends = (end for end in range(length - 1, 0, -1) if _may_end(text, end))
-    return text[: next(ends, length - 1)].rstrip(" ,;:.–—-、，；：。（「『《") + "…"
+    return text[: next(ends, length - 1)].rstrip(" ,;:.–—-·、，；：。（「『《") + "…"
 
 
 def _may_end(text: str, end: int) -> bool:

@@ -20,7 +20,9 @@ async function make(words) {
   asked += 1;
   const number = asked;
   const query = new URLSearchParams({ title: words, page: slug.dataset.addressPage });
-  const response = await fetch(`${slug.dataset.addressFrom}?${query}`).catch(() => null);
+  const headers = { "X-Requested-With": "XMLHttpRequest" }; // a refusal, and no front page
+  const address = `${slug.dataset.addressFrom}?${query}`;
+  const response = await fetch(address, { headers }).catch(() => null);
   if (!response?.ok) return null;
   const { slug: found } = await response.json();
   return number === asked ? found : null;
