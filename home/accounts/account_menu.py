@@ -13,7 +13,9 @@ _init = sidebar.MainMenuModule.__init__
 
 @wraps(_init)
 def init(self: Any, menu_items: list, account_menu_items: list, user: Any) -> None:
-    security = sidebar.LinkMenuItem("security", _("Security"), reverse("security"), icon_name="key")
+    security = sidebar.LinkMenuItem(
+        "security", _("Security"), reverse("own_security"), icon_name="key"
+    )
     _init(self, menu_items, [*account_menu_items[:1], security, *account_menu_items[1:]], user)
 
 

@@ -73,9 +73,9 @@ class SecurityView(TemplateView):
             self._end(request.POST["end"])
         elif "remove" in request.POST:
             if not was_just_given(request):
-                return ask_password(request, reverse("security"))
+                return ask_password(request, reverse("own_security"))
             self._remove(request.POST["remove"])
-        return redirect("security")
+        return redirect("own_security")
 
     def _end(self, name: str) -> None:
         """Ends the session of a name, or all but this one."""
@@ -140,14 +140,14 @@ class AddAppView(AskPassword, FormView):
         if user.otp_device is None:  # it was let in without one
             django_otp.login(self.request, device)
         messages.success(self.request, _("The app was added."))
-        return redirect("security")
+        return redirect("own_security")
 
 
 class AddPasskeyView(AskPassword, TemplateView):
     template_name = "accounts/admin/add_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        return {**super().get_context_data(**kwargs), "after": reverse("security")}
+        return {**super().get_context_data(**kwargs), "after": reverse("own_security")}
 
 
 class CodesView(AskPassword, TemplateView):
@@ -160,7 +160,7 @@ class CodesView(AskPassword, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "codes_left": factors.codes_left(self.request.user),
-            "next": next_address(self.request) if wanted else reverse("security"),
+            "next": next_address(self.request) if wanted else reverse("own_security"),
         }
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -181,7 +181,7 @@ class AddressView(AskPassword, FormView):
         own = get_user_model().objects.get(pk=user.pk)
         acts.change_address(own, form.cleaned_data["address"], by=user)
         messages.success(self.request, _("Your e-mail address was changed."))
-        return redirect("security")
+        return redirect("own_security")
 
 
 class AccountView(account.AccountView):

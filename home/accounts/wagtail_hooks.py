@@ -26,7 +26,7 @@ from .waiting_mail import send_waiting
 @hooks.register("register_admin_urls")
 def security_urls() -> list:
     return [
-        path("security/", security_views.SecurityView.as_view(), name="security"),
+        path("security/", security_views.SecurityView.as_view(), name="own_security"),
         path("security/app/", security_views.AddAppView.as_view(), name="security_app"),
         path("security/passkey/", security_views.AddPasskeyView.as_view(), name="security_passkey"),
         path("security/codes/", security_views.CodesView.as_view(), name="security_codes"),

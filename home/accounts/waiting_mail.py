@@ -129,5 +129,5 @@ def _link(mail: WaitingMail, person: Any) -> str:
     elif mail.kind == "address_asked":
         path = reverse("confirm_address", args=[mail.details["token"]])
     else:
-        path = reverse("security")
+        path = reverse("own_security")
     return settings.WAGTAILADMIN_BASE_URL + path

@@ -240,4 +240,4 @@ def test_make_run_says_that_it_asks_for_none(settings, capsys):
 
     run._announce("8000")
 
-    assert "No second factor is asked for" in capsys.readouterr().out
+    assert "no second factor is asked for" in capsys.readouterr().out.lower()

@@ -89,15 +89,15 @@ def test_a_window_that_is_left_open_does_not_keep_a_session(editor):
 def test_one_sees_where_one_is_logged_in_and_logs_out_elsewhere(editor):
     here, phone, desk = logged_in(editor), logged_in(editor, "Chrome/1 Android"), logged_in(editor)
     stranger = logged_in(make_user("Organisers", password=PASSWORD))
-    shown = here.get(reverse("security")).content.decode()
+    shown = here.get(reverse("own_security")).content.decode()
     assert shown.count("Firefox, Linux") >= 2
     assert "Chrome, Android" in shown
     assert here.session.session_key not in shown
 
     login = Login.objects.get(session_key=phone.session.session_key)
-    here.post(reverse("security"), {"end": sessions.name_of_login(login)})
+    here.post(reverse("own_security"), {"end": sessions.name_of_login(login)})
     assert [is_in(each) for each in (here, phone, desk)] == [True, False, True]
-    here.post(reverse("security"), {"end": "others"})
+    here.post(reverse("own_security"), {"end": "others"})
     assert [is_in(each) for each in (here, desk, stranger)] == [True, False, True]
 
 
@@ -105,7 +105,7 @@ def test_nobody_ends_the_sessions_of_others(editor):
     other = logged_in(make_user("Organisers", password=PASSWORD))
     login = Login.objects.get(session_key=other.session.session_key)
 
-    logged_in(editor).post(reverse("security"), {"end": sessions.name_of_login(login)})
+    logged_in(editor).post(reverse("own_security"), {"end": sessions.name_of_login(login)})
 
     assert is_in(other)
 
@@ -222,4 +222,4 @@ def test_what_is_noted_of_ended_sessions_is_forgotten(editor):
 
 
 def test_the_entry_stands_in_the_menu_of_the_account(editor):
-    assert reverse("security") in logged_in(editor).get("/admin/").content.decode()
+    assert reverse("own_security") in logged_in(editor).get("/admin/").content.decode()
