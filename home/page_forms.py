@@ -98,8 +98,13 @@ class CampaignPageForm(WagtailAdminPageForm):
         attrs["data-address-from"] = reverse("address_of_title", args=[parent.pk])
         attrs["data-address-page"] = page.pk or ""
         is_offered = page.record is not None and page.record.original is not None
-        if not page.live and not is_offered:
+        if not self._is_known and not is_offered:
             attrs["data-address-follows"] = ""
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether readers know the page by an address: a new one is live by default."""
+        return self.instance.pk is not None and self.instance.live
 
     def _name_the_language(self) -> None:
         """Says in which language its fields are written, for spelling and direction."""
@@ -186,7 +191,7 @@ class CampaignPageForm(WagtailAdminPageForm):
         page, parent = self.instance, self.parent_page
         if "slug" in self.fields and "slug" not in self.errors:
             slug = cleaned.get("slug") or ""
-            if not slug and page.live:  # its readers know it by the address that it has
+            if not slug and self._is_known:  # its readers know it by the address that it has
                 cleaned["slug"] = page.slug
             elif not slug and cleaned.get("title"):
                 cleaned["slug"] = page.free_slug(cleaned["title"], parent)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from django.utils.translation import gettext as _
 from django.utils.translation import to_locale
@@ -28,7 +27,6 @@ CORRECTABLE_NAMES_HOOK = "names_to_correct"
 _GAP = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?[a-z][^>]*>|%|[<>\"\n]")
 #: How many examples tell what a plural form is for.
 _EXAMPLES = 5
-_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
 class NameList(NamedTuple):
@@ -55,7 +53,7 @@ class Item(NamedTuple):
 
     @property
     def forms(self) -> list[str]:
-        """For which numbers each text is, as examples: “1, 21, 31, …”; of one text nothing."""
+        """For which numbers each text is, as examples: “1, 21, 31, …”; empty for fractions."""
         return examples(self.code) if self.plural else [""]
 
     @property
@@ -96,15 +94,12 @@ def _numbers_of_forms(code: str) -> list[list[int]]:
 
 @cache
 def examples(code: str) -> list[str]:
-    """For each plural form of a language some numbers that take it."""
+    """For each plural form of a language some numbers that take it; none if fractions alone do."""
     found = []
     for numbers in _numbers_of_forms(code):
         more = ", …" if len(numbers) > _EXAMPLES else ""
         found.append(", ".join(map(str, numbers[:_EXAMPLES])) + more)
-    tags = Locale.parse(code, sep="-").plural_form.tags | {"other"}
-    names = [name for name in _CATEGORIES if name in tags]
-    # Fractions alone, in Russian: CLDR has a form for what we never count.
-    return [text or name for text, name in zip(found, names, strict=True)]
+    return found
 
 
 @cache
@@ -115,9 +110,15 @@ def readers_words(code: str) -> tuple[Item, ...]:
     catalog = read_catalogue(code if code in COMPLETE else COMPLETE[0])
     return tuple(
         _item(message, code)
-        for message in sorted(catalog, key=lambda each: str(each.id).lower())
+        for message in sorted(catalog, key=_place_in_table)
         if message.id and ADMIN_ONLY not in message.auto_comments
     )
+
+
+def _place_in_table(message: Message) -> str:
+    """By its first word, whatever stands before it."""
+    words = message.id if isinstance(message.id, str) else message.id[0]
+    return _GAP.sub("", words).strip(" ,.:;()–-“”").casefold()
 
 
 def _item(message: Message, code: str) -> Item:

@@ -1,6 +1,8 @@
 # words: admin
 """The table of words and names that a campaign may word otherwise, and the form for one."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -90,6 +92,9 @@ class _OfLanguage:
             found.remove(Kind.WORD)
         return found
 
+    def _legible(self, texts: Iterable[str]) -> list[str]:
+        return [legible(text, self.language) for text in texts]
+
     @cached_property
     def languages(self) -> list[Language]:
         """The prepared ones whose words the user may change; before any is prepared, all."""
@@ -108,7 +113,7 @@ class WordingsView(_OfLanguage, TemplateView):
         changed = changed_texts(self.kind, self.language.code)
         rows = [(item, changed.get((item.context, item.message), [])) for item in items]
         shown = [
-            (item, texts)
+            (item, self._legible(item.usual), self._legible(texts))
             for item, texts in rows
             if (texts or not only_changed) and _has(item, texts, asked)
         ]
@@ -138,6 +143,20 @@ def _has(item: Item, texts: list[str], asked: str) -> bool:
     return any(asked.casefold() in each.casefold() for each in words)
 
 
+_FILLED_IN = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
+#: The same in a text from right to left, which would take it apart (UAX #9).
+_ISOLATED = re.compile(f"\u2066({_FILLED_IN.pattern})\u2069")
+
+
+def legible(text: str, language: Language) -> str:
+    """A text as it is shown to be edited: “%(count)s” stays together in every direction."""
+    return _FILLED_IN.sub("\u2066\\g<0>\u2069", text) if language.direction == "rtl" else text
+
+
+def as_stored(text: str) -> str:
+    return _ISOLATED.sub(r"\1", text.replace("\r\n", "\n"))
+
+
 class WordingForm(forms.Form):
     """One text, or one for each plural form of the language."""
 
@@ -148,12 +167,12 @@ class WordingForm(forms.Form):
         attrs = {"rows": 2, "lang": language.code, "dir": language.direction}
         self.names = [f"text_{number}" for number in range(len(item.forms))]
         for name, numbers, text in zip(self.names, item.forms, now, strict=True):
-            label = (
-                _("For the numbers %(numbers)s") % {"numbers": numbers} if numbers else _("Text")
-            )
+            label = _("For fractions") if item.plural else _("Text")
+            if numbers:
+                label = _("For the numbers %(numbers)s") % {"numbers": numbers}
             self.fields[name] = forms.CharField(
                 label=label,
-                initial=text,
+                initial=legible(text, language),
                 max_length=2000,
                 strip=False,
                 widget=forms.Textarea(attrs=attrs),
@@ -170,7 +189,7 @@ class WordingForm(forms.Form):
     @property
     def texts(self) -> list[str]:
         """What was written; spaces around it count only where the English words have some."""
-        texts = [self.cleaned_data[name].replace("\r\n", "\n") for name in self.names]
+        texts = [as_stored(self.cleaned_data[name]) for name in self.names]
         has_edges = self.item.original != self.item.original.strip()
         return texts if has_edges else [text.strip() for text in texts]
 
@@ -227,6 +246,7 @@ class WordingView(_OfLanguage, FormView):
         return {
             **super().get_context_data(**kwargs),
             "item": self.item,
+            "usual": self._legible(self.item.usual),
             "language": self.language,
             "is_changed": bool(self.changed),
             "back": self.back,

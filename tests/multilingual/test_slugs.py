@@ -107,6 +107,18 @@ def test_only_who_may_write_below_a_page_is_told(client):
 
 
 @pytest.mark.django_db
+def test_the_address_of_a_new_page_follows_its_title(client):
+    client.force_login(make_user("Organisers"))
+    add = reverse("wagtailadmin_pages:add", args=["home", "textpage", home_of("ru").pk])
+
+    html = client.get(add).content.decode()
+
+    (field,) = re.findall(r'<input[^>]*name="slug"[^>]*>', html)
+    assert "data-address-follows" in field
+    assert reverse("address_of_title", args=[home_of("ru").pk]) in field
+
+
+@pytest.mark.django_db
 def test_wagtails_own_spelling_is_not_used_in_the_browser(client):
     client.force_login(make_user("Organisers"))
     page = make_text("ru", title="Шум", slug="shum", live=False)

@@ -280,6 +280,16 @@ def test_the_usual_words_would_all_be_accepted():
             assert not any(item.faults(list(item.usual))), (code, item)
 
 
+def test_what_is_filled_in_stays_together_in_a_text_from_right_to_left(organiser):
+    message = "%(date)s, %(time)s"
+    shown = organiser.get(address_of("ar", message)).content.decode()
+    assert "\u2066%(date)s\u2069" in shown
+
+    send(organiser, "ar", message, "\u2066%(date)s\u2069 – \u2066%(time)s\u2069")
+
+    assert Wording.objects.get(kind="word").texts == ["%(date)s – %(time)s"]
+
+
 def test_what_is_no_longer_said_can_be_deleted(organiser):
     Wording.objects.create(kind="word", language="fr", message="Gone", texts=["Parti"])
     address = reverse("unused_wording", args=["fr", "word", key_of("", "Gone")])
