@@ -11,8 +11,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import Case, F, FloatField, Max, Q, Value, When
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
 from wagtail.models import Page
 
 from home.multilingual.reader import Reader
@@ -136,7 +134,7 @@ def _has(column: str, shapes: Iterable[str]) -> Q:
     """Whether a column contains one of some texts, letter by letter."""
     condition = Q()
     for shape in dict.fromkeys(shapes):
-        condition |= Q(GreaterThan(StrIndex(column, Value(shape)), 0))
+        condition |= Q(**{f"{column}__contains": shape})
     return condition
 
 

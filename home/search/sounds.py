@@ -73,7 +73,8 @@ def _alphabetic(word: str) -> list[str]:
     word = unicodedata.normalize("NFC", word)
     if len(word) < 2 or not word.isalpha():
         return []
-    return _unique(map(_code, dict.fromkeys(readings(word))))
+    codes = map(_code, dict.fromkeys(readings(word)))
+    return _unique(code for code in codes if len(code) > 1)  # "zzz" is no name
 
 
 def _code(letters: str) -> str:

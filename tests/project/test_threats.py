@@ -8,7 +8,8 @@ from tests.databases import ROOT
 
 TEXT = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8")
 #: A test by its name or the whole of its path, and a promise in italics.
-FILE, PROMISE = re.compile(r"`((?:tests/)?[\w/]*test_\w+\.py)`"), re.compile(r"\*([a-z][^*]+)\*")
+FILE = re.compile(r"`((?:tests/)?[\w/]*test_\w+\.py)`")
+PROMISE = re.compile(r"(?<!\*)\*([a-z][^*]+)\*(?!\*)")
 
 
 def rows() -> list[list[str]]:
