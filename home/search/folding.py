@@ -112,7 +112,7 @@ def _plain(word: str) -> str:
 def parts_of(word: str) -> tuple[str, ...]:
     """What a word is found by besides itself, folded: the words that it is written with.
 
-    "L’appel" is found by "appel", "Navalny’s" by "Navalny", "وموسكو" by "موسكو".
+    "L’appel" is found by "appel", "Navalny’s" by "Navalny", "وباريس" by "باريس".
     """
     parts: list[str] = []
     if word[0] < "\u0250":

@@ -19,7 +19,7 @@ def rows() -> list[list[str]]:
     return [
         row
         for row in cells
-        if len(row) == 3 and row[0] != "attack" and not row[0].startswith(("**", "a **", "who"))
+        if len(row) == 3 and row[0] not in ("attack", "who") and "**" not in row[0]
     ]
 
 
