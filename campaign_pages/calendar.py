@@ -18,11 +18,12 @@ from icalendar import Calendar, Event, Timezone, vText
 
 from home.multilingual.dates import OF_TWO_DATES, Precision
 from home.multilingual.http import CampaignRequest, absolute
+from home.multilingual.punctuation import separator, titled
 from home.multilingual.translated_model import Text
 from home.public.left_out import shown
 from home.settings.languages import Language
 
-from .facts import facts_of
+from .facts import facts_of, site_name
 from .models import CasePage, CaseUpdatePage
 from .timeline import Publication, Timeline, newest_publications
 from .words import Confidence, HearingStatus, Kind
@@ -45,7 +46,8 @@ def calendar_of(request: CampaignRequest, case: CasePage) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     language = reader.language_of(case)
     with translation.override(language.code):
-        name = _("%(case)s: hearings and other dates") % {"case": case.title}
+        title = titled(case.title, site_name(reader, language))
+        name = _("%(case)s: hearings and other dates") % {"case": title}
     for key in ("name", "x-wr-calname"):
         calendar.add(key, _text(name), parameters=_marked(language, reader.language))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -121,7 +123,7 @@ def _add_times(event: Event, update: CaseUpdatePage) -> None:
 def _add_place(event: Event, update: CaseUpdatePage, language: Language, wanted: Language) -> None:
     """The court and where it is; a court alone is in the language that its name has."""
     court = update.court.text("name", language.code) if update.court else Text("", None)
-    place = ", ".join(filter(None, [court.value, update.place]))
+    place = separator().join(filter(None, [court.value, update.place]))
     if place:
         spoken = language if update.place else court.language or language
         event.add("location", _text(place), parameters=_marked(spoken, wanted))

@@ -8,17 +8,19 @@ from uuid import UUID, uuid5
 
 import nh3
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from home.models import CampaignSettings
+from home.multilingual.bidi import isolated
 from home.multilingual.http import CampaignRequest, absolute
+from home.multilingual.punctuation import titled
 from home.multilingual.reader import Reader
 from home.public.left_out import shown
 from home.templatetags.campaign import marked
 
-from .facts import facts_of
+from .facts import facts_of, site_name
 from .models import CasePage, CaseUpdatePage
 from .timeline import Publication, Timeline, newest_publications, updates_of
 
@@ -91,16 +93,19 @@ def feed_of(request: CampaignRequest, case: CasePage) -> bytes:
     entries = shown(by_moment, entry)
     moments = [each["updateddate"] for each in entries]
     address = reader.address(case)
-    name = CampaignSettings.load(request_or_site=request).text("name", reader.code).value
+    name = site_name(reader, reader.language)
+    spoken = reader.language_of(case)
+    with translation.override(spoken.code):
+        title = titled(case.title, site_name(reader, spoken))
     feed = CaseFeed(
-        title=_clean(case.title),
+        title=_clean(title),
         link=absolute(address),
         description=None,
         language=reader.code,
         feed_url=absolute(f"{address}feed/"),
         feed_guid=stable_id(case.translation_key, reader.code),
-        author_name=_clean(name or reader.homes[reader.code].title),
-        title_language=reader.language_of(case).code,
+        author_name=_clean(name),
+        title_language=spoken.code,
         updated=max(moments, default=case.first_published_at),
     )
     for each in entries:
@@ -176,7 +181,7 @@ def _portable(request: CampaignRequest, html: str) -> str:
         return urljoin(base, value) if attribute in ("href", "src") else value
 
     return nh3.clean(
-        _SPACES.sub(" ", _clean(html)).strip(),
+        _SPACES.sub(" ", _clean(isolated(html))).strip(),
         tags=_TEXT | _FILES,
         attributes={
             "a": {"href", "hreflang"},

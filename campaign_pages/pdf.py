@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
 
+from home.blocks import source_name
 from home.models import CampaignSettings
 from home.multilingual.dates import day_in_words
+from home.multilingual.punctuation import colon, separator
 from home.multilingual.reader import Reader
 from home.multilingual.translated_model import Text
 from home.pages import CampaignPage
@@ -17,6 +19,7 @@ from home.printing.content import Body, web_address
 from home.printing.documents import PdfContent, StateLine, language_data, pdf_content
 from home.printing.fonts import is_covered
 from home.public.left_out import guarded, shown
+from home.settings.languages import BY_CODE
 from people.roll import Roll
 
 from .facts import facts_of
@@ -88,7 +91,6 @@ def pdf_of_case(case: CasePage, reader: Reader) -> PdfContent:
         "state": state,
         "heading": _("Timeline"),
         "sources": _("Sources"),
-        "archived": _("archived copy"),
         "years": [
             {"year": str(year), "events": shown(updates, lambda each: _event(each, reader))}
             for year, updates in by_year
@@ -118,9 +120,12 @@ def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
             "contact": _("Contact for the press"),
             "dates": _("Dates and sources"),
         },
-        "archived": _("archived copy"),
-        "facts": _facts((fact.label, fact.text.value) for fact in legible),
-        "pictures": shown(kit.pictures, _picture),
+        "facts": [
+            {"name": fact.label, "value": fact.text.value, **_foreign(fact.text, reader)}
+            for fact in legible
+            if fact.text.value
+        ],
+        "pictures": shown(kit.pictures, lambda each: _picture(each, reader)),
         "contact": CampaignSettings.load().contact_email,
         "events": shown(updates, lambda each: _event(each, reader)),
     }
@@ -128,13 +133,20 @@ def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
     return PdfContent("print/press.typ", data, body.files, changed)
 
 
-def _picture(picture: PressPicture) -> dict[str, str]:
+def _picture(picture: PressPicture, reader: Reader) -> dict[str, Any]:
     image, words = picture.image, picture.description
     credit = [image.credit, image.licence]
     return {
         "caption": words.value if _is_legible(words) else "",
         "credit": " · ".join(filter(None, credit)),
+        **_foreign(words, reader),
     }
+
+
+def _foreign(text: Text, reader: Reader) -> dict[str, Any]:
+    """What sets a passage in another language as a block of its own."""
+    language = text.language
+    return {} if language in (None, reader.language) else language_data(language)
 
 
 def _is_legible(text: Text) -> bool:
@@ -168,11 +180,19 @@ def _event(update: CaseUpdatePage, reader: Reader) -> dict[str, Any]:
 
 
 def _source(source: Any, reader: Reader) -> dict[str, str]:
+    """The name, the language if it is another one, the date, and the addresses."""
+    language = BY_CODE.get(source.get("language") or "")
+    is_foreign = language is not None and language != reader.language and is_covered(language)
+    date = day_in_words(source["date"], reader.code) if source.get("date") else ""
+    archive = web_address(source.get("archive") or "")
     return {
-        "name": source["name"],
+        "name": source.title_in(reader.code),
+        "language": language.own_name if language is not None and is_foreign else "",
+        "date": f"{separator()}{date}" if date else "",
         "url": web_address(source["link"]),
-        "archive": web_address(source.get("archive") or ""),
-        "date": day_in_words(source["date"], reader.code) if source.get("date") else "",
+        "archive": archive,
+        "colon": colon(),
+        "archived": f"{_('archived copy')}{colon()}" if archive else "",
     }
 
 
@@ -182,9 +202,9 @@ def _state_at_length(state: CaseState | None, reader: Reader) -> dict[str, str] 
         return None
     total = ""
     if state.total:
-        total = f"{state.total.in_words()} {_('deprived of liberty, in all')}"
+        total = f"{state.total.in_words()} {_('deprived of liberty, in total')}"
     as_of = state.as_of_in_words(reader.code)
-    source = state.confirmation.source_name
+    source = source_name(state.confirmation.source_name, reader.code)
     return {
         "label": str(state.state.label),
         "since": state.since_in_words(reader.code),

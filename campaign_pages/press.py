@@ -3,8 +3,6 @@
 from functools import cached_property
 from typing import NamedTuple
 
-from anyascii import anyascii
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.blocks import StreamValue
@@ -12,7 +10,9 @@ from wagtail.blocks import StreamValue
 from home.files.access import pictures_for_press
 from home.models import CampaignImage, CampaignRendition
 from home.multilingual.dates import day_in_words
+from home.multilingual.punctuation import labelled
 from home.multilingual.reader import Reader
+from home.multilingual.slugs import slug_of
 from home.multilingual.translated_model import Text
 from home.public.left_out import guarded, shown
 from home.public.memo import memoise
@@ -83,7 +83,7 @@ class PressKit:
         """The same as lines to be copied."""
         lines = []
         for fact in self.facts:
-            line = _("%(label)s: %(fact)s") % {"label": fact.label, "fact": fact.text.value}
+            line = labelled(fact.label, fact.text.value)
             lines.append(f"{line} <{fact.link}>" if fact.link else line)
         return "\n".join(lines)
 
@@ -121,7 +121,7 @@ class PressKit:
             Fact(pgettext("date of what is told", "As of"), Text(state.as_of(code), None)),
             Fact(_("Source of the state"), Text(source.source_name, None), source.source_link),
             Fact(pgettext("state of the case", "Since"), Text(since, None)),
-            Fact(_("Deprived of liberty, in all"), Text(total.in_words() if total else "", None)),
+            Fact(_("Deprived of liberty, in total"), Text(total.in_words() if total else "", None)),
         ]
 
     def _words(self, text: str) -> Text:
@@ -134,7 +134,8 @@ class PressKit:
     def _picture(self, image: CampaignImage) -> PressPicture:
         sizes = image.get_renditions(SMALL, LARGE)
         description = image.text("description", self.reader.code)
-        name = slugify(anyascii(description.value))[:60].strip("-") or "picture"
+        spoken = (description.language or self.reader.language).code
+        name = slug_of(description.value, spoken, longest=60) or "picture"
         return PressPicture(image, description, sizes[SMALL], sizes[LARGE], f"{name}.jpg")
 
 

@@ -87,7 +87,8 @@ def news_facts(update: CaseUpdatePage, reader: Reader) -> Node:
         "temporalCoverage": _when(update),
         "contentLocation": node("Place", name=update.place) if update.place else None,
         "citation": [
-            node("CreativeWork", name=source["name"], url=source["link"]) for source in sources
+            node("CreativeWork", name=source.title_in(reader.code), url=source["link"])
+            for source in sources
         ],
     }
 

@@ -15,6 +15,7 @@ from home.multilingual.dates import (
     campaign_today,
     day_in_words,
     format_moment,
+    in_sentence,
 )
 from home.public.left_out import guarded
 from home.public.memo import memoise
@@ -94,13 +95,16 @@ class CaseState:
 
     def since_in_words(self, code: str) -> str:
         """Since when, as a sentence of a language: the active one."""
-        since = {"since": self.since.date_in_words(code)}
-        fits = self.since.precision in FIT_FOR_SENTENCES
+        if self.since.precision in FIT_FOR_SENTENCES:
+            whole = _("Since %(since)s")
+            if self.is_deprived:
+                whole = _("Without interruption since %(since)s")
+            since = self.since.date_in_words(code, after_since=True)
+            return in_sentence(whole % {"since": since}, code)
+        told = _("Beginning: %(since)s")
         if self.is_deprived:
-            if fits:
-                return _("Without interruption since %(since)s") % since
-            return _("Without interruption. Beginning: %(since)s") % since
-        return (_("Since %(since)s") if fits else _("Beginning: %(since)s")) % since
+            told = _("Without interruption. Beginning: %(since)s")
+        return told % {"since": self.since.date_in_words(code)}
 
     def as_of_in_words(self, code: str) -> str:
         """To which day it is known to be true, as a sentence of a language: the active one."""

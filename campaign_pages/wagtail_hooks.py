@@ -1,5 +1,5 @@
 # words: admin
-"""Courts, and what staff find on the admin's front page: court news and the state of the case."""
+"""Courts, and what staff find on the admin's front page: news and the state of the case."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,35 +7,39 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from home.accounts.passwords import NAMES_HOOK
 from home.front_page import SECTION_HOOK
-from home.multilingual.viewsets import ThingChooserViewSet, TranslatedModelViewSet
+from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
+from home.search.viewsets import SearchableChooserViewSet, SearchableViewSet
 from home.staff.panels import FrontPagePanel
 
 from . import admin_views
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
-from .models import Court
+from .models import CasePage, Court
 from .pdf import state_on_share_picture
 from .placements import placements_of_the_campaign
 from .reminders import send_hearing_reminders
 from .sections import CaseSection, LetterSection, MapSection, UpdatesSection
+from .sources import names_of_sources
 
 
-class CourtChooserViewSet(ThingChooserViewSet):
+class CourtChooserViewSet(SearchableChooserViewSet):
     """Courts can be made in the window in which they are chosen."""
 
     creation_form_class = CourtCreationForm
     create_action_label = _("New court")
 
 
-class CourtViewSet(TranslatedModelViewSet):
+class CourtViewSet(SearchableViewSet):
     model = Court
     icon = "site"
     menu_label = _("Courts")
@@ -113,7 +117,9 @@ def remind_of_outcomes() -> PeriodicTask:
 
 @hooks.register("register_admin_menu_item")
 def court_news_item() -> MenuItem:
-    return MenuItem(_("Court news"), reverse("court_news"), icon_name="date", order=200)
+    return MenuItem(
+        pgettext_lazy("menu", "News"), reverse("court_news"), icon_name="date", order=200
+    )
 
 
 hooks.register("public_placements", placements_of_the_campaign)
@@ -125,3 +131,12 @@ hooks.register(SECTION_HOOK, UpdatesSection(), order=60)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)
+
+
+@hooks.register(NAMES_HOOK)
+def names_of_cases() -> list[str]:
+    """Who the campaign is for: names that are guessed first in a password."""
+    return list(CasePage.objects.values_list("subject_name", flat=True))
+
+
+hooks.register(CORRECTABLE_NAMES_HOOK, names_of_sources)

@@ -13,14 +13,14 @@ class Kind(TextChoices):
     SENTENCE = "sentence", pgettext_lazy("kind of event", "Sentence")
     APPEAL = "appeal", pgettext_lazy("kind of event", "Appeal")
     CASSATION = "cassation", pgettext_lazy("kind of event", "Cassation")
-    IMPRISONMENT = "imprisonment", pgettext_lazy("kind of event", "Imprisonment")
+    IMPRISONMENT = "imprisonment", pgettext_lazy("kind of event", "Detention")
     TRANSFER = "transfer", pgettext_lazy("kind of event", "Transfer")
     RELEASE = "release", pgettext_lazy("kind of event", "Release")
     SOLIDARITY = "solidarity", pgettext_lazy("kind of event", "Solidarity")
     OTHER = "other", pgettext_lazy("kind of event", "Other")
 
 
-#: The kinds that are decisions of a court: what the news banner is about.
+#: The kinds that are decisions of a court.
 COURT_DECISIONS = (Kind.VERDICT, Kind.SENTENCE, Kind.APPEAL, Kind.CASSATION)
 #: The kinds that happen in a court's session: what the calendar of hearings is about.
 COURT_SESSIONS = (Kind.HEARING, *COURT_DECISIONS)
@@ -60,5 +60,10 @@ class State(TextChoices):
     DIED = "died", pgettext_lazy("state of the case", "Death")
 
 
+#: What says the kind of an event as well, and is told in place of it.
+SAYS_THE_KIND: dict[str, frozenset[str]] = {
+    Kind.VERDICT: frozenset({Outcome.CONVICTED, Outcome.ACQUITTED}),
+    Kind.IMPRISONMENT: frozenset({State.CUSTODY, State.PRISON}),
+}
 #: States whose days are counted.
 DEPRIVED_OF_LIBERTY = frozenset({State.HOUSE_ARREST, State.CUSTODY, State.PRISON})

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
@@ -15,10 +16,11 @@ from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.permissions import policy_registry
 
+from home.multilingual.wordings import Kind, name_for
 from home.settings.languages import TABLE
 from home.staff.rights import asking_user
 
-INLINE = ["bold", "italic", "link", "document-link"]
+INLINE = ["bold", "italic", "link", "document-link", "left-to-right"]
 
 
 def blocks_of(model: type[models.Model]) -> Iterator[blocks.Block]:
@@ -50,7 +52,7 @@ class HeadingBlock(blocks.StructBlock):
         icon = "title"
         label = _("Heading")
         description = _(
-            "Divides a long text. Readers of screen readers jump from heading to heading."
+            "Divides a long text. People using screen readers jump from heading to heading."
         )
         template = "blocks/heading.html"
         preview_value = {"text": "What the court decided", "level": "2"}
@@ -89,7 +91,7 @@ class PictureBlock(blocks.StructBlock):
     caption = blocks.CharBlock(
         label=_("Caption"),
         required=False,
-        help_text=_("Credit and licence are added by themselves."),
+        help_text=_("Credit and licence are added automatically."),
     )
 
     def get_preview_value(self) -> Any:
@@ -182,10 +184,43 @@ def _languages() -> list[tuple[str, str]]:
     return [(language.code, language.own_name) for language in TABLE]
 
 
+class SourceValue(blocks.StructValue):
+    """A source, and how readers are told of it."""
+
+    def title_in(self, code: str) -> str:
+        """Its name as a language, the active one, writes it; with issue, and where it is a copy."""
+        told = source_name(self.get("name") or "", code)
+        if issue := self.get("issue"):
+            told = gettext("%(name)s, no. %(issue)s") % {"name": told, "issue": issue}
+        if site := self.get("copy_on"):
+            site = source_name(site, code)
+            told = gettext("%(name)s (copy: %(site)s)") % {"name": told, "site": site}
+        return told
+
+
+def source_name(name: str, code: str) -> str:
+    """The name of a newspaper or site as a language writes it; as it stands if nobody said."""
+    return name_for(Kind.SOURCE, name, code) or name
+
+
 class SourceBlock(blocks.StructBlock):
     """Where a fact was reported."""
 
-    name = blocks.CharBlock(label=_("Name"), help_text=_("The newspaper or site."))
+    name = blocks.CharBlock(
+        label=_("Name"),
+        help_text=_(
+            "The newspaper or site, as it writes itself and without further words. How other "
+            "languages write it is said once, in Settings, Interface words."
+        ),
+    )
+    issue = blocks.CharBlock(
+        label=_("Issue"), required=False, max_length=20, help_text=_("Its number: 230.")
+    )
+    copy_on = blocks.CharBlock(
+        label=_("Copy on"),
+        required=False,
+        help_text=_("The site of the address, where it is another that has copied the report."),
+    )
     link = blocks.URLBlock(label=_("Address"))
     archive = blocks.URLBlock(
         label=_("Archived copy"),
@@ -200,6 +235,7 @@ class SourceBlock(blocks.StructBlock):
     class Meta:
         icon = "link-external"
         label = _("Source")
+        value_class = SourceValue
         description = _("A report that the update rests on.")
         preview_value = {"name": "A newspaper", "link": "https://example.org/"}
 

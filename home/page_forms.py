@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,13 @@ from wagtail.models import Page
 from home.files.access import refuse_unknown_files
 from home.files.drafts import files_in
 from home.multilingual.forms import write_in
+from home.multilingual.slugs import slug_of
 from home.multilingual.translated_page import (
     DEVICE_NAMES,
     RESERVED_SLUGS,
     refuse_other_language,
 )
+from home.public.visible import HOME_DEPTH
 from home.releases.editing import READY, RELEASE
 from home.translating.left_over import left_over
 from home.translating.panel import FollowsField, LeftOverField, left_over_message
@@ -43,6 +46,19 @@ def key_of_creation(user: Any, parent_id: int, token: str) -> UUID:
     return UUID(bytes=made.digest()[:16], version=4)
 
 
+class AddressField(forms.SlugField):
+    """A word for an address, made of what is typed; ``code`` is the language of the text."""
+
+    widget = forms.TextInput(attrs={"dir": "ltr"})
+
+    def __init__(self, code: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.code = code
+
+    def to_python(self, value: Any) -> str:
+        return slug_of(super().to_python(value) or "", self.code)
+
+
 class CampaignPageForm(WagtailAdminPageForm):
     """The editor of a page; a translation's has no shared facts in it."""
 
@@ -57,11 +73,40 @@ class CampaignPageForm(WagtailAdminPageForm):
         if "minor_edit" in self.fields:
             self.initial["minor_edit"] = False
         if "slug" in self.fields:
-            self.fields["slug"].required = False  # left empty, it is made from the title
+            self._set_up_address()
         if self.instance.is_translation:
             for name in self.instance.shared_fields:
                 self.fields.pop(name, None)
         self._name_the_language()
+
+    def _set_up_address(self) -> None:
+        """Lets the server make the address, of whatever is typed: it knows every script.
+
+        Left empty, it is made from the title. The script home/js/address.js asks for it.
+        """
+        page, parent = self.instance, self.parent_page
+        locale = page.locale if page.locale_id or parent is None else parent.locale
+        former = self.fields["slug"]
+        self.fields["slug"] = AddressField(
+            locale.language_code,
+            label=former.label,
+            help_text=former.help_text,
+            max_length=former.max_length,
+            required=False,
+        )
+        if parent is None or parent.depth < HOME_DEPTH:
+            return
+        attrs = self.fields["slug"].widget.attrs
+        attrs["data-address-from"] = reverse("address_of_title", args=[parent.pk])
+        attrs["data-address-page"] = page.pk or ""
+        is_offered = page.record is not None and page.record.original is not None
+        if not self._is_known and not is_offered:
+            attrs["data-address-follows"] = ""
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether readers know the page by an address: a new one is live by default."""
+        return self.instance.pk is not None and self.instance.live
 
     def _name_the_language(self) -> None:
         """Says in which language its fields are written, for spelling and direction."""
@@ -158,8 +203,10 @@ class CampaignPageForm(WagtailAdminPageForm):
         self._point_out_what_is_left(cleaned)
         page, parent = self.instance, self.parent_page
         if "slug" in self.fields and "slug" not in self.errors:
-            slug = cleaned["slug"] = (cleaned.get("slug") or "").lower()
-            if not slug and cleaned.get("title"):
+            slug = cleaned.get("slug") or ""
+            if not slug and self._is_known:  # its readers know it by the address that it has
+                cleaned["slug"] = page.slug
+            elif not slug and cleaned.get("title"):
                 cleaned["slug"] = page.free_slug(cleaned["title"], parent)
             elif slug.lower() in RESERVED_SLUGS | DEVICE_NAMES:
                 pass  # which the page itself says in words of its own

@@ -5,14 +5,16 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from pyuca import Collator
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import cldr
+from home.multilingual.wordings import Kind, name_for, names_for
 
 #: Two-letter codes in CLDR that are no countries: unions, pseudo codes, outlying islands.
 NOT_COUNTRIES = frozenset(
@@ -20,37 +22,41 @@ NOT_COUNTRIES = frozenset(
 )
 
 
+#: Where CLDR's name of a country is not the one that the language uses in print.
+IN_PRINT = {"ru": {"US": "США", "AE": "ОАЭ"}}
+
+
 @lru_cache(maxsize=64)
-def country_names(code: str) -> dict[str, str]:
-    """The names of all countries in a language, by ISO code, as CLDR has them."""
+def usual_country_names(code: str) -> dict[str, str]:
+    """The names of all countries in a language, by ISO code: CLDR's, but for a few."""
     names = {
         territory: name
         for territory, name in cldr("en").territories.items()
         if len(territory) == 2 and territory.isalpha() and territory not in NOT_COUNTRIES
     }
-    local = cldr(code).territories
+    local = {**cldr(code).territories, **IN_PRINT.get(code, {})}
     return {territory: local.get(territory, name) for territory, name in names.items()}
+
+
+def country_names(code: str) -> dict[str, str]:
+    """The same, as people of the campaign have corrected them."""
+    return {**usual_country_names(code), **names_for(Kind.COUNTRY, code)}
 
 
 def country_name(country: str, code: str) -> str:
     """A country's name in a language; the code itself when CLDR does not know it."""
-    return country_names(code).get(country, country)
-
-
-@lru_cache(maxsize=1)
-def collator() -> Collator:
-    """The Unicode Collation Algorithm: the same order on every database and machine."""
-    return Collator()
+    corrected = name_for(Kind.COUNTRY, country, code)
+    return corrected or usual_country_names(code).get(country, country)
 
 
 def country_choices(code: str | None = None) -> list[tuple[str, str]]:
-    names = country_names(code or get_language() or "en")
-    return sorted(names.items(), key=lambda item: collator().sort_key(item[1]))
+    names = country_names(code or get_language() or settings.LANGUAGE_CODE)
+    return alphabetical(names.items(), lambda item: item[1], code)
 
 
 def check_country(value: str) -> None:
     """Raises ``ValidationError`` for a text that is no ISO 3166-1 code."""
-    if value not in country_names("en"):
+    if value not in usual_country_names("en"):
         raise ValidationError(_("“%(code)s” is not the code of a country."), params={"code": value})
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -45,7 +46,7 @@ class Field(models.TextChoices):
     """What a person is known for; readers filter the roll by it."""
 
     POLITICS = "politician", _("Politics")
-    SCIENCE = "academic", _("Scholarship")
+    SCIENCE = "academic", _("Academia")
     ACTIVISM = "activist", _("Activism")
     ARTS = "artist", _("Arts and film")
     WRITING = "writer", _("Writing")
@@ -79,7 +80,7 @@ class Appeal(TranslatedModel, RevisionMixin, DatedModel):
 
     def date_for_staff(self) -> str:
         """As exactly as it is known, in the language of the admin."""
-        return self.date_in_words(get_language() or "en")
+        return self.date_in_words(get_language() or settings.LANGUAGE_CODE)
 
 
 _imagined_hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())
@@ -182,6 +183,7 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     objects: "SignatoryQuerySet" = SignatoryQuerySet.as_manager()  # type: ignore[assignment]
 
     required_text = "name"
+    other_name_columns = ("other_spellings",)
     kind_for_readers = _("Signatory")
     base_form_class = TranslatedModelForm
     edit_handler = language_tabs(
@@ -238,9 +240,9 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         """“Died in January 2024” in a language, the active one; empty of the living."""
         if self.died is None:
             return ""
-        words = format_moment(self.died, self.died_precision, None, code)
         if self.died_precision == Precision.YEAR:
-            return gettext("Died in %(year)s") % {"year": words}
+            return gettext("Died in %(year)s") % {"year": self.died.year}
+        words = format_moment(self.died, self.died_precision, None, code)
         if self.died_precision == Precision.MONTH:
             return gettext("Died in %(month)s") % {"month": words}
         return gettext("Died on %(day)s") % {"day": words}
@@ -271,10 +273,6 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     def countries(self) -> list[str]:
         """In which a person is counted: each one given, wherever countries are counted."""
         return countries_of(self.country, self.further_countries)
-
-    @property
-    def other_names(self) -> str:
-        return self.other_spellings
 
     # Preview, in each prepared language
 

@@ -14,6 +14,7 @@ from django.template import engines
 from django.test import Client
 
 from home.catalogues import compile_catalogues
+from home.multilingual import wordings
 from home.public.left_out import logger
 from tests import databases
 from tests.site import RunningSite, run_site
@@ -28,6 +29,7 @@ LONG = (
     "test_databases",
     "test_demo",
     "test_incremental",
+    "test_logins",
     "test_mirror",
     "test_nothing_early",
     "test_refresh",
@@ -74,6 +76,16 @@ class MissingVariable(str):
 @pytest.fixture(scope="session", autouse=True)
 def catalogues() -> None:
     compile_catalogues()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wagtails_index_stands_still() -> None:
+    """Saving does not index for Wagtail's own search, which takes a tenth of the time of a save.
+
+    A test in which the admin finds what it has saved turns it on by ``settings``.
+    """
+    backend = {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}
+    django_settings.WAGTAILSEARCH_BACKENDS = {"default": backend}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -169,7 +181,11 @@ def left_out(nothing_left_out: list[str]) -> list[str]:
 
 @pytest.fixture
 def visitor(db: None) -> Client:
-    """An anonymous visitor, as far as Django's test client is one."""
+    """An anonymous visitor, as far as Django's test client is one.
+
+    The process knows the words and names of the database, as one that serves readers does.
+    """
+    wordings.load()
     return Client()
 
 

@@ -24,6 +24,11 @@ def words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def plain(text: str) -> str:
+    """A text with no-break spaces as ordinary ones, as ``words`` has it."""
+    return " ".join(text.replace("&nbsp;", " ").split())
+
+
 def having(root: Element, attribute: str, value: str | None = None) -> list[Element]:
     """The elements that have an attribute (with a value), in the order of the document."""
     return [

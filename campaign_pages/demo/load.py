@@ -20,6 +20,7 @@ from home.models import CampaignSettings, HomePage, TextPage
 from home.multilingual.dates import Precision
 from home.multilingual.freshness import record_of
 from home.multilingual.translated_model import TranslatedModel, translated_fields
+from home.multilingual.wordings import Kind, change
 from home.pages import CampaignPage
 from home.prepare import prepare_language, prepare_site
 from home.sanitiser import clean_rich_text
@@ -81,6 +82,9 @@ class Loader:
         settings.save()
         for key in self.demo.words[self.demo.default].get("glossary", {}):
             self._set(GlossaryTerm(), "glossary", key)
+        for code, words in self.demo.words.items():
+            for name, here in words.get("sources", {}).items():
+                change(Kind.SOURCE, code, name, [here])
         for row in self.facts["courts"]:
             court = Court(level=row["level"], time_zone=row["time_zone"])
             self._set(court, "courts", row["key"])
@@ -210,7 +214,7 @@ class Loader:
         self._section(SignatoriesPage, "signatories", roll, {"appeal": appeal})
         self._section(SolidarityMapPage, "map", self._in_languages("map"), {"appeal": appeal})
         for key in self.demo.words[self.demo.default].get("texts", {}):
-            facts = {"show_in_menus": key == "about"}
+            facts = {"show_in_menus": True}
             self._section(TextPage, f"texts.{key}", self._in_languages("texts", key), facts)
         self._section(PressPage, "press", self._in_languages("press"), {})
 
@@ -224,6 +228,8 @@ class Loader:
                 "id": block_id(f"updates.{row['key']}", f"source{number}"),
                 "value": {
                     "name": source["name"],
+                    "issue": source.get("issue", ""),
+                    "copy_on": source.get("copy_on", ""),
                     "link": source["url"],
                     "archive": source.get("archive", ""),
                     "language": source.get("language", ""),

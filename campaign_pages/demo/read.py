@@ -161,7 +161,19 @@ def _check_facts(facts: dict[str, Any]) -> None:
             raise DemoError(f"{where}: court: there is no {update['court']!r}.")
 
 
+def _check_sources(demo: Demo) -> None:
+    """Names of sources in a language are those of sources that there are."""
+    named = {
+        source["name"] for update in demo.facts["updates"] for source in update.get("sources", [])
+    }
+    for code, words in demo.words.items():
+        for name in words.get("sources", {}):
+            if name not in named:
+                raise DemoError(f"{code}.toml: sources: facts.toml has no source {name!r}.")
+
+
 def _check_words(demo: Demo) -> None:
+    _check_sources(demo)
     for code, words in demo.words.items():
         file = f"{code}.toml"
         for key in ("site", "home", "case", "letters", "courts", "appeals", "updates"):

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "Credit and licence are added by themselves.",
+                                    "help_text": "Credit and licence are added automatically.",
                                     "label": "Caption",
                                     "required": False,
                                 },
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "Credit and licence are added by themselves.",
+                                    "help_text": "Credit and licence are added automatically.",
                                     "label": "Caption",
                                     "required": False,
                                 },
@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "Credit and licence are added by themselves.",
+                                    "help_text": "Credit and licence are added automatically.",
                                     "label": "Caption",
                                     "required": False,
                                 },
@@ -658,7 +658,7 @@ class Migration(migrations.Migration):
                                 {},
                             ),
                         },
-                        help_text="Above the facts, which follow by themselves. May be left empty.",
+                        help_text="Above the facts, which follow automatically. May be left empty.",
                         verbose_name="introduction",
                     ),
                 ),
@@ -765,7 +765,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "Credit and licence are added by themselves.",
+                                    "help_text": "Credit and licence are added automatically.",
                                     "label": "Caption",
                                     "required": False,
                                 },
@@ -1112,7 +1112,7 @@ class Migration(migrations.Migration):
                             ("sentence", "Sentence"),
                             ("appeal", "Appeal"),
                             ("cassation", "Cassation"),
-                            ("imprisonment", "Imprisonment"),
+                            ("imprisonment", "Detention"),
                             ("transfer", "Transfer"),
                             ("release", "Release"),
                             ("solidarity", "Solidarity"),
@@ -1239,7 +1239,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "Credit and licence are added by themselves.",
+                                    "help_text": "Credit and licence are added automatically.",
                                     "label": "Caption",
                                     "required": False,
                                 },
@@ -1457,8 +1457,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "court news",
-                "verbose_name_plural": "court news",
+                "verbose_name": "news item",
+                "verbose_name_plural": "news",
             },
             bases=("wagtailcore.page", models.Model),
         ),

@@ -3,7 +3,7 @@
 import datetime
 import zoneinfo
 
-from babel.dates import format_skeleton, format_timedelta
+from babel.dates import format_timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -16,9 +16,13 @@ from home.multilingual.dates import (
     DatedModel,
     Precision,
     beginning_of,
+    day_of_year,
+    hour_in_words,
+    in_sentence,
     is_sensible,
 )
 from home.multilingual.languages import cldr
+from home.multilingual.punctuation import separator
 from home.public.lifetime import changes_at
 
 from .court import Court
@@ -140,19 +144,23 @@ class Event(DatedModel):
             return ""
         is_rtl = cldr(code).text_direction == "rtl"
         utc = begin.astimezone(datetime.UTC)
-        hours = [f"{begin:%H:%M}", f"{utc:%H:%M} UTC"]
+        hours = [hour_in_words(begin, code), f"{hour_in_words(utc, code)} UTC"]
         here, there = (_ISOLATE.format(hour) if is_rtl else hour for hour in hours)
         if self.precision == Precision.DAY and utc.date() != begin.date():
-            there = f"{format_skeleton('MMMMd', utc, locale=cldr(code))}, {there}"
+            there = f"{day_of_year(utc.date(), code)}{separator()}{there}"
         told = {"time": here, "utc": there}
         if self.court is not None:
-            return gettext("%(time)s (local time of the court, %(utc)s)") % told
-        return gettext("%(time)s (local time, %(utc)s)") % told
+            words = gettext("%(time)s (local time of the court, %(utc)s)") % told
+        else:
+            words = gettext("%(time)s (local time, %(utc)s)") % told
+        return in_sentence(words, code)
 
     def moment_in_words(self, code: str) -> str:
         time = self.time_in_words(code)
         date = self.date_in_words(code)
-        return gettext("%(date)s, %(time)s") % {"date": date, "time": time} if time else date
+        if not time:
+            return date
+        return in_sentence(gettext("%(date)s, %(time)s") % {"date": date, "time": time}, code)
 
     def status_at(self, now: datetime.datetime) -> str:
         """How it stands at a moment: a ``HearingStatus``, or empty for what is simply past.

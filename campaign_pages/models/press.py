@@ -24,7 +24,7 @@ class PressPage(CampaignPage):
         BodyBlock(),
         blank=True,
         verbose_name=_("introduction"),
-        help_text=_("Above the facts, which follow by themselves. May be left empty."),
+        help_text=_("Above the facts, which follow automatically. May be left empty."),
     )
     case = models.ForeignKey(
         CasePage,

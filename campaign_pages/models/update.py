@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from campaign_pages.words import Confidence, Kind, Outcome, State
+from campaign_pages.words import SAYS_THE_KIND, Confidence, Kind, Outcome, State
 from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel, Precision, campaign_today
 from home.multilingual.http import CampaignRequest
@@ -158,8 +158,8 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
     ]
 
     class Meta:
-        verbose_name = _("court news")
-        verbose_name_plural = _("court news")
+        verbose_name = _("news item")
+        verbose_name_plural = _("news")
 
     @cached_property
     def pages_above(self) -> list[Page]:
@@ -200,6 +200,27 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
         if not self.is_translation:
             self.plan_if_to_come()
         return super().save_revision(*args, **kwargs)
+
+    # A line of facts says nothing twice: “Conviction”, not “Verdict, Conviction”.
+
+    def _says_the_kind(self, word: str) -> bool:
+        return word in SAYS_THE_KIND.get(self.kind, ())
+
+    @property
+    def kind_in_facts(self) -> str:
+        if self._says_the_kind(self.outcome):
+            return self.get_outcome_display()
+        if self._says_the_kind(self.state_after):
+            return self.get_state_after_display()
+        return self.get_kind_display()
+
+    @property
+    def outcome_in_facts(self) -> str:
+        return "" if self._says_the_kind(self.outcome) else self.get_outcome_display()
+
+    @property
+    def state_in_facts(self) -> str:
+        return "" if self._says_the_kind(self.state_after) else self.get_state_after_display()
 
     # Django makes these by going through all choices each time; a timeline asks hundreds of times.
 

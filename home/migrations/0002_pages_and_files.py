@@ -1132,7 +1132,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "Credit and licence are added by themselves.",
+                                    "help_text": "Credit and licence are added automatically.",
                                     "label": "Caption",
                                     "required": False,
                                 },

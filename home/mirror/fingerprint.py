@@ -15,7 +15,7 @@ from django.db.models import JSONField, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.fields import StreamField
 
-from home.multilingual.models import PageTranslation
+from home.multilingual.models import PageTranslation, Wording
 from home.multilingual.reader import open_codes
 from home.page_cache.build import build
 from home.pages import CampaignPage
@@ -42,7 +42,8 @@ _OF_EDITORS = {
 class Prints:
     """What the content is, part by part."""
 
-    #: The software, its words and templates, and which languages are open.
+    #: The software, its words and templates, those that people have changed, and which languages
+    #: are open.
     whole: str = ""
     #: What stands on every page of a language: menus, site texts, banner.
     frames: dict[str, str] = field(default_factory=dict)
@@ -58,7 +59,7 @@ def take_prints(site: Site) -> Prints:
     """The fingerprints of what is public at this moment."""
     codes = open_codes()
     return Prints(
-        whole=digest([build(), codes]),
+        whole=digest([build(), codes, list(_rows(Wording.objects.all()))]),
         frames={code: _frame(site, code) for code in codes},
         texts=_texts(),
         things=_things(),

@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from home.catalogues import COMPLETE
 from home.public.lifetime import changes_at
 
 from .languages import cldr
+from .wordings import when_words_change
 
 A_DAY = datetime.timedelta(days=1)
 
@@ -60,6 +60,10 @@ class Precision(models.TextChoices):
 OF_TWO_DATES = (Precision.BETWEEN, Precision.PERIOD)
 #: Those after which a date fits into a sentence of any language: “since May 2024”.
 FIT_FOR_SENTENCES = (Precision.DAY, Precision.MONTH)
+#: The languages in which a month after “since” is in the form that CLDR has for a month beside
+#: a day, the genitive: «с февраля 2024 г.», not «февраль». In the others both forms are the
+#: same, or neither follows the word (Greek): their message has the date after a colon.
+GENITIVE_AFTER_SINCE = frozenset({"ru", "uk", "pl", "cs"})
 #: How many months a precision takes together. Seasons are the meteorological ones of the
 #: northern half of the earth, where winter begins in December.
 _MONTHS: dict[str, int] = {
@@ -95,36 +99,93 @@ def _months_later(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(day.year + years, month + 1, 1)
 
 
-# What CLDR has no pattern for: the first of a month, and how words before a number change.
-_FIRST_OF_MONTH = {"fr": "1er", "it": "1º"}
-_BEFORE_NUMBERS = {
+# What CLDR has no pattern for: the first of a month, how words before a number change, and
+# a month without day and year that is a number elsewhere.
+_FIRST_OF_MONTH = {"el": "1η", "fr": "1er", "it": "1º", "pt-br": "1º"}
+_MONTH_ALONE = {"zh-hans": "M月"}
+_IN_SENTENCES = {
     "it": [
-        (re.compile(r"\b(d?al) (?=(?:8|11) )"), r"\1l’"),
-        (re.compile(r"\bil (?=(?:8|11) )"), "l’"),
+        (re.compile(r"\b(d?al) (?=(?:8|11)\s)"), r"\1l’"),
+        (re.compile(r"\bil (?=(?:8|11)\s)"), "l’"),
     ],
-    "ru": [(re.compile(r"\bс (?=2 )"), "со ")],
+    "ru": [(re.compile(r"\b([Сс])(?=\s2\s)"), r"\1о")],
+    # Pravopis srpskoga jezika, 2010: no full stop of a number before another sign.
+    "sr": [(re.compile(r"(?<=\d)\.(?=\s*[,;:.)])"), "")],
 }
+#: Spaces between a number and what it counts, before or after.
+_BESIDE_NUMBERS = re.compile(r"(?:(?<=\d)|(?<=\d[.ºη])|(?<=\der)) | (?=\d)")
+_A_DAY_ALONE = re.compile(r"d+[.日]?")
+NO_BREAK_SPACE = "\xa0"
+
+#: Languages whose words around two dates need both whole: “13 მარტი – 27 მარტი (…)”.
+_NEEDS_MONTH_TWICE = frozenset({"ka"})
 
 
-def _day(date: datetime.date, code: str, with_year: bool = True) -> str:
-    locale = cldr(code)
-    words = (
-        format_date(date, "long", locale=locale)
-        if with_year
-        else format_skeleton("MMMMd", date, locale=locale)
-    )
+def hold_together(words: str) -> str:
+    """A date whose numbers no line parts from what they count: «13 февраля 2024 г.»"""
+    return _BESIDE_NUMBERS.sub(NO_BREAK_SPACE, words)
+
+
+def hour_in_words(moment: datetime.time | datetime.datetime, code: str) -> str:
+    """“14:00”, on the clock that the language has; “14.00” in Danish and Norwegian print."""
+    hour = format_skeleton("Hm", moment, locale=cldr(code), tzinfo=None)
+    return hour.replace(":", ".") if code == "nb" else hour
+
+
+def _with_first(words: str, date: datetime.date, code: str) -> str:
     if date.day == 1 and code in _FIRST_OF_MONTH:
-        words = re.sub(r"^1(?=\s)", _FIRST_OF_MONTH[code], words)
+        return re.sub(r"^1\b", _FIRST_OF_MONTH[code], words)
     return words
+
+
+def _day(date: datetime.date, code: str) -> str:
+    return hold_together(_with_first(format_date(date, "long", locale=cldr(code)), date, code))
+
+
+def day_of_year(date: datetime.date, code: str) -> str:
+    """A day whose year is known: “13 February”."""
+    words = format_skeleton("MMMMd", date, locale=cldr(code))
+    return hold_together(_with_first(words, date, code))
+
+
+def _day_of_month(date: datetime.date, code: str) -> str:
+    """As it begins in “13. März” or ends in “3月13日”: CLDR's day alone has no full stop."""
+    (pattern,) = _A_DAY_ALONE.findall(cldr(code).datetime_skeletons["MMMMd"].pattern)
+    return _with_first(format_date(date, pattern, locale=cldr(code)), date, code)
 
 
 def _two_days(pattern: str, first: datetime.date, last: datetime.date, code: str) -> str:
-    """Two days in a sentence; their year once if they share it."""
-    start = _day(first, code, with_year=first.year != last.year)
-    words = pattern % {"first": start, "last": _day(last, code)}
-    for before, after in _BEFORE_NUMBERS.get(code, ()):
+    """Two days in a sentence; what they share stands once, where the language has it.
+
+    That is the second day, but in Chinese, which begins with the year, the first. Where the
+    month comes before the day (“February 13, 2024”), it is said twice.
+    """
+    long = cldr(code).date_formats["long"].pattern
+    begins_with_year, begins_with_day = long.startswith("y"), long.startswith("d")
+    start, end = _day(first, code), _day(last, code)
+    if first.year == last.year:
+        is_one_month = first.month == last.month
+        if begins_with_year:
+            end = _day_of_month(last, code) if is_one_month else day_of_year(last, code)
+        elif begins_with_day and is_one_month and code not in _NEEDS_MONTH_TWICE:
+            start = _day_of_month(first, code)
+        else:
+            start = day_of_year(first, code)
+    return in_sentence(pattern % {"first": start, "last": end}, code)
+
+
+def in_sentence(words: str, code: str) -> str:
+    """A sentence that a date was put into, with the signs around its numbers as they must be."""
+    for before, after in _IN_SENTENCES.get(code, ()):
         words = before.sub(after, words)
     return words
+
+
+def _month(date: datetime.date, code: str, after_since: bool) -> str:
+    pattern = cldr(code).datetime_skeletons["yMMMM"].pattern
+    if after_since and code in GENITIVE_AFTER_SINCE:
+        pattern = pattern.replace("LLLL", "MMMM")  # not alone, but as it stands beside a day
+    return hold_together(format_date(date, pattern, locale=cldr(code)))
 
 
 def _season(first: datetime.date) -> str:
@@ -145,7 +206,8 @@ def _part_of_month(first: datetime.date, code: str) -> str:
         11: gettext("mid-%(month)s %(year)s"),
         21: gettext("late %(month)s %(year)s"),
     }
-    month = format_date(first, "MMMM", locale=cldr(code))  # as it stands beside a day
+    # As it stands beside a day.
+    month = format_date(first, _MONTH_ALONE.get(code, "MMMM"), locale=cldr(code))
     return patterns[first.day] % {"month": month, "year": first.year}
 
 
@@ -159,22 +221,28 @@ def _part_of_year(first: datetime.date) -> str:
 
 
 @lru_cache(maxsize=5000)
-def format_moment(date: datetime.date, precision: str, end: datetime.date | None, code: str) -> str:
+def format_moment(
+    date: datetime.date,
+    precision: str,
+    end: datetime.date | None,
+    code: str,
+    after_since: bool = False,
+) -> str:
     """A date in words: "13 February 2024", "spring 2024", "between 12 May and 3 June 2024".
 
-    For most of them CLDR has no pattern. Of a language whose interface is not complete they
-    are in English, with English names of months: half of each would be read by nobody.
+    ``after_since`` gives a month the form that it has in a sentence, “since February 2024”;
+    otherwise it is as it stands alone. For most precisions CLDR has no pattern: those are
+    words of the interface.
     Raises ``ValueError`` without a date: CLDR's formats would take today for it.
     """
     if date is None:
         raise ValueError("There is no date.")
     if precision == Precision.MONTH:
-        return format_skeleton("yMMMM", date, locale=cldr(code))
+        return _month(date, code, after_since)
     if precision in OF_TWO_DATES and (end is None or end <= date):
         precision = Precision.DAY  # a row that no form would take
     if precision == Precision.DAY:
         return _day(date, code)
-    code = code if code in COMPLETE else "en"
     first = unit_of(date, precision)[0]
     with translation.override(code):
         if precision == Precision.BETWEEN and end is not None:
@@ -182,12 +250,15 @@ def format_moment(date: datetime.date, precision: str, end: datetime.date | None
         if precision == Precision.PERIOD and end is not None:
             return _two_days(gettext("from %(first)s to %(last)s"), date, end, code)
         if precision == Precision.SEASON:
-            return _season(first)
+            return hold_together(_season(first))
         if precision == Precision.MONTH_PART:
-            return _part_of_month(first, code)
+            return hold_together(_part_of_month(first, code))
         if precision == Precision.YEAR_PART:
-            return _part_of_year(first)
-    return str(first.year)
+            return hold_together(_part_of_year(first))
+    return format_skeleton("y", first, locale=cldr(code))
+
+
+when_words_change(format_moment.cache_clear)
 
 
 class DatedModel(models.Model):
@@ -254,9 +325,11 @@ class DatedModel(models.Model):
         self.normalise_date()
         super().save(*args, **kwargs)
 
-    def date_in_words(self, code: str) -> str:
+    def date_in_words(self, code: str, after_since: bool = False) -> str:
         """The date as exactly as it is known, in a language; empty when there is none."""
-        return format_moment(self.date, self.precision, self.date_end, code) if self.date else ""
+        if not self.date:
+            return ""
+        return format_moment(self.date, self.precision, self.date_end, code, after_since)
 
     def moment_in_words(self, code: str) -> str:
         """The date, with its time where one is known, in a language: the active one."""

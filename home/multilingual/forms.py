@@ -100,7 +100,9 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
                 self.fields[f"{MATCHES}{language.column}"] = forms.BooleanField(
                     required=False,
                     label=format_lazy("{} ({})", _("These texts match"), language.own_name),
-                    help_text=_("Tick it when the original has changed and nothing is to do."),
+                    help_text=_(
+                        "Tick it when the original has changed and there is nothing to do."
+                    ),
                 )
         self.fields[SEEN] = forms.CharField(required=False, widget=forms.HiddenInput)
         marks = {name: mark(value) for name, value in self._row().items()}
@@ -131,7 +133,7 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
         try:
             seen, self._read = parse_seen(self.cleaned_data[SEEN])
         except (LookupError, TypeError, ValueError):
-            self.add_error(None, _("This form is damaged. Open it anew."))
+            self.add_error(None, _("This form is damaged. Open it again."))
             return
         for name, theirs in self._row().items():
             field = self.instance._meta.get_field(name)

@@ -1,7 +1,10 @@
 """Which words of a page its translations have to follow, and which they do follow."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
+
+from .wordings import Kind, key_of
 
 
 class TextVersion(models.Model):
@@ -99,3 +102,31 @@ class PageTranslation(models.Model):
         if TextVersion.objects.filter(pk=version, page_id=self.original_id).exists():
             self.source_version_id = version
             self.save(update_fields=["source_version"])
+
+
+class Wording(models.Model):
+    """Words or a name as people of the campaign want them in one language (see ``wordings``)."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    language = models.CharField(_("language"), max_length=12)
+    context = models.CharField(max_length=100, blank=True)
+    message = models.TextField()
+    #: One text, or one for each plural form of the language, in the order of its catalogue.
+    texts = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "language", "context", "message"], name="one_wording_of_a_message"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.language})"
+
+    @property
+    def key(self) -> str:
+        """A short name for addresses."""
+        return key_of(self.context, self.message)

@@ -22,7 +22,16 @@ _SPACES = re.compile(r"\s+")
 #: Half of a character, which UTF-8 has no bytes for, and the one that PostgreSQL refuses.
 _UNWRITABLE = re.compile("[\ud800-\udfff\0]")
 _BREAKS = re.compile(r"<(?:/p|/li|/h\d|br)[^>]*>", re.IGNORECASE)
-
+#: Scripts without spaces between words: Chinese, Japanese; Thai, Lao, Burmese, Khmer.
+_UNSPACED_SIGNS = (
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
+_UNSPACED = re.compile(f"[{_UNSPACED_SIGNS}]")
+#: Signs of Chinese sentences are no words, as those of other languages hang on one.
+_WORDS = re.compile(
+    rf"[{_UNSPACED_SIGNS}]|[^\s{_UNSPACED_SIGNS}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+"
+)
 
 #: Search engines show about as many signs of a description.
 _DESCRIPTION = 160
@@ -57,6 +66,11 @@ class Leaf(NamedTuple):
     def text(self) -> str:
         """Its words, normalised."""
         return normalise(unescape(_plain(self.source)) if self.is_rich else self.source)
+
+    @property
+    def opening(self) -> str:
+        """Enough of it to know it by."""
+        return shorten(self.text, 100)
 
 
 def key_of(path: str) -> str:
@@ -184,8 +198,18 @@ def text_digest(page: Page) -> str:
 
 
 def word_count(page: Page) -> int:
-    """How many words there are to translate."""
-    return sum(len(text.split()) for text in page_texts(page))
+    """How much there is to translate, in words or characters as ``split_words`` has them."""
+    return sum(len(split_words(text)) for text in page_texts(page))
+
+
+def is_unspaced(sign: str) -> bool:
+    """Whether a character is of a script that does not part words by spaces, such as Chinese."""
+    return _UNSPACED.match(sign) is not None
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text. Where a script writes none apart, each of its characters."""
+    return _WORDS.findall(text)
 
 
 def opening(page: Page) -> str:
@@ -203,11 +227,26 @@ def opening(page: Page) -> str:
 
 
 def shorten(text: str, length: int = _DESCRIPTION) -> str:
-    """A text of at most so many signs; a longer one is cut after a word and ends in an ellipsis."""
+    """A text of at most so many signs; a longer one is cut after a word and ends in an ellipsis.
+
+    Scripts that write no words apart are cut after any character but an opening bracket.
+    """
     text = normalise(text)
     if len(text) <= length:
         return text
-    start = text[: length - 1]
-    if text[length - 1] != " ":  # the cut is inside a word; some languages write none apart
-        start = start.rpartition(" ")[0] or start
-    return start.rstrip(" ,;:.–—-") + "…"
+    ends = (end for end in range(length - 1, 0, -1) if _may_end(text, end))
+    return text[: next(ends, length - 1)].rstrip(" ,;:.–—-·、，；：。（「『《") + "…"
+
+
+def _may_end(text: str, end: int) -> bool:
+    """Whether a text may be cut before a position: after a word, or among unspaced characters."""
+    before, after = text[end - 1], text[end]
+    if " " in (before, after):
+        return True
+    is_between = is_unspaced(before) or is_unspaced(after)
+    return is_between and not (_is_mark(after) or before in "（「『《〈“‘")
+
+
+def _is_mark(sign: str) -> bool:
+    """A sign that belongs to the one before it: punctuation, a vowel of Thai or Khmer."""
+    return unicodedata.category(sign) in ("Mn", "Mc", "Po", "Pe", "Pf")

@@ -5,7 +5,6 @@ from contextlib import nullcontext
 from itertools import chain, count
 from typing import Any, ClassVar
 
-from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
@@ -13,7 +12,6 @@ from django.dispatch import receiver
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction, Revision
@@ -33,6 +31,7 @@ from .http import CampaignRequest
 from .models import PageTranslation
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
+from .slugs import slug_of
 from .texts import opening, writable_content
 
 #: Words in addresses that belong to views, below any page.
@@ -62,6 +61,13 @@ def check_slug(slug: str) -> None:
             ),
             params={"name": slug},
         )
+
+
+def free_slug_below(parent: Page | None, base: str, page: Page | None = None) -> str:
+    """A slug, or the next like it that no other text below a parent has in any language."""
+    candidates = chain([base], (f"{base}-{number}" for number in count(2)))
+    is_free = TranslatedPage._slug_is_available
+    return next(slug for slug in candidates if is_free(slug, parent, page))
 
 
 def stands_apart(page: Page, parent: Page | None) -> bool:
@@ -281,9 +287,9 @@ class TranslatedPage(Page):
 
     def free_slug(self, title: str, parent: Page | None) -> str:
         """An unused slug below a parent, made from a title in any script; never empty."""
-        base = slugify(anyascii(title))[:80].strip("-") or str(self._meta.model_name)
-        candidates = chain([base], (f"{base}-{number}" for number in count(2)))
-        return next(slug for slug in candidates if self._slug_is_available(slug, parent, self))
+        spoken = self.locale if self.locale_id or parent is None else parent.locale
+        base = slug_of(title, spoken.language_code) or str(self._meta.model_name)
+        return free_slug_below(parent, base, self)
 
     def _check_slug_is_unique(self) -> None:
         """Of a new slug; one that it has already, from whatever time, keeps no page from saving."""

@@ -18,7 +18,7 @@ def build() -> str:
             if path.suffix in _ENDINGS:
                 digest.update(f"{path} {path.stat().st_mtime_ns}\n".encode())
     database = settings.DATABASES["default"]
-    told = [settings.BASE_URL, settings.CAMPAIGN_TIME_ZONE, settings.LANGUAGE_CODE]
-    told += [database.get("HOST"), database["NAME"]]
+    told: list = [settings.BASE_URL, settings.CAMPAIGN_TIME_ZONE, settings.LANGUAGE_CODE]
+    told += [settings.LANGUAGE_REGIONS, database.get("HOST"), database["NAME"]]
     digest.update(repr(told).encode())
     return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from home.multilingual import wordings
 from home.public.lifetime import lifetime
-from home.public.memo import Memo, memoising
+from home.public.memo import Memo, memoise, memoising
 
 from .cached_response import NEVER, Headers
 
@@ -56,6 +57,8 @@ def render(
     set_script_prefix("/")
     memo = memo or Memo()
     with lifetime() as life, memoising(memo):
+        with suppress(OperationalError, InterfaceError):  # which the page itself will tell
+            memoise("wordings", wordings.load)
         response = get_response(_request(path, query))
     with closing(response):
         body = b"".join(response)

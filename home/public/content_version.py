@@ -30,9 +30,13 @@ from .models import ContentChange
 
 #: Apps and models whose rows no reader is ever shown anything of.
 PRIVATE = [
+    "accounts",
     "admin",
     "auth",
     "contenttypes",
+    "django_otp_webauthn",
+    "otp_static",
+    "otp_totp",
     "sessions",
     "wagtailadmin",
     "wagtailembeds",
@@ -57,6 +61,7 @@ PRIVATE = [
     "releases.Release",
     "releases.ReleaseItem",
     "search.SearchEntry",
+    "search.SearchFolding",
     "releases.PublishingFailure",
     "home.User",
     "releases.Withdrawal",

@@ -38,7 +38,7 @@ def ask_editors(release: Release, code: str, by: Any) -> Delivery:
     context = {"release": release, "by": name_of(by), "link": link, "item": item}
 
     def write(person: Any) -> Message:
-        subject = _("A release waits for your language")
+        subject = _("A release needs your language")
         return Message(subject, "releases/admin/mail/join.txt", context)
 
     return mail_each(editors_of(code), write)

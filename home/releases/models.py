@@ -359,12 +359,12 @@ class WithdrawnPage(models.Model):
         if page.live:
             return gettext("published again since")
         if page.last_published_at and page.last_published_at > self.withdrawal.made_at:
-            return gettext("published again since, and taken offline anew")
+            return gettext("published again since, and taken offline again")
         if self.revision is None:
             return gettext("the version that was public is no longer kept")
         expire_at = self.revision.as_object().expire_at
         if expire_at is not None and expire_at <= timezone.now():
-            return gettext("its time is over")
+            return gettext("its publication period has ended")
         return ""
 
     @property

@@ -142,10 +142,6 @@ def into_the_bin(request: HttpRequest, page: Page) -> HttpResponse | None:
     """What was public is deleted by a screen of ours, whatever asked for it."""
     if not goes_to_the_bin(page):
         return None
-    if page.depth <= HOME_DEPTH:
-        words = _("A language is not deleted. Take its front page offline instead.")
-        messages.error(request, words)
-        return redirect("wagtailadmin_explore", page.pk)
     return redirect("delete_page", page.pk)
 
 

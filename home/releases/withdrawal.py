@@ -17,6 +17,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
 
+from home.accounts.security_log import note
 from home.public.visible import HOME_DEPTH
 from home.staff.groups import name_of
 
@@ -100,7 +101,7 @@ def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None)
         if page.live or page.pk in moments or page.pk in releases
     ]
     if not affected:
-        raise WithdrawalError(_("Nothing of it is public or scheduled any more."))
+        raise WithdrawalError(_("None of it is public or scheduled any more."))
     if expected is not None and {page.pk for page in affected} != expected:
         raise WithdrawalError(_("This has changed in the meantime. Look at it once more."))
     if not all(page.permissions_for_user(user).can_publish() for page in affected):
@@ -116,6 +117,7 @@ def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None)
             entry.scheduled_for = releases[page.pk]
             entry.save(update_fields=["scheduled_for"])
     drop_from_releases(Page.objects.filter(pk__in=ids), user)
+    note("withdrawal", actor=user, pages=[page.pk for page in tops])
     return withdrawal
 
 
@@ -196,7 +198,7 @@ def undo(withdrawal: Withdrawal, user: Any) -> Undone:
             entry.page.refresh_from_db()
     returning = [entry for entry in entries if entry.can_return]
     if not returning:
-        raise WithdrawalError(_("Nothing of it can be brought back: it is public or deleted."))
+        raise WithdrawalError(_("None of it can be brought back: it is public or deleted."))
     pages = [entry.page for entry in returning if entry.page is not None]
     if not all(page.permissions_for_user(user).can_publish() for page in pages):
         raise PermissionDenied
@@ -204,6 +206,7 @@ def undo(withdrawal: Withdrawal, user: Any) -> Undone:
         with LogContext(user=user):
             _bring_back(entry, user)
     withdrawal.end(user)
+    note("restore", actor=user, pages=[page.pk for page in pages])
     left = [(entry, entry.obstacle) for entry in entries if entry not in returning]
     return Undone(returning, left)
 

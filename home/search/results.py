@@ -101,7 +101,7 @@ class Results:
         dated = isinstance(page, DatedModel)
         return Result(
             self.reader.address(page),
-            page.kind_for_readers,
+            "" if str(page.kind_for_readers) == page.title else page.kind_for_readers,
             page.moment_in_words(self.reader.code) if dated else "",
             page.machine_date() if dated else "",
             Passage(marked(page.title, self.query), language),
@@ -121,7 +121,7 @@ class Results:
                 model.kind_for_readers,
                 "",
                 "",
-                self._passage(title, marked(title.value, self.query)),
+                self._passage(title, marked(title.value, self.query, is_name=True)),
                 self._passage(line, excerpt(line.value, self.query)),
             )
 

@@ -1,9 +1,13 @@
 """What is read from the environment, and by every settings file in the same way."""
 
+import re
 import zoneinfo
 
+from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from .languages import BY_CODE, CODES
 
 env = Env()
 
@@ -37,9 +41,51 @@ def time_zone() -> str:
     return name
 
 
+def default_language() -> str:
+    """``DEFAULT_LANGUAGE``: the code of the language a campaign begins in, English if not given."""
+    given = env.str("DEFAULT_LANGUAGE", "")
+    code = given.strip().lower().replace("_", "-") or "en"
+    if code not in CODES:
+        raise ImproperlyConfigured(
+            f"DEFAULT_LANGUAGE must be one of {', '.join(CODES)}, not {given!r}."
+        )
+    return code
+
+
+def language_regions() -> dict[str, str]:
+    """``LANGUAGE_REGIONS``: whose dates readers of a language expect, as ``en-US es-MX``.
+
+    By code, for every language of the table; for those that are not named, the table's own.
+    """
+    regions = {code: language.region for code, language in BY_CODE.items()}
+    for name in env.str("LANGUAGE_REGIONS", "").replace(",", " ").split():
+        code, _, region = name.replace("_", "-").rpartition("-")
+        code, region = code.lower(), region.upper()
+        try:
+            Locale.parse(f"{BY_CODE[code].code}-{region}", sep="-")
+        except (KeyError, ValueError, UnknownLocaleError):
+            raise ImproperlyConfigured(
+                "LANGUAGE_REGIONS must name known languages with a region of CLDR, like "
+                f"en-US: {name!r}"
+            ) from None
+        regions[code] = region
+    return regions
+
+
 def seconds(name: str, default: int) -> int:
     """A length of time in whole seconds, zero or more."""
     value = env.int(name, default)
     if value < 0:
         raise ImproperlyConfigured(f"{name} must not be negative: {value}")
     return value
+
+
+def addresses(name: str) -> list[str]:
+    """Addresses with commas between them, each with its scheme, such as ``mailto:``."""
+    found = [each.strip() for each in env.list(name, []) if each.strip()]
+    for each in found:
+        if not re.fullmatch(r"(mailto|https|tel|openpgp4fpr|dns):[!-~]+", each):
+            raise ImproperlyConfigured(
+                f"{name} must be addresses like mailto:name@example.org or https://…: {each!r}"
+            )
+    return found

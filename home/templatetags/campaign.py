@@ -10,10 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from home.blocks import source_name
 from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
-from home.multilingual.dates import day_in_words
+from home.multilingual import punctuation
+from home.multilingual.closed import mark_of
+from home.multilingual.dates import day_in_words, in_sentence
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
 from home.multilingual.menu import menu_sections
@@ -22,7 +25,7 @@ from home.multilingual.texts import writable
 from home.multilingual.translated_model import Text, TranslatedModel
 from home.public.left_out import guarded, name_of, shown
 from home.public.memo import memoise
-from home.settings.languages import Language
+from home.settings.languages import BY_CODE, Language
 
 register = template.Library()
 
@@ -40,23 +43,30 @@ def site_texts(context: template.Context) -> CampaignSettings:
 
 
 @register.simple_tag(takes_context=True)
-def text(context: template.Context, thing: TranslatedModel, field: str) -> SafeString:
+def text(
+    context: template.Context, thing: TranslatedModel, field: str, passage: bool = False
+) -> SafeString:
     """A translated field of a thing for this reader, marked where it is in another language."""
-    return marked(thing.text(field, reader_of(context).code), reader_of(context).language)
+    reader = reader_of(context)
+    return marked(thing.text(field, reader.code), reader.language, passage)
 
 
 @register.simple_tag(name="marked", takes_context=True)
-def marked_text(context: template.Context, value: Text) -> SafeString:
+def marked_text(context: template.Context, value: Text, passage: bool = False) -> SafeString:
     """A text for this reader, marked where it is in another language."""
-    return marked(value, reader_of(context).language)
+    return marked(value, reader_of(context).language, passage)
 
 
-def marked(value: Text, language: Language) -> SafeString:
-    """A text, isolated and marked with its own language where that is not the reader's."""
+def marked(value: Text, language: Language, passage: bool = False) -> SafeString:
+    """A text, isolated and marked with its own language where that is not the reader's.
+
+    A passage is more than a name: in another language it is a block, which begins on its side.
+    """
     if value.language is None or value.language == language:
         return format_html("{}", value.value)
     return format_html(
-        '<bdi lang="{}" dir="{}">{}</bdi>',
+        '<bdi{} lang="{}" dir="{}">{}</bdi>',
+        mark_safe(' class="passage"') if passage else "",
         value.language.code,
         value.language.direction,
         value.value,
@@ -133,6 +143,50 @@ def language_name(context: template.Context, language: Language) -> str:
     return name_in(language, reader_of(context).code)
 
 
+@register.simple_tag
+def separator() -> str:
+    """The comma of the reader's language, with its space."""
+    return punctuation.separator()
+
+
+@register.simple_tag
+def titled(title: str, site: str) -> str:
+    """A title with the name of the site behind it, if that says more."""
+    return punctuation.titled(title, site)
+
+
+@register.simple_tag
+def page_title(page: Page, site: str) -> str:
+    """The title that browsers and search engines show: with the site's name, unless it is that."""
+    title = page.seo_title or page.title
+    return title if page.title == site else punctuation.titled(title, site)
+
+
+@register.simple_tag(takes_context=True)
+def source_title(context: template.Context, source: Any) -> SafeString:
+    """A source as the reader's language writes it, marked with its language if it stands as is."""
+    reader = reader_of(context)
+    title, name = source.title_in(reader.code), source.get("name") or ""
+    language = BY_CODE.get(source.get("language") or "")
+    is_as_is = title == name and language not in (None, reader.language)
+    if language is None or not is_as_is:
+        return format_html("<bdi>{}</bdi>", title)
+    return format_html('<bdi lang="{}">{}</bdi>', language.code, title)
+
+
+@register.simple_tag(takes_context=True)
+def name_of_source(context: template.Context, name: str) -> str:
+    """The name alone of a newspaper or site, as the reader's language writes it."""
+    return source_name(name, reader_of(context).code)
+
+
+@register.inclusion_tag("partials/language_tag.html", takes_context=True)
+def source_language(context: template.Context, source: Any) -> dict:
+    """A small mark that a source is written in another language than the reader's."""
+    language = BY_CODE.get(source.get("language") or "")
+    return {"language": None if language == reader_of(context).language else language}
+
+
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, dated: Any) -> str:
     """The date of a letter or an update, as exactly as it is known, in the reader's language."""
@@ -140,12 +194,17 @@ def moment(context: template.Context, dated: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def time_of(context: template.Context, dated: Any, css_class: str = "") -> SafeString:
+def time_of(
+    context: template.Context, dated: Any, css_class: str = "", before_comma: bool = False
+) -> SafeString:
     """The date of a letter or an event, with its time if it has one, for people and programs.
 
     Where HTML cannot say what is known, it is no ``time``.
     """
-    words, machine = dated.moment_in_words(reader_of(context).code), dated.machine_date()
+    code, machine = reader_of(context).code, dated.machine_date()
+    words = dated.moment_in_words(code)
+    if before_comma:
+        words = in_sentence(f"{words},", code).removesuffix(",")
     name = format_html(' class="{}"', css_class) if css_class else ""
     if not machine:
         return format_html("<span{}>{}</span>", name, words)
@@ -292,6 +351,9 @@ def alternates(context: template.Context, page: Page, switcher: list[Choice]) ->
     else:
         default = by_code.get(page.facts_page.language.code) or canonical(context, page)
     return [*links, Alternate("x-default", default)]
+
+
+register.filter("mark_of_closed", mark_of)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import StreamBlockComparison, comparison_class_registry
 from wagtail.blocks import StreamValue
 
-from home.multilingual.texts import block_texts, normalise, page_texts
+from home.multilingual.texts import block_texts, normalise, page_texts, split_words
 
 STATES = {
     "changed": _("changed"),
@@ -49,7 +49,8 @@ def changed_words(old: Any, new: Any) -> int:
     texts = [page_texts(page) for page in (old, new)]
     same = set(texts[0]) & set(texts[1])
     before, after = (
-        [word for text in version if text not in same for word in text.split()] for version in texts
+        [word for text in version if text not in same for word in split_words(text)]
+        for version in texts
     )
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return sum(end - start for step, _a, _b, start, end in steps if step in {"insert", "replace"})

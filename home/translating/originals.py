@@ -24,7 +24,7 @@ from .word_diff import diff_words
 
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 #: What running text is shown with. A link shows that it is one, and leads nowhere by mistake.
-_SHOWN = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
+_SHOWN = {"p", "br", "b", "strong", "i", "em", "bdi", "ul", "ol", "li", "a"}
 
 
 def status_of(pk: int, user: Any) -> TranslationStatus:

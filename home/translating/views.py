@@ -187,8 +187,8 @@ class StartTranslationsView(TemplateView):
             return redirect("wagtailadmin_pages:edit", made[-1].pk)
         else:
             words = ngettext(
-                "%(count)s draft was made. Nothing of it is public.",
-                "%(count)s drafts were made. Nothing of them is public.",
+                "%(count)s draft was made. None of it is public.",
+                "%(count)s drafts were made. None of them is public.",
                 len(made),
             )
             messages.success(request, words % {"count": len(made)})

@@ -20,8 +20,8 @@ from wagtail.snippets.models import register_snippet
 
 from home.multilingual.models import PageTranslation
 from home.multilingual.translated_page import TranslatedPage
-from home.multilingual.viewsets import TranslatedModelViewSet
 from home.releases.scheduler import PeriodicTask
+from home.search.viewsets import SearchableViewSet
 from home.settings.languages import BY_CODE
 
 from . import review_views as review
@@ -155,7 +155,7 @@ def name_the_new_original(request: Any, page: Page) -> None:
 hooks.register("after_publish_page", name_pictures_left_behind)
 
 
-class GlossaryViewSet(TranslatedModelViewSet):
+class GlossaryViewSet(SearchableViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")

@@ -11,11 +11,14 @@ from itertools import groupby
 
 from wagtail.admin import compare
 
+from home.multilingual.texts import is_unspaced
+
 _PART_OF_WORD = "LNM"  # letters, numbers, and the marks that many scripts write words with
 
 
 def _is_of_word(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in _PART_OF_WORD
+    """Part of a longer word; a character of a script that writes none apart is one by itself."""
+    return unicodedata.category(sign)[0] in _PART_OF_WORD and not is_unspaced(sign)
 
 
 def tokens(text: str) -> list[str]:

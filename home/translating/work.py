@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from home.multilingual.models import TextVersion
-from home.multilingual.texts import word_count
+from home.multilingual.texts import is_unspaced, word_count
 from home.public.left_out import guarded, shown
 from home.settings.languages import Language
 
@@ -33,6 +33,12 @@ class Words(NamedTuple):
 
     number: int
     is_change: bool  # only what has changed is counted
+    language: Language  # of the text
+
+    @property
+    def are_characters(self) -> bool:
+        """Whether characters were counted: the script of the language parts no words."""
+        return is_unspaced(self.language.own_name[0])
 
 
 class Task(NamedTuple):
@@ -168,9 +174,10 @@ class WorkList:
                 with guarded(source):
                     changed = _changed(source, followed.get(task.cell.version.follows))
             if changed is None:
-                found.append((task, Words(counts.get(task.source.pk, 0), False)))
+                number = counts.get(task.source.pk, 0)
+                found.append((task, Words(number, False, task.source_language)))
             else:
-                found.append((task, Words(changed, True)))
+                found.append((task, Words(changed, True, task.source_language)))
         return found
 
 

@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "Credit and licence are added by themselves.",
+                                    "help_text": "Credit and licence are added automatically.",
                                     "label": "Caption",
                                     "required": False,
                                 },
@@ -621,7 +621,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("politician", "Politics"),
-                            ("academic", "Scholarship"),
+                            ("academic", "Academia"),
                             ("activist", "Activism"),
                             ("artist", "Arts and film"),
                             ("writer", "Writing"),

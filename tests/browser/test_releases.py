@@ -43,7 +43,7 @@ def start(page: Page, site: RunningSite, pk: str, language: str) -> None:
 def test_from_the_login_to_a_release_in_three_languages(site, phone):
     page = phone.page
     log_in(page, site)
-    page.tap("text=New court news: The case (English)")
+    page.tap("text=Add news: The case (English)")
     page.fill("#id_title", TITLE)
     page.fill("#id_summary", "One sentence.")
     page.select_option("#id_kind", "verdict")

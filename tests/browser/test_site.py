@@ -113,7 +113,7 @@ def test_the_skip_link_and_the_menu_are_reached_by_keyboard(site, watched):
 def test_staff_publish_court_news_on_a_phone_with_a_court_made_in_place(site, watched):
     page = watched.page
     log_in(page, site)
-    page.click("text=New court news: The case (English)")
+    page.click("text=Add news: The case (English)")
     page.fill("#id_title", "A hearing of the test")
     page.fill("#id_summary", "The court heard the test.")
     page.select_option("#id_kind", "hearing")

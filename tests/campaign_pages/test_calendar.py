@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaign_pages.models import CaseUpdatePage, Court
 from tests import ical
 from tests.builders import make_case, make_update, publish, translate
+from tests.reading import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_the_calendar_has_a_name_and_says_how_often_to_look(visitor, case, heari
     assert (
         calendar["X-WR-CALNAME"]
         == calendar["NAME"]
-        == (r"A case\, one\; two: hearings and other dates")
+        == (r"A case\, one\; two – Free Boris Kagarlitsky: hearings and other dates")
     )
     assert calendar["REFRESH-INTERVAL"].dt == datetime.timedelta(hours=1)
 
@@ -185,7 +186,7 @@ def test_a_hearing_is_the_same_event_in_every_language(visitor, case, hearing):
     assert french["SUMMARY"] == "Le tribunal siège"
     assert "LANGUAGE" not in french["SUMMARY"].params
     assert french["LOCATION"] == "Tribunal de la ville, Une ville"
-    assert "9 juillet 2030" in french["DESCRIPTION"]
+    assert "9 juillet 2030" in plain(french["DESCRIPTION"])
     assert french["URL"] == "http://testserver/fr/une-affaire/siege/"
 
 
@@ -195,7 +196,7 @@ def test_an_untranslated_hearing_speaks_its_own_language_and_names_it(visitor, h
     for name in ("SUMMARY", "LOCATION", "DESCRIPTION"):
         assert event[name].params["LANGUAGE"] == "en"
     assert event["LOCATION"] == "Town Court, A town"
-    assert "June 5, 2030" in event["DESCRIPTION"]
+    assert "5 June 2030" in plain(event["DESCRIPTION"])
     assert event["URL"] == "http://testserver/fr/a-case/sits/"
 
 

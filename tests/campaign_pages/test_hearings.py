@@ -15,7 +15,7 @@ from campaign_pages.reminders import send_hearing_reminders
 from home.multilingual.dates import campaign_today
 from tests.builders import make_case, make_update, make_user, publish, translate
 from tests.editing import send
-from tests.reading import having, read, words
+from tests.reading import having, plain, read, words
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -133,7 +133,7 @@ def test_a_time_without_a_court_is_told_with_its_zone_too(visitor, case, setting
 
     shown = words(having(read(visitor, "/en/a-case/"), "data-case-state")[0])
 
-    assert re.search(r"05:00 \(local time, \w+ \d+, 20:00 UTC\)", shown)
+    assert re.search(r"05:00 \(local time, \d+ \w+, 20:00 UTC\)", shown)
 
 
 def test_in_a_language_from_right_to_left_a_time_keeps_together(case, court):
@@ -201,7 +201,7 @@ def test_staff_read_a_rough_date_as_readers_do(client, case):
     client.force_login(make_user("Organisers"))
 
     for name in ("court_news", "wagtailadmin_home"):
-        assert "early May 2031" in client.get(reverse(name)).content.decode()
+        assert "early May 2031" in plain(client.get(reverse(name)).content.decode())
 
 
 def test_the_next_hearing_names_its_time_in_utc(visitor, case, court):

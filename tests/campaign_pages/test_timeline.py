@@ -113,9 +113,9 @@ def test_dates_are_written_as_exactly_as_they_are_known(visitor, case):
     ]
 
     assert times == [
-        ("2024-02-13", "February 13, 2024"),
+        ("2024-02-13", "13 February 2024"),
         ("2023-11", "November 2023"),
-        ("2023", "between March 12 and April 13, 2023"),
+        ("2023", "between 12 March and 13 April 2023"),
     ]
 
 

@@ -124,7 +124,7 @@ def test_a_damaged_form_is_refused_in_words(client, person, damage):
 
     answer = client.post(edit_address(person), values)
 
-    assert "This form is damaged. Open it anew." in answer.content.decode()
+    assert "This form is damaged. Open it again." in answer.content.decode()
 
 
 def test_the_form_of_a_picture_shows_the_original(admin_client, image):

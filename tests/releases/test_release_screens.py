@@ -279,7 +279,7 @@ def test_the_schedule_lists_releases_single_pages_and_ends(client, organiser):
 def test_a_dead_scheduler_is_told_in_red(client, organiser):
     assert "has never run" in client.get(reverse("schedule")).content.decode()
     PeriodicRun.objects.create(name="pulse", done_at=timezone.now() - TOMORROW)
-    assert "The scheduler is dead" in client.get(reverse("schedule")).content.decode()
+    assert "The scheduler is not running" in client.get(reverse("schedule")).content.decode()
     PeriodicRun.objects.update(done_at=timezone.now())
     assert "The scheduler is alive" in client.get(reverse("schedule")).content.decode()
 

@@ -20,7 +20,7 @@ from wagtail.models import Page
 
 from home.multilingual.placements import PlacementChange, changes_by
 from home.multilingual.reader import Reader
-from home.public.visible import imagining_offline, visible
+from home.public.visible import HOME_DEPTH, imagining_offline, visible
 from home.releases.models import DeletedThing, Deletion
 from home.releases.withdrawal import WithdrawalError
 from home.releases.withdrawal_effects import names_of_organisers
@@ -69,6 +69,10 @@ class DeletePageView(TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.page.permissions_for_user(request.user).can_delete():
             raise PermissionDenied
+        if self.page.depth <= HOME_DEPTH:
+            words = _("A language is not deleted. Take its front page offline instead.")
+            messages.error(request, words)
+            return redirect("wagtailadmin_explore", self.page.pk)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
