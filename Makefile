@@ -8,7 +8,7 @@ BIN := .venv/bin
 # An environment of its own for the versions that come after ours.
 NEXT := .venv-next/bin
 
-.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak
+.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak attacks
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -75,6 +75,11 @@ soak: setup
 # All measurements against their references; writes docs/benchmarks.md. ARGS="serving" runs a part.
 bench: setup
 	@$(BIN)/python -W ignore -m tests.bench $(ARGS)
+
+# The attacks of docs/threats.md and Mozilla Observatory's rules, on a site of its own behind our nginx.
+attacks: setup
+	@$(BIN)/python -m tests.programs
+	@$(BIN)/python -W ignore -m tests.attacks $(ARGS)
 
 # What Lighthouse says of the main pages in Russian, French and Arabic; needs Node.js.
 lighthouse: setup

@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from home.multilingual.bidi import isolated
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.punctuation import titled
 from home.multilingual.reader import Reader
@@ -180,7 +181,7 @@ def _portable(request: CampaignRequest, html: str) -> str:
         return urljoin(base, value) if attribute in ("href", "src") else value
 
     return nh3.clean(
-        _SPACES.sub(" ", _clean(html)).strip(),
+        _SPACES.sub(" ", _clean(isolated(html))).strip(),
         tags=_TEXT | _FILES,
         attributes={
             "a": {"href", "hreflang"},

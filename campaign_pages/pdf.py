@@ -120,8 +120,12 @@ def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
             "contact": _("Contact for the press"),
             "dates": _("Dates and sources"),
         },
-        "facts": _facts((fact.label, fact.text.value) for fact in legible),
-        "pictures": shown(kit.pictures, _picture),
+        "facts": [
+            {"name": fact.label, "value": fact.text.value, **_foreign(fact.text, reader)}
+            for fact in legible
+            if fact.text.value
+        ],
+        "pictures": shown(kit.pictures, lambda each: _picture(each, reader)),
         "contact": CampaignSettings.load().contact_email,
         "events": shown(updates, lambda each: _event(each, reader)),
     }
@@ -129,13 +133,20 @@ def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
     return PdfContent("print/press.typ", data, body.files, changed)
 
 
-def _picture(picture: PressPicture) -> dict[str, str]:
+def _picture(picture: PressPicture, reader: Reader) -> dict[str, Any]:
     image, words = picture.image, picture.description
     credit = [image.credit, image.licence]
     return {
         "caption": words.value if _is_legible(words) else "",
         "credit": " · ".join(filter(None, credit)),
+        **_foreign(words, reader),
     }
+
+
+def _foreign(text: Text, reader: Reader) -> dict[str, Any]:
+    """What sets a passage in another language as a block of its own."""
+    language = text.language
+    return {} if language in (None, reader.language) else language_data(language)
 
 
 def _is_legible(text: Text) -> bool:

@@ -13,17 +13,18 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from home.accounts.passwords import NAMES_HOOK
 from home.front_page import SECTION_HOOK
-from home.multilingual.viewsets import ThingChooserViewSet, TranslatedModelViewSet
-from home.multilingual.wording_items import NAMES_HOOK
+from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
+from home.search.viewsets import SearchableChooserViewSet, SearchableViewSet
 from home.staff.panels import FrontPagePanel
 
 from . import admin_views
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
-from .models import Court
+from .models import CasePage, Court
 from .pdf import state_on_share_picture
 from .placements import placements_of_the_campaign
 from .reminders import send_hearing_reminders
@@ -31,14 +32,14 @@ from .sections import CaseSection, LetterSection, MapSection, UpdatesSection
 from .sources import names_of_sources
 
 
-class CourtChooserViewSet(ThingChooserViewSet):
+class CourtChooserViewSet(SearchableChooserViewSet):
     """Courts can be made in the window in which they are chosen."""
 
     creation_form_class = CourtCreationForm
     create_action_label = _("New court")
 
 
-class CourtViewSet(TranslatedModelViewSet):
+class CourtViewSet(SearchableViewSet):
     model = Court
     icon = "site"
     menu_label = _("Courts")
@@ -130,4 +131,12 @@ hooks.register(SECTION_HOOK, UpdatesSection(), order=60)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)
-hooks.register(NAMES_HOOK, names_of_sources)
+
+
+@hooks.register(NAMES_HOOK)
+def names_of_cases() -> list[str]:
+    """Who the campaign is for: names that are guessed first in a password."""
+    return list(CasePage.objects.values_list("subject_name", flat=True))
+
+
+hooks.register(CORRECTABLE_NAMES_HOOK, names_of_sources)

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import cldr
 from home.public.left_out import shown
 from home.public.memo import memoise
 from home.settings.languages import Language
-from people.countries import collator, countries_of, country_name
+from people.countries import countries_of, country_name
 from people.models import Signatory
 
 from .countries import CENTRES
@@ -74,7 +75,7 @@ class World:
             return Place(code, country_name(code, self.language.code), counts[code])
 
         places = shown(counts, place)
-        return sorted(places, key=lambda place: collator().sort_key(place.name))
+        return alphabetical(places, lambda place: place.name, self.language.code)
 
     @cached_property
     def in_europe(self) -> list[Dot]:

@@ -10,8 +10,8 @@ class HomeConfig(AppConfig):
         # These need the models.
         from wagtail.models import Revision  # noqa: PLC0415
 
-        from home.files import drafts  # noqa: PLC0415
-        from home.staff import links, names  # noqa: PLC0415
+        from home.files import avatars, drafts, tags  # noqa: PLC0415
+        from home.staff import admin_language, links, names  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
             admin_widgets,
@@ -23,12 +23,15 @@ class HomeConfig(AppConfig):
             schema_org,  # noqa: F401
         )
 
+        admin_language.install()
         admin_widgets.install()
+        avatars.install()
         links.install()
         names.install()
         native_dates.install()
         pasted.install()
         saving.install()
+        tags.install()
         pre_migrate.connect(rights_of_groups.remember_permissions)
         post_migrate.connect(rights_of_groups.grant_new_permissions)
         post_save.connect(drafts.note_saved, sender=Revision)

@@ -20,7 +20,7 @@ from home.multilingual.wordings import Kind, name_for
 from home.settings.languages import TABLE
 from home.staff.rights import asking_user
 
-INLINE = ["bold", "italic", "link", "document-link"]
+INLINE = ["bold", "italic", "link", "document-link", "left-to-right"]
 
 
 def blocks_of(model: type[models.Model]) -> Iterator[blocks.Block]:

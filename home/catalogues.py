@@ -9,6 +9,7 @@ import io
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ from home.settings.languages import CODES
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 
-#: The languages whose interface is complete for readers; a test keeps it so. English is the source.
-COMPLETE = tuple(code for code in CODES if code != "en")
+#: The words of the interface are in the source in this language; it has no catalogue.
+SOURCE_LANGUAGE = "en"
+#: The languages whose interface is complete for readers; a test keeps it so.
+COMPLETE = tuple(code for code in CODES if code != SOURCE_LANGUAGE)
 #: Those in which our screens of the admin are complete as well.
 ADMIN_COMPLETE = ("ru", "fr")
 #: The first line of a module whose words only people in the admin read.
@@ -161,8 +164,7 @@ def needed_in(code: str, message: Message) -> bool:
 
 def _belongs_in(code: str, message: Message) -> bool:
     """Whether a catalogue keeps a string: it must be translated, or somebody has done so."""
-    texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
-    return needed_in(code, message) or any(texts)
+    return needed_in(code, message) or any(_texts(message))
 
 
 def update_catalogue(code: str, source: Catalog) -> None:
@@ -206,6 +208,27 @@ def read_catalogue(code: str) -> Catalog:
     path = path_of(code)
     with path.open("rb") as file:
         return read_po(file, locale=path.parent.parent.name)
+
+
+@cache
+def readers_words(code: str) -> tuple[int, int]:
+    """How many of the words that readers meet a language has, and how many there are."""
+    if code == SOURCE_LANGUAGE:
+        every = [each for each in read_catalogue(ADMIN_COMPLETE[0]) if _is_readers(each)]
+        return len(every), len(every)
+    if not path_of(code).exists():
+        return 0, readers_words(SOURCE_LANGUAGE)[1]
+    messages = [each for each in read_catalogue(code) if _is_readers(each)]
+    return sum(all(_texts(each)) for each in messages), len(messages)
+
+
+def _is_readers(message: Message) -> bool:
+    return bool(message.id) and ADMIN_ONLY not in message.auto_comments
+
+
+def _texts(message: Message) -> Sequence[str]:
+    text = message.string
+    return tuple(text) if isinstance(text, (list, tuple)) else (text or "",)
 
 
 def compile_catalogues() -> None:

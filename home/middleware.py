@@ -1,55 +1,57 @@
 """What every request meets before and after its view."""
 
+import logging
+import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote_to_bytes
 
 from django import urls
 from django.conf import settings
+from django.db import DataError
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
+    HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.utils.translation import override
 from wagtail.contrib.redirects import middleware as wagtail_redirects
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from home.multilingual.closed import PAGE, better_address
 from home.multilingual.http import CampaignRequest
+from home.multilingual.negotiation import negotiate
 from home.multilingual.old_addresses import meant_by, redirect_of, with_query
-from home.multilingual.reader import Reader, reading
+from home.multilingual.reader import Reader, reader_at, reading
 from home.multilingual.routing import resolve
+from home.page_cache.lanes import page_for, refusal_of_method
+from home.public.protection import (
+    ADMIN_POLICY,
+    PERMISSIONS_POLICY,
+    PUBLIC_POLICY,
+    RESOURCE_POLICY,
+)
 from home.public.responses import cache_limits
 from home.public.visible import visible
-from home.settings.languages import BY_CODE
+from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.rights import is_of_admin
+
+logger = logging.getLogger("campaign.requests")
 
 GetResponse = Callable[[CampaignRequest], HttpResponse]
 
-#: A public page needs its own files and nothing else.
-PUBLIC_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
-)
-#: Wagtail's admin sets style attributes from its scripts and shows images as data: and blob:.
-ADMIN_POLICY = (
-    "default-src 'none'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "font-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; media-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-)
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-
-
-#: What the URLconf calls the address of a page.
-PAGE = "page"
+#: The number of a row that no column holds (64 bits).
+HUGE_NUMBER = re.compile(r"/\d{19,}(?=/|$)")
 #: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
 LONGEST_ADDRESS = 8000
 
 
 class BadRequestMiddleware:
-    """Refuses addresses that are too long, are no UTF-8, have a NUL byte, or are no path.
+    """Refuses addresses that are too long, no UTF-8, with a NUL byte or a huge number, or no path.
 
     No database accepts such a byte in a text. ``OPTIONS *`` names the server (RFC 9110, 9.3.7).
     """
@@ -62,9 +64,19 @@ class BadRequestMiddleware:
         if len(request.path) + len(query) > LONGEST_ADDRESS:
             return HttpResponse("URI too long", status=414, content_type="text/plain")
         is_path = request.path_info.startswith("/") and "\0" not in request.path
-        if not is_path or not self._is_text(query):
+        if not is_path or not self._is_text(query) or HUGE_NUMBER.search(request.path):
             return HttpResponseBadRequest("Bad request", content_type="text/plain")
         return self.get_response(request)
+
+    def process_exception(self, request: CampaignRequest, error: Exception) -> HttpResponse | None:
+        """A number or text that no column holds is no fault of ours.
+
+        SQLite's driver and PostgreSQL say so when they are asked, each in its way.
+        """
+        if not isinstance(error, OverflowError | DataError):
+            return None
+        logger.warning("Not asked for by our forms: %s %s", request.path, type(error).__name__)
+        return HttpResponseBadRequest("Bad request", content_type="text/plain")
 
     def _is_text(self, query: str) -> bool:
         try:
@@ -75,7 +87,7 @@ class BadRequestMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """Sets the Content-Security-Policy and the Permissions-Policy of every answer.
+    """Sets the policies of every answer: for its content, for devices, and for its use elsewhere.
 
     With ``ONION_LOCATION`` also the address at which Tor Browser finds the same page.
     """
@@ -89,13 +101,34 @@ class SecurityHeadersMiddleware:
             return response  # a preview: the admin's answer around it gets the policy
         # A preview is a public page inside the admin's frame; its userbar needs inline styles.
         is_admin = is_of_admin(request)
-        policy = ADMIN_POLICY if is_admin else PUBLIC_POLICY.format(ancestors="'none'")
+        policy = ADMIN_POLICY if is_admin else PUBLIC_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", RESOURCE_POLICY)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if settings.ONION_LOCATION and is_page and request.is_secure() and policy != ADMIN_POLICY:
             onion = f"{settings.ONION_LOCATION}{quote(request.path)}"
             response.headers.setdefault("Onion-Location", onion)
+        return response
+
+
+class MethodNotAllowedMiddleware:
+    """Refuses in words (405) what an address does not take. Only the admin takes anything at all.
+
+    Wagtail would show a page to whoever wants to delete it. Where Django refuses, it says nothing.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: CampaignRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS") or is_of_admin(request):
+            response = self.get_response(request)
+        else:
+            response = HttpResponseNotAllowed(["GET", "HEAD"])
+        if response.status_code == 405 and not response.streaming and not response.content:
+            response.content = page_for(*refusal_of_method(request.path_info))
+            response.headers["Content-Type"] = "text/html; charset=utf-8"
         return response
 
 
@@ -129,23 +162,25 @@ class CacheLimitsMiddleware:
 class LanguageMiddleware:
     """Takes the language from the first part of the path, and from nothing else.
 
-    ``request.reader`` is the visitor's reader. Outside the open languages it reads in
-    the default language, and the address matches no page: a 404.
+    ``request.reader`` is the visitor's reader. Outside the open languages it reads in what the
+    readers of a known language understand best, else in the default language, and the address
+    matches no page: a 404. Only the admin, which has no such addresses, goes by the browser.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
-        code = request.path_info.split("/", 2)[1]
-        reader = Reader(code if code in BY_CODE else settings.LANGUAGE_CODE)
-        if reader.code != settings.LANGUAGE_CODE and reader.code not in reader.homes:
-            reader = Reader(settings.LANGUAGE_CODE)
+        reader = reader_at(request.path_info)
+        request.reader = reader
+        if is_of_admin(request):
+            accepted = request.headers.get("Accept-Language", "")
+            code = negotiate(accepted, admin_codes(), default_admin_language())
+            with reading(reader), override(code):
+                return self.get_response(request)
         with reading(reader):
-            request.reader = reader
             response = self.get_response(request)
-        if not is_of_admin(request):
-            response.headers.setdefault("Content-Language", reader.code)
+        response.headers.setdefault("Content-Language", reader.code)
         return response
 
 
@@ -160,6 +195,8 @@ class RedirectMiddleware(wagtail_redirects.RedirectMiddleware):
         is_found = response.status_code != 404
         if is_found and request.path_info != "/":
             return response
+        if not is_found and (address := _better_version(request)):
+            return _lead_to(address, is_permanent=False)  # the language may open again
         redirect = self._with_query(request)
         if redirect is not None and redirect.link and not _is_hidden(redirect):
             return _lead_to(redirect.link, redirect.is_permanent)
@@ -193,6 +230,18 @@ def _is_hidden(redirect: Redirect) -> bool:
 def _lead_to(address: str, is_permanent: bool) -> HttpResponse:
     kind = HttpResponsePermanentRedirect if is_permanent else HttpResponseRedirect
     return kind(address)
+
+
+def _better_version(request: CampaignRequest) -> str | None:
+    """The address of the best other version, where a language is not open any more."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    address = better_address(request.path_info, request.reader)
+    query = request.META.get("QUERY_STRING", "")
+    if address is None or not query:
+        return address
+    path, sign, fragment = address.partition("#")
+    return f"{path}?{query}{sign}{fragment}"
 
 
 def _address_meant(request: CampaignRequest) -> HttpResponse | None:

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from home.files.drafts import FileInDraft as FileInDraft  # beside the files that it tells of
 from home.files.licences import address_of_licence
-from home.files.uploads import ensure_reencoded
+from home.files.uploads import ensure_cleaned, ensure_reencoded
 from home.multilingual.forms import TranslatedModelForm
 from home.multilingual.http import CampaignRequest
 from home.multilingual.older_texts import OlderText
@@ -161,6 +161,10 @@ class CampaignDocument(TranslatedModel, AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         indexes = [models.Index(fields=["file"], name="document_by_file")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        ensure_cleaned(self)
+        super().save(*args, **kwargs)
 
 
 @register_setting(icon="site")

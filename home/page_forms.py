@@ -29,6 +29,7 @@ from home.releases.editing import READY, RELEASE
 from home.translating.left_over import left_over
 from home.translating.panel import FollowsField, LeftOverField, left_over_message
 from home.translating.status import TranslationStatus
+from home.translating.together import BEGAN, new_form
 
 #: Forms of the browser know no seconds.
 MINUTE = datetime.timedelta(minutes=1)
@@ -67,6 +68,7 @@ class CampaignPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         self._leave_out_passed_end()
         self._set_up_creation()
+        self._set_up_meeting()
         self._set_up_translation()
         if "minor_edit" in self.fields:
             self.initial["minor_edit"] = False
@@ -131,6 +133,17 @@ class CampaignPageForm(WagtailAdminPageForm):
         if token := self.data.get(CREATION):
             key = key_of_creation(self.for_user, self.parent_page.pk, token)
             self.instance.translation_key = key
+
+    def _set_up_meeting(self) -> None:
+        """Says what it was filled from, to be put together with what others save meanwhile."""
+        if self.for_user is None:
+            return
+        widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+        self.fields[BEGAN] = forms.CharField(required=False, max_length=100, widget=widget)
+        if self.is_bound:
+            self.initial[BEGAN] = self.data.get(BEGAN)  # it is no change of the text
+        else:
+            self.initial[BEGAN] = new_form(self.instance if self.instance.pk else None)
 
     def _set_up_translation(self) -> None:
         """Asks a translation whether it matches its original, where that is the question."""

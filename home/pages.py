@@ -20,6 +20,8 @@ from home.releases.readiness import is_held
 from home.search.index import SearchablePage
 from home.translating.panel import AskedPanel, TranslationPanel
 from home.translating.status import TranslationStatus, modes_of_original
+from home.translating.structure_views import LeftPicturesPanel
+from home.translating.suggestion_views import SuggestionsPanel
 
 from .page_forms import CampaignCopyForm, CampaignPageForm
 
@@ -63,6 +65,8 @@ class CampaignPage(SearchablePage):
             ReleasePanel(),
             TranslationPanel(),
             AskedPanel(),
+            SuggestionsPanel(),
+            LeftPicturesPanel(),
             *cls.content_panels,
             *cls.freshness_panels,
         ]

@@ -22,15 +22,15 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from home.multilingual.default_language import new_home_title, refuse_another
 from home.multilingual.languages import name_in
 from home.settings.languages import Language, known
+from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.groups import ORGANISERS, PAGE_RIGHTS
 
 from .models import HomePage
 from .rights_of_groups import of_language, of_organisers
 
-#: Of a front page on which nobody has worked yet.
-NEW_HOME_TITLE = "Campaign"
 #: Wagtail asks for the rights of its own file models, whatever models a site has instead.
 COLLECTION_RIGHTS = ["add_image", "choose_image", "choose_document"]
 
@@ -39,13 +39,17 @@ def english_name(language: Language) -> str:
     return CldrLocale.parse(language.code, sep="-").get_display_name("en") or language.code
 
 
+def names_of_groups(language: Language) -> list[str]:
+    """The groups of a language: "Translators: French", "Editors: French"."""
+    return [f"{role}: {english_name(language)}" for role in PAGE_RIGHTS]
+
+
 def name_of_approval(language: Language) -> str:
     """What the workflow of a language is called: in the language, if the admin speaks it.
 
     Its buttons and states bear that name, and most who see them work in that language.
     """
-    admin = dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES)
-    code = language.code if language.code in admin else settings.LANGUAGE_CODE
+    code = language.code if language.code in admin_codes() else default_admin_language()
     with translation.override(code):
         return _("Approval: %(language)s") % {"language": name_in(language, code)}
 
@@ -55,15 +59,19 @@ def prepare_site() -> HomePage:
     """The default language's home page, the site and the Organisers, made if missing.
 
     Takes away what Wagtail's own first migration leaves behind: its welcome page, its
-    groups for all languages and its workflow.
+    groups for all languages and its workflow. Raises ``ImproperlyConfigured`` where the campaign
+    began in another language.
     """
-    locale = Locale.get_default()
+    refuse_another()
+    locale, _made = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     home = HomePage.objects.filter(locale=locale).first()
     if home is None:
-        root = Page.get_first_root_node()
         Page.objects.filter(depth=2, content_type__model="page").delete()
-        root.refresh_from_db()
-        home = root.add_child(instance=HomePage(title=NEW_HOME_TITLE, slug="home", locale=locale))
+        # Of the language that the database was migrated in, if that was another one.
+        Page.objects.filter(depth=1).update(locale=locale)
+        Locale.objects.exclude(pk__in=Page.objects.values("locale")).delete()
+        root = Page.get_first_root_node()
+        home = root.add_child(instance=HomePage(title=new_home_title(), slug="home", locale=locale))
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "root_page": home, "site_name": ""},
@@ -86,14 +94,16 @@ def prepare_language(code: str) -> tuple[HomePage, bool]:
     """
     language = known(code)
     original = prepare_site()
+    # Of two who prepare it at once, the second finds it prepared.
+    list(Locale.objects.select_for_update().filter(pk=original.locale_id))
     locale, made = Locale.objects.get_or_create(language_code=code)
     home = HomePage.objects.filter(locale=locale).first()
     if home is None:
         made = True
         action = CopyPageForTranslationAction(original, locale)
         home = action.execute(skip_permission_checks=True)
-    for role, rights in PAGE_RIGHTS.items():
-        made |= _make_group(f"{role}: {english_name(language)}", home, rights, language)
+    for name, rights in zip(names_of_groups(language), PAGE_RIGHTS.values(), strict=True):
+        made |= _make_group(name, home, rights, language)
     _make_workflow(language, home)
     return home, made
 

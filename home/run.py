@@ -12,10 +12,15 @@ import sys
 import time
 
 import django
+from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
 from home.catalogues import compile_catalogues
+
+#: Granian alone does not end slow requests; see docs/deploy/site.conf.
+LOOPBACK = ["--host", "127.0.0.1"]
 
 
 def main() -> None:
@@ -24,8 +29,12 @@ def main() -> None:
     with_demo = os.environ.get("DEMO", "1") != "0"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    os.umask(0o077)  # what is written is for who runs it
     compile_catalogues()
-    _prepare(with_demo)
+    try:
+        _prepare(with_demo)
+    except (CommandError, ImproperlyConfigured) as error:
+        sys.exit(str(error))
     _announce(port)
     _serve(port)
 
@@ -45,14 +54,22 @@ def _prepare(with_demo: bool) -> None:
 
 def _announce(port: str) -> None:
     print(f"\n  Site      http://localhost:{port}/")
-    print(f"  Admin     http://localhost:{port}/admin/\n  Stop with Ctrl-C\n", flush=True)
+    print(f"  Admin     http://localhost:{port}/admin/")
+    print(
+        "  Only this machine can open it: what a public site needs in front of it, against slow\n"
+        "  and endless requests, is nginx (docs/operations.md)."
+    )
+    if not settings.SECOND_FACTOR_REQUIRED:
+        print("  So no second factor is asked for here.")
+    print("  Stop with Ctrl-C\n", flush=True)
 
 
 def _serve(port: str) -> None:
     """One process group: web server and scheduler; ends with the server."""
     environment = {**os.environ, "PORT": port}
     server = subprocess.Popen(
-        [sys.executable, "-m", "home.serve", "--workers", "2", "--port", port], env=environment
+        [sys.executable, "-m", "home.serve", *LOOPBACK, "--workers", "2", "--port", port],
+        env=environment,
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: server.send_signal(received))

@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 # nh3's defaults would take the attributes that Wagtail keeps its links and images by.
 _cleaner = nh3.Cleaner(
-    tags=_BLOCKS | _VOID | {"a", "b", "em", "i", "ol", "strong", "sub", "sup", "ul"},
+    tags=_BLOCKS | _VOID | {"a", "b", "bdi", "em", "i", "ol", "strong", "sub", "sup", "ul"},
     attributes={
         "a": {"href", "id"},
         "embed": {"id", "alt"},
@@ -22,6 +22,7 @@ _cleaner = nh3.Cleaner(
     # kinds would fetch from third parties.
     tag_attribute_values={
         "a": {"linktype": {"page", "document"}},
+        "bdi": {"dir": {"ltr"}},
         "embed": {"embedtype": {"image"}, "format": {"fullwidth", "left", "right"}},
     },
     url_schemes={"http", "https", "mailto", "tel"},
@@ -51,9 +52,15 @@ class _DatabaseFormWriter(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        #: Of the passages that are open, whether they have a direction; else they are none.
+        self._isolates: list[bool] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
+        if tag == "bdi":
+            self._isolates.append("dir" in values)
+            if not self._isolates[-1]:
+                return
         if "linktype" in values or tag == "embed":
             # Without the number of a row, Wagtail would fail when saving or showing the page.
             points_at_row = _NUMBER.fullmatch(values.get("id") or "")
@@ -64,6 +71,8 @@ class _DatabaseFormWriter(HTMLParser):
         self.parts.append(f"<{tag}{written}{'/' if tag in _VOID else ''}>")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "bdi" and not (self._isolates and self._isolates.pop()):
+            return
         self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:

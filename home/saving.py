@@ -7,7 +7,8 @@ first has done. What is saved by itself
 
 - can do no more than save: no approval or publication, though its button was just pressed;
 - writes nothing where nothing has changed;
-- is refused where somebody, or oneself by a button, has saved since; and
+- is put together with what somebody else has saved since (``home.translating.together``), and
+  refused where one has saved oneself, by a button or in another window; and
 - never saves what has no drafts: that would be published half typed.
 """
 
@@ -35,13 +36,12 @@ from wagtail.models import Page, Revision
 from home.releases.editing import READY
 from home.releases.models import Release
 from home.translating.questions import answers_apart
+from home.translating.together import leave_out_buttons, meets, puts_together, without_warning
 
 from .page_forms import CREATION, key_of_creation
 
 View = Callable[..., HttpResponseBase]
 
-#: The names of buttons, and what they send along.
-_BUTTONS = ("action-", "workflow-action-")
 #: Draftail's names of paragraphs, made anew for a text that has none.
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
@@ -65,7 +65,7 @@ def one_after_the_other(dispatch: View) -> View:
         if request.method != "POST":
             return dispatch(self, request, *args, **kwargs)
         if is_autosave(request):
-            _leave_out_buttons(request)
+            leave_out_buttons(request)
         page_id = kwargs["page_id"]
         with transaction.atomic():
             if READY in request.POST:
@@ -76,14 +76,6 @@ def one_after_the_other(dispatch: View) -> View:
             return dispatch(self, request, *args, **kwargs)
 
     return locked
-
-
-def _leave_out_buttons(request: HttpRequest) -> None:
-    """The button that was pressed last may still stand in the form."""
-    values = request.POST.copy()
-    for name in [name for name in values if name.startswith(_BUTTONS)]:
-        del values[name]
-    request.POST = values  # type: ignore[assignment]
 
 
 def _lock_releases_of(page_id: int) -> None:
@@ -101,7 +93,7 @@ def created_once(dispatch: View) -> View:
         if request.method != "POST":
             return dispatch(self, request, *args, **kwargs)
         if is_autosave(request):
-            _leave_out_buttons(request)
+            leave_out_buttons(request)
         parent_id = kwargs["parent_page_id"]
         with transaction.atomic():
             lock_pages([parent_id])
@@ -262,6 +254,9 @@ def install() -> None:
     Notifier.__call__ = after_commit(Notifier.__call__)
     CreateView.dispatch = created_once(CreateView.dispatch)
     EditView.save_action = saved_if_changed(EditView.save_action)
+    EditView.post = meets(EditView.post)
+    EditView.form_valid = puts_together(EditView.form_valid)
+    EditView.get_editing_sessions = without_warning(EditView.get_editing_sessions)
     editors = CreateEditViewOptionalFeaturesMixin
     editors.setup = only_drafts_by_itself(editors.setup)
     editors.is_valid = refused_by_itself(editors.is_valid)

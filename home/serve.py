@@ -10,6 +10,7 @@ import os
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.urls import get_resolver
 from django.utils.translation import trans_real
@@ -17,6 +18,7 @@ from granian.cli import entrypoint
 
 from home.catalogues import COMPLETE
 from home.public.bulkhead import THREADS
+from home.public.private_files import close_to_others
 
 OPTIONS = ["--interface", "wsgi", "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
 
@@ -34,6 +36,13 @@ def main() -> None:
 def load() -> None:
     """Loads what a request needs, and lets the collector leave it alone."""
     django.setup()
+    from home.multilingual.default_language import refuse_another  # noqa: PLC0415  # needs the models
+
+    try:
+        refuse_another()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    close_to_others()
     _ = get_resolver().url_patterns
     for code in COMPLETE:
         trans_real.translation(code)

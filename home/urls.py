@@ -5,7 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.files.tags import complete_tag
-from home.mirror.views import download
+from home.mirror.views import download, signers
 from home.releases.schedule_views import health_publishing
 from home.search.views import search
 from home.staff.session import session
@@ -18,12 +18,15 @@ urlpatterns = [
     path("admin/failwhale/", views.nothing_here),  # Wagtail's, which fails on purpose
     path("admin/tag-autocomplete/", complete_tag),
     path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", complete_tag),
+    path("admin/", include("home.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.icon, {"name": "favicon.ico"}),
     path("apple-touch-icon.png", views.icon, {"name": "apple-touch-icon.png"}),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path(".well-known/security.txt", views.security, name="security"),
+    path(".well-known/mirror-signers", signers, name="mirror_signers"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
     path("health/publishing", health_publishing, name="health_publishing"),

@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -21,6 +22,7 @@ from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
 from home.files.access import is_public_path, may_have_hidden_path
+from home.models import CampaignSettings
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.negotiation import negotiate
 from home.multilingual.reader import Reader
@@ -109,7 +111,7 @@ def _icon(name: str) -> bytes:
 def _language_asked_for(path: str) -> Language:
     """The language of an address, as far as it can be told without a database."""
     code = path.split("/")[1] if "/" in path else ""
-    return BY_CODE.get(code, BY_CODE["en"])
+    return BY_CODE.get(code, BY_CODE[settings.LANGUAGE_CODE])
 
 
 def server_error(request: CampaignRequest) -> HttpResponse:
@@ -131,6 +133,27 @@ def robots(request: CampaignRequest) -> HttpResponse:
     address = absolute("/sitemap.xml")
     text = f"User-agent: *\nDisallow: {admin_root()}\nDisallow: /documents/\nSitemap: {address}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: CampaignRequest) -> HttpResponse:
+    """Whom to tell of a hole in the site (RFC 9116): ``SECURITY_CONTACT``, else the campaign.
+
+    It is good for half a year, which begins with every month that begins.
+    """
+    address = CampaignSettings.load().contact_email
+    contacts = settings.SECURITY_CONTACT or ([f"mailto:{address}"] if address else [])
+    if not contacts:
+        raise Http404
+    month = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    lines = [f"Contact: {each}" for each in contacts]
+    lines.append(f"Expires: {(month + timedelta(days=180)).isoformat().replace('+00:00', 'Z')}")
+    lines += [f"Encryption: {each}" for each in settings.SECURITY_ENCRYPTION]
+    lines.append(f"Preferred-Languages: {', '.join(sorted(request.reader.homes))}")
+    lines.append(f"Canonical: {absolute(request.path)}")
+    response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
 
 
 @public()

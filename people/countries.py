@@ -5,13 +5,14 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from pyuca import Collator
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import cldr
 from home.multilingual.wordings import Kind, name_for, names_for
 
@@ -48,15 +49,9 @@ def country_name(country: str, code: str) -> str:
     return corrected or usual_country_names(code).get(country, country)
 
 
-@lru_cache(maxsize=1)
-def collator() -> Collator:
-    """The Unicode Collation Algorithm: the same order on every database and machine."""
-    return Collator()
-
-
 def country_choices(code: str | None = None) -> list[tuple[str, str]]:
-    names = country_names(code or get_language() or "en")
-    return sorted(names.items(), key=lambda item: collator().sort_key(item[1]))
+    names = country_names(code or get_language() or settings.LANGUAGE_CODE)
+    return alphabetical(names.items(), lambda item: item[1], code)
 
 
 def check_country(value: str) -> None:

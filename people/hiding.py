@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from home.accounts.security_log import note
 from home.releases.models import Withdrawal
 from home.releases.withdrawal import WithdrawalError
 from home.staff.groups import name_of
@@ -28,6 +29,7 @@ def hide(person: Signatory, user: Any) -> Withdrawal:
             raise WithdrawalError(_("%(name)s has already hidden this person.") % {"name": name})
         raise WithdrawalError(_("This person is hidden already."))
     _save(person, False, "people.hide", user)
+    note("withdrawal", actor=user, thing=f"{person._meta.verbose_name} {person.pk}")
     return Withdrawal.objects.create(
         title=str(person)[:255], thing=person, made_by=user, made_by_name=name_of(user)
     )
@@ -46,6 +48,7 @@ def show_again(withdrawal: Withdrawal, user: Any) -> Signatory:
     if person.shown:
         raise WithdrawalError(_("This person is shown already."))
     _save(person, True, "people.show", user)
+    note("restore", actor=user, thing=f"{person._meta.verbose_name} {person.pk}")
     withdrawal.end(user)
     return person
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -79,7 +80,7 @@ class Appeal(TranslatedModel, RevisionMixin, DatedModel):
 
     def date_for_staff(self) -> str:
         """As exactly as it is known, in the language of the admin."""
-        return self.date_in_words(get_language() or "en")
+        return self.date_in_words(get_language() or settings.LANGUAGE_CODE)
 
 
 _imagined_hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())
@@ -182,6 +183,7 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     objects: "SignatoryQuerySet" = SignatoryQuerySet.as_manager()  # type: ignore[assignment]
 
     required_text = "name"
+    other_name_columns = ("other_spellings",)
     kind_for_readers = _("Signatory")
     base_form_class = TranslatedModelForm
     edit_handler = language_tabs(
@@ -271,10 +273,6 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     def countries(self) -> list[str]:
         """In which a person is counted: each one given, wherever countries are counted."""
         return countries_of(self.country, self.further_countries)
-
-    @property
-    def other_names(self) -> str:
-        return self.other_spellings
 
     # Preview, in each prepared language
 

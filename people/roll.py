@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.translated_model import columns
 from home.public.memo import memoise
 from home.settings.languages import Language
 
-from .countries import collator, country_name
+from .countries import country_name
 from .models import Signatory
 
 
@@ -101,7 +102,7 @@ class Roll:
             Option(code, country_name(code, self.language.code), count, code == self.country)
             for code, count in counts.items()
         ]
-        return sorted(options, key=lambda option: collator().sort_key(option.label))
+        return alphabetical(options, lambda option: option.label, self.language.code)
 
     @cached_property
     def fields(self) -> list[Option]:

@@ -20,10 +20,10 @@ from home.multilingual.viewsets import (
     ThingChooserViewSet,
     ThingViewSet,
     TranslatedModelEditView,
-    TranslatedModelViewSet,
 )
-from home.multilingual.wording_items import NAMES_HOOK, NameList
+from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK, NameList
 from home.multilingual.wordings import Kind
+from home.search.viewsets import SearchableIndexView, SearchableViewSet, name_columns
 
 from .countries import country_choices, usual_country_names
 from .hiding_views import HidePersonView, may_hide
@@ -65,7 +65,7 @@ class SignatoryEditView(TranslatedModelEditView):
         return [*super().header_more_buttons, *hide_buttons(self.object, self.request.user)]
 
 
-class SignatoryViewSet(TranslatedModelViewSet):
+class SignatoryViewSet(SearchableViewSet):
     model = Signatory
     edit_view_class = SignatoryEditView
     icon = "group"
@@ -73,21 +73,27 @@ class SignatoryViewSet(TranslatedModelViewSet):
     menu_order = 210
     list_display = ["__str__", "country", "get_field_display", "as_of", BooleanColumn("shown")]
     filterset_class = SignatoryFilterSet
-    more_search_fields = ["other_spellings"]
-    ordering = ["pk"]
     list_per_page = 50
 
 
-class AppealViewSet(TranslatedModelViewSet):
+class AppealViewSet(SearchableViewSet):
     model = Appeal
+    index_view_class = SearchableIndexView  # the newest first
     icon = "doc-full-inverse"
     menu_label = _("Appeals")
     menu_order = 220
     list_display = ["__str__", Column("date_for_staff", label=_("date"), sort_key="date")]
 
 
+class SignatureIndexView(SearchableIndexView):
+    searched_through = "signatory"
+
+
 class SignatureViewSet(ThingViewSet):
     model = Signature
+    index_view_class = SignatureIndexView
+    search_backend_name = None
+    search_fields = [f"signatory__{column}" for column in name_columns(Signatory)]
     chooser_viewset_class = ThingChooserViewSet
     icon = "pick"
     menu_label = _("Signatures")
@@ -121,6 +127,6 @@ hooks.register("public_placements", placements_of_people)
 hooks.register(SECTION_HOOK, SignatoriesSection(), order=40)
 
 
-@hooks.register(NAMES_HOOK)
+@hooks.register(CORRECTABLE_NAMES_HOOK)
 def names_of_countries() -> NameList:
     return NameList(Kind.COUNTRY, usual_country_names)

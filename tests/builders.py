@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import pikepdf
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from PIL import Image
@@ -114,5 +115,9 @@ def png(width: int = 60, height: int = 40) -> ContentFile:
 
 
 def pdf() -> ContentFile:
-    """The beginning of a document, as an upload."""
-    return ContentFile(b"%PDF-1.4\n%%EOF\n", name="document.pdf")
+    """A document of one empty page, as an upload."""
+    content = BytesIO()
+    with pikepdf.Pdf.new() as document:
+        document.add_blank_page()
+        document.save(content)
+    return ContentFile(content.getvalue(), name="document.pdf")

@@ -29,6 +29,7 @@ LONG = (
     "test_databases",
     "test_demo",
     "test_incremental",
+    "test_logins",
     "test_mirror",
     "test_nothing_early",
     "test_refresh",

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import time
@@ -22,40 +23,78 @@ class Front:
 
     port: int
     log: Path
+    is_secure: bool = False
+    onion_port: int = 0
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'s' if self.is_secure else ''}://127.0.0.1:{self.port}"
 
 
-def configuration(folder: Path, port: int, webs: list[int], pages: Path, static: Path) -> str:
-    """The offered file with the places and ports of a test; nothing else is changed.
+INCLUDED = re.compile(r"^( *)include /srv/campaign/docs/deploy/([\w.-]+);\n", re.MULTILINE)
+#: The address of the onion service that is tried.
+ONION = "your-address.onion"
 
-    Raises ``AssertionError`` if the file no longer says what is replaced.
+
+def offered(name: str) -> str:
+    """A file of docs/deploy with what it includes of that folder."""
+    text = (DEPLOY / name).read_text()
+    return INCLUDED.sub(lambda found: f"{offered(found[2])}\n", text)
+
+
+def configuration(
+    folder: Path,
+    port: int,
+    webs: list[int],
+    pages: Path,
+    static: Path,
+    certificate: Path | None = None,
+    onion_port: int = 0,
+) -> str:
+    """The offered files with the places and ports of a test; nothing else is changed.
+
+    Without a certificate (a folder with its two files) what is offered for TLS answers plainly,
+    to ``localhost``. Raises ``AssertionError`` if the files no longer say what is replaced.
     """
-    text = (DEPLOY / "nginx.conf").read_text()
-    first, plain, rest = text.partition("server {\n    listen 80;")
+    text = offered("nginx.conf")
+    before, plain, rest = text.partition("server {\n    listen 80;")
     _redirect, _, site = (plain + rest).partition("\nserver {\n    listen 443 ssl http2;")
-    text = f"{first}server {{\n    listen 443 ssl http2;{site}"
+    assert plain and site, "docs/deploy/nginx.conf no longer redirects to https"
+    text = f"{before}server {{\n    listen 443 ssl http2;{site}"
+    if onion_port:
+        text += offered("onion.conf").replace("127.0.0.1:8080", f"127.0.0.1:{onion_port}")
     servers = "".join(f"    server 127.0.0.1:{web} fail_timeout=0;\n" for web in webs)
+    how = "" if certificate is None else " ssl http2"
+    live = "/etc/letsencrypt/live/example.org"
     changes = {
         "    server 127.0.0.1:8000;\n    server 127.0.0.1:8001;\n": servers,
-        "    listen 443 ssl http2;\n    listen [::]:443 ssl http2;\n": (
-            f"    listen 127.0.0.1:{port};\n"
+        "    listen 80 default_server;\n    listen [::]:80 default_server;\n": "",
+        "    listen [::]:443 ssl http2 default_server;\n": "",
+        "    listen 443 ssl http2 default_server;\n": (
+            f"    listen 127.0.0.1:{port}{how} default_server;\n"
         ),
-        "    ssl_certificate /etc/letsencrypt/live/example.org/fullchain.pem;\n": "",
-        "    ssl_certificate_key /etc/letsencrypt/live/example.org/privkey.pem;\n": "",
-        "    ssl_protocols TLSv1.2 TLSv1.3;\n": "",
-        "server_name example.org;": "server_name localhost 127.0.0.1;",
+        "    listen 443 ssl http2;\n    listen [::]:443 ssl http2;\n": (
+            f"    listen 127.0.0.1:{port}{how};\n"
+        ),
         "/run/campaign/pages/": f"{pages}/",
         "/srv/campaign/var/static/": f"{static}/",
-        "/srv/campaign/docs/deploy/": f"{DEPLOY}/",
         "/var/log/nginx/": f"{folder}/",
         "/var/cache/nginx/campaign": f"{folder}/cache",
         "include mime.types;": "include /etc/nginx/mime.types;",
+        "https://example.org": f"https://localhost:{port}",
+        "server_name example.org;": "server_name localhost 127.0.0.1;",
     }
+    if certificate is None:
+        changes |= {
+            "    ssl_reject_handshake on;\n": "",
+            f"    ssl_certificate {live}/fullchain.pem;\n": "",
+            f"    ssl_certificate_key {live}/privkey.pem;\n": "",
+            "    ssl_protocols TLSv1.2 TLSv1.3;\n": "",
+        }
+    else:
+        changes[live] = str(certificate)
     for old, new in changes.items():
-        assert old in text, f"docs/deploy/nginx.conf no longer has {old!r}"
+        assert old in text or old == "https://example.org", f"docs/deploy no longer has {old!r}"
         text = text.replace(old, new)
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
@@ -69,6 +108,17 @@ def configuration(folder: Path, port: int, webs: list[int], pages: Path, static:
     )
 
 
+def make_certificate(folder: Path) -> Path:
+    """The two files of a certificate of nobody's for ``localhost``; returns the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    command = ["openssl", "req", "-x509", *kind, *files, *names]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
 @contextlib.contextmanager
 def run_nginx(
     folder: Path,
@@ -76,21 +126,27 @@ def run_nginx(
     pages: Path,
     static: Path,
     changes: Mapping[str, str] = MappingProxyType({}),
+    certificate: Path | None = None,
+    with_onion: bool = False,
+    port: int = 0,
 ) -> Iterator[Front]:
-    """nginx in front of web servers on these ports, with further changes to the file.
+    """nginx in front of web servers on these ports, with further changes to the files.
+
+    With a certificate it speaks TLS, and with the onion service, its part behind Tor too.
 
     Raises ``RuntimeError`` if it does not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port = free_port()
+    port = port or free_port()
+    onion_port = free_port() if with_onion else 0
     file = folder / "nginx.conf"
-    text = configuration(folder, port, webs, pages, static)
+    text = configuration(folder, port, webs, pages, static, certificate, onion_port)
     for old, new in changes.items():
         assert old in text, f"docs/deploy/nginx.conf no longer has {old!r}"
         text = text.replace(old, new)
     file.write_text(text)
     with serve(file, port):
-        yield Front(port, folder / "campaign.log")
+        yield Front(port, folder / "campaign.log", certificate is not None, onion_port)
 
 
 @contextlib.contextmanager

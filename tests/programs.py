@@ -43,6 +43,10 @@ def nginx() -> str:
     return ensure("nginx", "nginx")
 
 
+def pdftotext() -> str:
+    return ensure("poppler-utils", "pdftotext")
+
+
 def wrk() -> str:
     return ensure("wrk", "wrk")
 
@@ -50,3 +54,4 @@ def wrk() -> str:
 if __name__ == "__main__":
     chromium()
     nginx()
+    pdftotext()

@@ -66,8 +66,8 @@ def copy_static_files(var: Path) -> None:
 
 
 @contextlib.contextmanager
-def run_site(var: Path, prepared: bool = True) -> Iterator[RunningSite]:
-    """The site with the demo on a free port, until it is left.
+def run_site(var: Path, prepared: bool = True, **variables: str) -> Iterator[RunningSite]:
+    """The site with the demo on a free port, until it is left; with more in its environment.
 
     Unless it is to be ``prepared`` already, it begins with nothing, as on a new machine.
     Raises ``RuntimeError`` if it does not answer in a quarter of an hour, or ends.
@@ -79,6 +79,7 @@ def run_site(var: Path, prepared: bool = True) -> Iterator[RunningSite]:
         PORT=str(port),
         DEMO="1",
         DEMO_ADMIN_PASSWORD=PASSWORD,
+        **variables,
     )
     start = ["-m", "home.run"]
     if prepared:

@@ -7,10 +7,10 @@ from wagtail.models import Page
 
 from campaign_pages.models import Court
 from home.models import CampaignSettings, HomePage
+from home.multilingual.default_language import new_home_title
 from home.multilingual.models import Wording
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.multilingual.wordings import Kind
-from home.prepare import NEW_HOME_TITLE
 from home.settings.languages import BY_CODE
 from home.translating.models import GlossaryTerm
 from people.models import Appeal, Signatory, Signature
@@ -56,7 +56,7 @@ def refuse_other_content(demo: Demo) -> None:
     for model, section in ((Court, "courts"), (Appeal, "appeals")):
         found += [str(thing) for thing in model.objects.all() if not _is_demo(demo, thing, section)]
     if not is_loaded():
-        begun = HomePage.objects.exclude(title=NEW_HOME_TITLE, lead="")
+        begun = HomePage.objects.exclude(title=new_home_title(), lead="")
         found += [page.title for page in begun[:3]]
         name = CampaignSettings.load().text("name", demo.default).value
         found += [name] if name else []

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -34,4 +35,4 @@ class StateConfirmation(DatedModel):
         ordering = ["-date", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.case}, {self.date_in_words('en')}"
+        return f"{self.case}, {self.date_in_words(get_language() or settings.LANGUAGE_CODE)}"

@@ -1,6 +1,7 @@
 """What the letters, the case and the map give to other pages."""
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -53,7 +54,7 @@ def far_off(context: template.Context, event: CaseUpdatePage) -> str:
 @register.simple_tag
 def moment_for_staff(dated: DatedModel) -> str:
     """The date of an event, as exactly as it is known, in the language of the admin."""
-    return dated.moment_in_words(get_language() or "en")
+    return dated.moment_in_words(get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag(takes_context=True)

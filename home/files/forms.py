@@ -8,7 +8,7 @@ from wagtail.images.forms import BaseImageForm
 
 from home.multilingual.forms import TranslatedModelFormMixin, show_originals
 
-from .uploads import ReencodingImageField
+from .uploads import CleaningDocumentField, ReencodingImageField
 
 
 class CampaignImageForm(TranslatedModelFormMixin, BaseImageForm):
@@ -48,12 +48,14 @@ class CampaignImageForm(TranslatedModelFormMixin, BaseImageForm):
 
 
 class CampaignDocumentForm(TranslatedModelFormMixin, BaseDocumentForm):
-    """Labels only in the editor's languages."""
+    """No PDF gets through with more than its pages; labels only in the editor's languages."""
 
     derived_fields = {"file": ["file_size", "file_hash"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if field := self.fields.get("file"):
+            self.fields["file"] = CleaningDocumentField(label=field.label, widget=field.widget)
         show_originals(self)
 
 

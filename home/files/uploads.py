@@ -1,4 +1,5 @@
-"""What becomes of files that come in: names that betray nothing, pictures without metadata.
+# words: admin
+"""What becomes of files that come in: names that betray nothing, no metadata, no scripts.
 
 Models and the default storage import this module while the models are being loaded,
 so nothing at its top may import a model.
@@ -7,54 +8,24 @@ so nothing at its top may import a model.
 import posixpath
 import re
 import secrets
-from contextlib import suppress
-from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 from django.forms.fields import FileField
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, ImageCms
-from pillow_heif import register_heif_opener
+from wagtail.documents.fields import WagtailDocumentField
 from wagtail.images.fields import WagtailImageField
 
+from .apart import RefusedError, run_apart
+from .pictures import MAX_MEGAPIXELS, clean_picture
+
 if TYPE_CHECKING:
+    from wagtail.documents.models import AbstractDocument
     from wagtail.images.models import AbstractImage
-
-MAX_MEGAPIXELS = 60
-
-_Writing = tuple[str, str, dict[str, Any]]
-
-register_heif_opener()
-
-_JPEG: _Writing = ("JPEG", ".jpg", {"quality": 90, "progressive": True, "optimize": True})
-_WEBP: _Writing = ("WEBP", ".webp", {"quality": 88})
-# How each format is written. Pillow calls a JPEG that carries a second picture, as many
-# phones make them, an MPO; only its first picture is kept. What phones take photos in, HEIC
-# (Pillow says HEIF) and AVIF, is not for all browsers and programs, and becomes JPEG.
-_WRITING: dict[str, _Writing] = {
-    "JPEG": _JPEG,
-    "MPO": _JPEG,
-    "PNG": ("PNG", ".png", {"optimize": True}),
-    "WEBP": _WEBP,
-    "HEIF": _JPEG,
-    "AVIF": _JPEG,
-}
-_READ = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
-
-# How to turn a picture upright by its orientation (EXIF 2.32, tag 0x0112).
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 _TOKEN_BYTES = 12  # beyond guessing, and short enough that a rendition's name holds it whole
 _RENDITION = re.compile(rf"images/[0-9a-f]{{{2 * _TOKEN_BYTES}}}\.[^/]+")
@@ -82,108 +53,81 @@ class CleanPicture(ContentFile):
     """A picture that ``reencode`` has written."""
 
 
+class CleanDocument(ContentFile):
+    """A PDF that ``cleaned`` has written."""
+
+
 def reencode(file: File) -> CleanPicture:
     """The picture in ``file``, upright, in sRGB and without metadata, in its own format.
 
     HEIC and AVIF become JPEG, or WebP where something is transparent. Content decides the
-    format, not the name. Of an animation the first frame is kept. Raises ``ValidationError``,
-    in words for an editor, for anything but a whole picture of these formats of at most
-    ``MAX_MEGAPIXELS``.
+    format, not the name. Of an animation the first frame is kept, and of a very large picture
+    one of ``KEPT_MEGAPIXELS``. Raises ``ValidationError``, in words for an editor, for anything
+    but a whole picture of these formats of at most ``MAX_MEGAPIXELS``.
     """
     file.seek(0)
-    image = _open(file.read())
-    picture = _decode(image)
-    writing = _WRITING[str(image.format)]
-    if writing is _JPEG and picture.mode == "RGBA":
-        writing = _WEBP
-    format_name, extension, options = writing
-    output = BytesIO()
-    picture.save(output, format_name, **options)
-    return CleanPicture(output.getvalue(), name=PurePath(file.name or "").stem + extension)
-
-
-def _open(content: bytes) -> Image.Image:
     try:
-        image = Image.open(BytesIO(content), formats=_READ)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
-    except Exception as error:  # at hostile bytes Pillow raises nearly anything
-        raise ValidationError(
-            _(
-                "This file is not a picture that can be read. "
-                "Save it as JPEG, PNG or WebP and upload it again."
-            ),
-            code="unreadable_picture",
-        ) from error
-    if image.width * image.height > MAX_MEGAPIXELS * 1_000_000:
-        raise _too_large()
-    return image
+        made, ending = clean_picture(file.read(), most_bytes_of_a_picture())
+    except RefusedError as error:
+        message = _REFUSALS[f"picture_{error.code}"]
+        raise ValidationError(message, error.code, {"limit": MAX_MEGAPIXELS}) from error
+    return CleanPicture(made, name=PurePath(file.name or "").stem + ending)
 
 
-def _too_large() -> ValidationError:
-    return ValidationError(
-        _(
-            "This picture has more than %(limit)s million pixels. "
-            "Make it smaller and upload it again."
-        ),
-        code="too_many_pixels",
-        params={"limit": MAX_MEGAPIXELS},
-    )
+def cleaned(file: File) -> CleanDocument:
+    """The pages of the PDF in ``file``; see ``documents``.
 
-
-def _decode(image: Image.Image) -> Image.Image:
-    try:
-        image.load()
-        picture = _in_srgb(_in_plain_mode(_upright(image)))
-    except Exception as error:  # as above
-        raise ValidationError(
-            _("This picture is damaged or incomplete. Save it again and upload it once more."),
-            code="damaged_picture",
-        ) from error
-    # Pillow would write the profile, comments and the rest back from here.
-    picture.info = {}
-    return picture
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    """The picture as it was held when it was taken.
-
-    Of its metadata only the orientation is read: cameras and messengers write the rest in
-    ways that Pillow refuses to write again, and it is dropped anyway.
+    Raises ``ValidationError``, in words for an editor, for what cannot be made clean.
     """
+    file.seek(0)
+    content = file.read(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE + 1)
     try:
-        turn = _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # at damaged metadata Pillow raises nearly anything
-        turn = None
-    return image.transpose(turn) if turn is not None else image
+        if len(content) > settings.WAGTAILDOCS_MAX_UPLOAD_SIZE:
+            raise RefusedError("too_much")
+        made = run_apart("home.files.documents", content)
+    except RefusedError as error:
+        raise ValidationError(_REFUSALS[f"document_{error.code}"], error.code) from error
+    return CleanDocument(made, name=file.name or "document.pdf")
 
 
-def _in_plain_mode(picture: Image.Image) -> Image.Image:
-    """Grey, RGB, RGBA or CMYK, eight bits each."""
-    if picture.mode.startswith("I"):
-        picture.info.pop("transparency", None)  # one of 65536 greys, which has no meaning in 256
-        # Scaled by hand, because ``convert`` alone cuts every grey above 255 to white.
-        return picture.point(lambda grey: grey * (1 / 257)).convert("L")
-    if picture.has_transparency_data:
-        return picture.convert("RGBA")
-    if picture.mode == "1":
-        return picture.convert("L")
-    return picture if picture.mode in ("L", "RGB", "CMYK") else picture.convert("RGB")
+def most_bytes_of_a_picture() -> int:
+    """What is kept of a picture is not heavier than what may be sent."""
+    return getattr(settings, "WAGTAILIMAGES_MAX_UPLOAD_SIZE", 10 * 2**20)
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    """The colours that the embedded profile means, for viewers that will not see the profile."""
-    if profile := picture.info.get("icc_profile"):
-        # Refused is a broken profile, or one of other channels: browsers ignore it too.
-        with suppress(ImageCms.PyCMSError):
-            transform = ImageCms.buildTransform(
-                ImageCms.getOpenProfile(BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                picture.mode,
-                "RGBA" if picture.mode == "RGBA" else "RGB",
-            )
-            picture = transform.apply(picture)
-    return picture.convert("RGB") if picture.mode == "CMYK" else picture
+#: Why a file is not taken, and what to do.
+_REFUSALS = {
+    "picture_unreadable": _(
+        "This file is not a picture that can be read. "
+        "Save it as JPEG, PNG or WebP and upload it again."
+    ),
+    "picture_damaged": _(
+        "This picture is damaged or incomplete. Save it again and upload it once more."
+    ),
+    "picture_too_many_pixels": _(
+        "This picture has more than %(limit)s million pixels. Make it smaller and upload it again."
+    ),
+    "picture_too_much": _(
+        "This picture takes too much memory. Save it as JPEG or make it smaller, "
+        "and upload it again."
+    ),
+    "document_no_pdf": _("This file is not a PDF. Save it as PDF and upload it again."),
+    "document_damaged": _("This PDF is damaged. Print it into a new PDF and upload that."),
+    "document_password": _(
+        "This PDF is protected by a password. Save it without one and upload it again."
+    ),
+    "document_form": _(
+        "This PDF is a form of a kind that cannot be made safe. "
+        "Print it into a new PDF and upload that."
+    ),
+    "document_portfolio": _(
+        "This PDF is a collection of files. Upload each of them by itself as a PDF."
+    ),
+    "document_too_much": _(
+        "This PDF is too large or too intricate to be made safe. "
+        "Print it into a new PDF and upload that."
+    ),
+}
 
 
 class ReencodingImageField(WagtailImageField):
@@ -199,7 +143,19 @@ class ReencodingImageField(WagtailImageField):
         return picture
 
 
-def _replace_content(upload: File, picture: CleanPicture) -> None:
+class CleaningDocumentField(WagtailDocumentField):
+    """Takes out of a PDF what is not on its pages, or says why it cannot."""
+
+    def to_python(self, data: Any) -> File | None:
+        upload = super().to_python(data)
+        if upload is None:
+            return None
+        document = cleaned(upload)
+        _replace_content(upload, document)
+        return document
+
+
+def _replace_content(upload: File, picture: ContentFile) -> None:
     """Leave nothing of what was sent.
 
     Where another field of the form is wrong, Wagtail's multiple uploader stores the upload
@@ -213,6 +169,15 @@ def _replace_content(upload: File, picture: CleanPicture) -> None:
     upload.size = picture.size
     upload.name = picture.name
     picture.seek(0)
+
+
+def ensure_cleaned(instance: "AbstractDocument") -> None:
+    """As ``ensure_reencoded``, for the PDF of a document."""
+    if not instance.file or instance.file._committed:  # noqa: SLF001  # as below
+        return
+    if not isinstance(instance.file.file, CleanDocument):
+        instance.file = cleaned(instance.file)
+    instance._set_document_file_metadata()  # noqa: SLF001  # as Wagtail's forms do
 
 
 def ensure_reencoded(instance: "AbstractImage") -> None:

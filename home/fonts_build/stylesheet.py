@@ -7,11 +7,10 @@ from fontTools.subset import parse_unicodes
 from fontTools.ttLib import TTFont
 
 from .fallback import FALLBACK_RANGES, FALLBACKS, LOCAL_NAMES, scale
+from .sources import SPACES, WEIGHTS
 
-WEIGHTS = (400, 700)
 #: Of the lines of the style sheet, in characters.
 WIDTH = 100
-SPACES = "0020,00A0"
 
 
 def stylesheet(fonts: Path, packages: Path) -> str:

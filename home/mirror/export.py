@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from home.multilingual.reader import open_codes
@@ -34,6 +35,7 @@ from .folder import Export, Folder, sha256
 from .manifest import Made, State, describe, read_state, write_state
 from .rewriting import rewrite_css, rewrite_html, to_file, to_site
 from .rule import Rule
+from .signing import SignatureError, sign
 from .sources import ExportError, LeftOutError, Site, Source
 from .zips import SUM, Zips
 
@@ -76,6 +78,7 @@ def export(
             state.withdrawn = sorted(address for address in pages if address.endswith("/"))
             new.remove_others({each.file for each in state.made.values()})
             describe(new, state, timezone.now())
+            _sign(new)
             write_state(new, state)
             kept = before.withdrawals if before is not None else state.withdrawals
             folder.show(new, forget=kept != state.withdrawals or bool(state.withdrawn))
@@ -85,6 +88,16 @@ def export(
         for address in state.left_out:
             logger.error("Left out of the mirror, because it cannot be shown: %s", address)
         return Result(len(state.made), made, state.withdrawn, state.left_out)
+
+
+def _sign(new: Export) -> None:
+    """With a key on this machine. What is withdrawn has to reach readers, signed or not."""
+    if settings.MIRROR_SIGNING_KEY is None:
+        return
+    try:
+        sign(new.site, settings.MIRROR_SIGNING_KEY)
+    except SignatureError as error:
+        logger.error("The mirror is not signed: %s", error)
 
 
 def _is_current(former: State) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from .fingerprint import Prints
-from .folder import STATE, Export
+from .folder import STATE, Export, sha256
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 #: Beside the state and quick to read: the count of withdrawals that the export has heeded.
@@ -83,7 +83,7 @@ def heeded_withdrawals(export: Path | None) -> int | None:
 
 
 def describe(export: Export, state: State, now: datetime.datetime) -> None:
-    """Writes the manifest and the sums of all files but themselves, by name."""
+    """Writes the manifest of all files, and the sums of those and of itself, by name."""
     files = {each.file: each for each in state.made.values()}
     manifest = {
         "site": settings.BASE_URL,
@@ -96,7 +96,8 @@ def describe(export: Export, state: State, now: datetime.datetime) -> None:
             for name in sorted(files)
         },
     }
-    text = json.dumps(manifest, indent=1, ensure_ascii=False)
-    export.put(MANIFEST, f"{text}\n".encode())
-    sums = "".join(f"{files[name].digest}  {name}\n" for name in sorted(files))
+    text = f"{json.dumps(manifest, indent=1, ensure_ascii=False)}\n".encode()
+    export.put(MANIFEST, text)
+    digests = {name: made.digest for name, made in files.items()} | {MANIFEST: sha256(text)}
+    sums = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
     export.put(SUMS, sums.encode())

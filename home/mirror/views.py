@@ -38,6 +38,15 @@ def download(request: HttpRequest, code: str, is_sum: str = "") -> HttpResponseB
     return response
 
 
+@require_safe
+def signers(request: HttpRequest) -> HttpResponse:
+    """Whose signatures of a mirror are good, for ``ssh-keygen -Y verify``."""
+    if settings.MIRROR_SIGNERS is None or not settings.MIRROR_SIGNERS.is_file():
+        raise Http404
+    text = settings.MIRROR_SIGNERS.read_text(encoding="utf-8")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
 def _is_being_made() -> HttpResponse:
     response = HttpResponse("This file is being made. Try again in a minute.\n", "text/plain", 503)
     response["Retry-After"] = "60"

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.db.models import (
+    Exists,
     Expression,
     F,
     Func,
@@ -20,11 +21,12 @@ from django.db.models import (
 )
 from django.db.models.functions import RowNumber
 from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from home.public.memo import memoise
-from home.public.visible import HOME_DEPTH, visible
+from home.public.visible import HOME_DEPTH, is_visible, visible
 from home.settings.languages import BY_CODE, CODES, Language
 
 STEP = Page.steplen
@@ -45,6 +47,14 @@ class LanguageVersion(NamedTuple):
 
 #: The visible versions of one text by their languages.
 Group = dict[str, LanguageVersion]
+
+
+class Homes(NamedTuple):
+    """The front pages of all languages that were ever open, in the order of the table."""
+
+    open: dict[str, Page]
+    #: Codes of those that were open once and are not now: closed, or removed.
+    closed: list[str]
 
 
 class Choice(NamedTuple):
@@ -73,9 +83,18 @@ class Reader:
         return self.language.code
 
     @cached_property
+    def _homes(self) -> Homes:
+        return memoise("homes", _look_up_homes)
+
+    @property
     def homes(self) -> dict[str, Page]:
         """The visible home page of each open language, in the order of the table."""
-        return memoise("homes", _visible_homes)
+        return self._homes.open
+
+    @property
+    def closed(self) -> list[Language]:
+        """The languages that readers could open once and cannot now."""
+        return [BY_CODE[code] for code in self._homes.closed]
 
     @cached_property
     def code_of_locale(self) -> dict[int, str]:
@@ -240,17 +259,38 @@ def address_below(home: Page, code: str, url_path: str) -> str:
     return f"/{code}/{below}"
 
 
+def reader_at(path: str) -> Reader:
+    """Whoever reads at an address (a path, from the first slash).
+
+    Where its language is not open, the open one that its readers understand best; where the
+    address is of no language, the default one.
+    """
+    code = path.split("/", 2)[1]
+    reader = Reader(code if code in BY_CODE else settings.LANGUAGE_CODE)
+    if reader.code == settings.LANGUAGE_CODE or reader.code in reader.homes:
+        return reader
+    return Reader(next(iter(reader.chain()), settings.LANGUAGE_CODE))
+
+
 def open_codes() -> list[str]:
     """The languages that are open to readers, the default one first."""
     codes = Reader(settings.LANGUAGE_CODE).homes
     return sorted(codes, key=lambda code: code != settings.LANGUAGE_CODE)
 
 
-def _visible_homes() -> dict[str, Page]:
+def _look_up_homes() -> Homes:
+    """One query; another where a language was removed, which has left a redirect behind."""
     home_page = apps.get_model("home", "HomePage")
-    pages = visible(home_page.objects.all()).select_related("locale")
+    fronts = Redirect.objects.filter(old_path__in=[f"/{code}" for code in CODES])
+    pages = home_page.objects.select_related("locale").annotate(
+        is_visible=is_visible(), anything_gone=Exists(fronts)
+    )
     by_code = {page.locale.language_code: page for page in pages}
-    return {code: by_code[code] for code in CODES if code in by_code}
+    shown = {code: by_code[code] for code in CODES if code in by_code and by_code[code].is_visible}
+    once = {code for code, page in by_code.items() if page.first_published_at is not None}
+    if any(page.anything_gone for page in by_code.values()):
+        once.update(path.strip("/") for path in fronts.values_list("old_path", flat=True))
+    return Homes(shown, [code for code in CODES if code in once and code not in shown])
 
 
 @contextmanager

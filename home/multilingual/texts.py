@@ -54,6 +54,11 @@ class Leaf(NamedTuple):
     block: blocks.Block | None  # of a stream
 
     @property
+    def key(self) -> str:
+        """The name of the field, or the id of the block of a stream that it is in."""
+        return key_of(self.path)
+
+    @property
     def is_rich(self) -> bool:
         return isinstance(self.block, blocks.RichTextBlock)
 
@@ -66,6 +71,12 @@ class Leaf(NamedTuple):
     def opening(self) -> str:
         """Enough of it to know it by."""
         return shorten(self.text, 100)
+
+
+def key_of(path: str) -> str:
+    """The field or block that a place belongs to."""
+    parts = path.split(".")
+    return parts[1] if len(parts) > 1 else parts[0]
 
 
 def writable(text: str) -> str:

@@ -1,5 +1,5 @@
 # words: admin
-"""The admin screens of things: listings that search every spelling, editors that lose nothing."""
+"""The admin screens of things: editors that lose nothing, choosers for those with a right."""
 
 from typing import Any
 
@@ -14,11 +14,9 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
-from home.settings.languages import TABLE
 from home.staff.rights import right_to_translate
 
 from .languages import prepared
-from .translated_model import TranslatedModel, translated_fields
 
 
 def edits_every_language(user: Any) -> bool:
@@ -127,17 +125,3 @@ class TranslatedModelViewSet(ThingViewSet):
     chooser_viewset_class = ThingChooserViewSet
     add_to_admin_menu = True
     copy_view_enabled = False
-    search_backend_name = None
-    more_search_fields: list[str] = []
-
-    @property
-    def search_fields(self) -> list[str]:
-        """Every spelling in every language."""
-        return [*all_columns(self.model), *self.more_search_fields]
-
-
-def all_columns(model: type[TranslatedModel]) -> list[str]:
-    """The columns of every translated field in every known language."""
-    return [
-        f"{field}_{language.column}" for field in translated_fields(model) for language in TABLE
-    ]

@@ -20,7 +20,7 @@ from .models import Wording
 from .wordings import Kind, key_of, plural_rule
 
 #: Functions registered by this hook of Wagtail give a ``NameList``.
-NAMES_HOOK = "names_to_correct"
+CORRECTABLE_NAMES_HOOK = "names_to_correct"
 
 #: What a text is filled in at, or is broken by: “%(count)s”, “{}”, a tag, a quotation mark that
 #: would end an attribute.
@@ -134,7 +134,7 @@ def name_lists() -> list[NameList]:
     """The names that can be corrected, of all apps."""
     return [
         NameList(Kind.LANGUAGE, lambda code: {c: usual_name_in(BY_CODE[c], code) for c in CODES}),
-        *(register() for register in hooks.get_hooks(NAMES_HOOK)),
+        *(register() for register in hooks.get_hooks(CORRECTABLE_NAMES_HOOK)),
     ]
 
 

@@ -95,7 +95,7 @@ class PageCache:
                         self._file(environ["PATH_INFO"], cached)
                     return cached.send(environ, start_response, now, self.failure)
             elif takes_nothing(environ):
-                return refuse_method(start_response)
+                return refuse_method(environ, start_response)
             with self.lanes.of(environ):
                 return self.application(environ, start_response)
         except BusyError as error:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from home.public.bulkhead import Bulkhead
+from home.public.protection import protecting_headers
 from home.settings.languages import BY_CODE
 from home.staff.known_browsers import is_known
 from home.staff.rights import admin_root
@@ -65,35 +66,50 @@ def takes_nothing(environ: WSGIEnvironment) -> bool:
     )
 
 
-def refuse_method(start_response: StartResponse) -> Iterable[bytes]:
-    """405, before anything of the request has been read."""
-    return _say(start_response, "405 Method Not Allowed", "", [("Allow", "GET, HEAD")])
+def refuse_method(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """405, before anything of the request has been read, in the language of the address."""
+    title, text = refusal_of_method(environ["PATH_INFO"])
+    return _say(start_response, title, text, [("Allow", "GET, HEAD")])
+
+
+def refusal_of_method(path: str) -> tuple[str, str]:
+    """What is said to who sends something to an address that takes nothing: title and words."""
+    with override(_code_of(path)):
+        return "405 Method Not Allowed", _("This address is only there to be read.")
 
 
 def refuse_for_now(
     environ: WSGIEnvironment, start_response: StartResponse, retry_after: int
 ) -> Iterable[bytes]:
     """503 and when to come again (seconds), in the language of the address."""
-    code = environ["PATH_INFO"].split("/", 2)[1:2]
-    with override(code[0] if code and code[0] in BY_CODE else settings.LANGUAGE_CODE):
+    with override(_code_of(environ["PATH_INFO"])):
         text = _("The site is busy just now. Please try again in a few seconds.")
     again = [("Retry-After", str(retry_after))]
     return _say(start_response, "503 Service Unavailable", text, again)
 
 
+def _code_of(path: str) -> str:
+    code = path.split("/", 2)[1:2]
+    return code[0] if code and code[0] in BY_CODE else settings.LANGUAGE_CODE
+
+
+def page_for(title: str, text: str) -> bytes:
+    """The shortest page that says something."""
+    page = f'<!doctype html><meta charset="utf-8"><title>{title}</title><p>{escape(text)}</p>\n'
+    return page.encode()
+
+
 def _say(
     start_response: StartResponse, status: str, text: str, headers: list[tuple[str, str]]
 ) -> Iterable[bytes]:
-    page = f'<!doctype html><meta charset="utf-8"><title>{status}</title><p>{escape(text)}</p>\n'
-    body = page.encode()
+    body = page_for(status, text)
     start_response(
         status,
         [
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Length", str(len(body))),
-            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-            ("X-Content-Type-Options", "nosniff"),
             ("Cache-Control", "no-store"),
+            *protecting_headers(),
             *headers,
         ],
     )

@@ -81,12 +81,15 @@ class _RichText(HTMLParser):
             self._add("\n")
         elif tag in EMPHASIS:
             self._open.append(EMPHASIS[tag])
+        elif tag == "bdi":
+            self._open.append("ltr")
         elif tag == "a":
             self._links.append(web_address(dict(attrs).get("href") or ""))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in EMPHASIS and EMPHASIS[tag] in self._open:
-            self._open.remove(EMPHASIS[tag])
+        look = "ltr" if tag == "bdi" else EMPHASIS.get(tag)
+        if look in self._open:
+            self._open.remove(look)
         elif tag == "a" and self._links:
             self._links.pop()
 
@@ -104,19 +107,14 @@ class _RichText(HTMLParser):
     def _add(self, text: str) -> None:
         if not self.nodes:
             self._begin("p")
-        self.nodes[-1]["runs"].append(
-            {
-                "text": text,
-                "bold": "bold" in self._open,
-                "italic": "italic" in self._open,
-                "url": self._links[-1] if self._links else "",
-            }
-        )
+        looks = {name: name in self._open for name in ("bold", "italic", "ltr")}
+        url = self._links[-1] if self._links else ""
+        self.nodes[-1]["runs"].append({"text": text, **looks, "url": url})
 
 
 def plain(text: str) -> list[Node]:
     """A text without markup as runs."""
-    return [{"text": text, "bold": False, "italic": False, "url": ""}]
+    return [{"text": text, "bold": False, "italic": False, "ltr": False, "url": ""}]
 
 
 class Body:

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.fields import StreamField
 
 from home.models import CampaignSettings, HomePage
+from home.multilingual.bidi import RUNS
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
@@ -83,7 +84,7 @@ def picture_of(reader: Reader, page: CampaignPage) -> Sheet:
             "line": _site_text(reader, "tagline") if is_front else "",
             "state": state._asdict() if state else None,
         }
-    return Sheet("print/picture.typ", _legible(data))
+    return Sheet("print/picture.typ", _to_print(data))
 
 
 def pdf_of(reader: Reader, page: CampaignPage) -> Sheet:
@@ -103,7 +104,7 @@ def pdf_of(reader: Reader, page: CampaignPage) -> Sheet:
         },
         **content.data,
     }
-    return Sheet(content.template, _legible(data), content.files, content.changed)
+    return Sheet(content.template, _to_print(data), content.files, content.changed)
 
 
 def _text_of(content: PdfContent, reader: Reader) -> str:
@@ -152,6 +153,10 @@ def colours() -> dict[str, str]:
     for name, colour in re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", sheet):
         found.setdefault(name, colour)
     return found
+
+
+def _to_print(data: dict[str, Any]) -> dict[str, Any]:
+    return {**_legible(data), "runs": RUNS}
 
 
 def _legible(data: Any) -> Any:

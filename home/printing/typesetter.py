@@ -54,7 +54,7 @@ class Sheet:
 def missing() -> list[str]:
     """What is not installed; with anything missing, nothing is drawn."""
     lacking = [name for name in NEEDED if find_spec(name) is None]
-    return lacking + [name for name in fonts.FAMILIES if not (fonts.WEB_FONTS / name).is_file()]
+    return lacking + [path.name for path in fonts.FAMILIES if not path.is_file()]
 
 
 def is_available() -> bool:

@@ -65,6 +65,11 @@ def visible(pages: Pages) -> Pages:
     return pages.filter(_IsVisible())
 
 
+def is_visible() -> Expression:
+    """For ``annotate``: whether an anonymous visitor may see a page; see ``visible``."""
+    return _IsVisible()
+
+
 class _IsVisible(Expression):
     """Whether a page and those above it are live, and none of them is private.
 

@@ -3,16 +3,15 @@
 Any number of them may run at once, on one machine or several: see ``due``.
 """
 
-import datetime
 import logging
 import threading
 from collections.abc import Callable
-from typing import NamedTuple
 
 from django.db import close_old_connections, connection, reset_queries
 from wagtail import hooks
 
 from home.public.clock import database_now
+from home.public.periodic import PeriodicTask
 
 from .due import DATABASE_ERRORS, do_due, next_moment
 from .models import PeriodicRun
@@ -22,18 +21,6 @@ logger = logging.getLogger("campaign.publishing")
 
 #: What is scheduled while the loop sleeps is seen this much later at most (seconds).
 LONGEST_SLEEP = 10.0
-
-
-class PeriodicTask(NamedTuple):
-    """What a hook named ``periodic_task`` returns: something to do again and again.
-
-    Done at most once per ``every`` however many schedulers run; what fails is logged, and
-    done again after the same time.
-    """
-
-    name: str
-    every: datetime.timedelta
-    do: Callable[[], object]
 
 
 class Scheduler:

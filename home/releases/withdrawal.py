@@ -17,6 +17,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
 
+from home.accounts.security_log import note
 from home.public.visible import HOME_DEPTH
 from home.staff.groups import name_of
 
@@ -116,6 +117,7 @@ def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None)
             entry.scheduled_for = releases[page.pk]
             entry.save(update_fields=["scheduled_for"])
     drop_from_releases(Page.objects.filter(pk__in=ids), user)
+    note("withdrawal", actor=user, pages=[page.pk for page in tops])
     return withdrawal
 
 
@@ -204,6 +206,7 @@ def undo(withdrawal: Withdrawal, user: Any) -> Undone:
         with LogContext(user=user):
             _bring_back(entry, user)
     withdrawal.end(user)
+    note("restore", actor=user, pages=[page.pk for page in pages])
     left = [(entry, entry.obstacle) for entry in entries if entry not in returning]
     return Undone(returning, left)
 

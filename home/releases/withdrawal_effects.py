@@ -4,6 +4,7 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
@@ -60,6 +61,13 @@ class Effects:
     @property
     def closes_language(self) -> bool:
         return self.page.depth <= HOME_DEPTH
+
+    @property
+    def next_language(self) -> Language:
+        """The open language to which readers of this one are led when it is closed."""
+        code = self.page.locale.language_code
+        others = (each for each in Reader(code).chain() if each != code)
+        return BY_CODE[next(others, settings.LANGUAGE_CODE)]
 
     @cached_property
     def all_versions(self) -> list[Page]:

@@ -15,18 +15,18 @@ class SearchConfig(AppConfig):
 
 
 def fill_index(plan: list | None = None, **kwargs: Any) -> None:
-    """Makes the index of a site that is older than the index.
+    """Makes the index of a site that has none yet, or one made by other rules of folding.
 
     Not a migration of its own, because it needs the models of all apps as they are now: it
     waits until nothing is left to migrate.
     """
-    from .models import SearchEntry  # noqa: PLC0415  # needs the models
-    from .rebuild import rebuild  # noqa: PLC0415  # needs the models
+    from .rebuild import is_current, rebuild  # noqa: PLC0415  # needs the models
 
-    if not plan:
+    if plan is None:  # not after migrating
         return
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return
-    if not SearchEntry.objects.exists():
+    if plan:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+    if not is_current():
         rebuild()

@@ -8,7 +8,7 @@ import re
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .folding import fold_spans, fold_word
+from .folding import fold
 from .query import Query
 
 #: Characters of an excerpt, a word more or less, and how many of them stand before the word found.
@@ -19,9 +19,9 @@ _JOINT = re.compile(r"(?<=[^\W_])\n")
 Span = tuple[int, int]
 
 
-def marked(text: str, query: Query) -> SafeString:
+def marked(text: str, query: Query, is_name: bool = False) -> SafeString:
     """A whole text with the words of the query in ``<mark>``; everything else is escaped."""
-    return _mark(text, _hits(text, query), 0, len(text))
+    return _mark(text, _hits(text, query, is_name), 0, len(text))
 
 
 def excerpt(text: str, query: Query) -> SafeString:
@@ -37,11 +37,15 @@ def excerpt(text: str, query: Query) -> SafeString:
     )
 
 
-def _hits(text: str, query: Query) -> list[Span]:
-    """The words asked for; where none occurs as typed, those that differ in their endings."""
-    words = [(start, end, word) for start, end, word in fold_spans(text) if word]
-    hits = [(start, end) for start, end, word in words if query.finds(word)]
-    return hits or [(start, end) for start, end, word in words if query.finds_form(word)]
+def _hits(text: str, query: Query, is_name: bool = False) -> list[Span]:
+    """The words found, those of a script without spaces joined where they touch."""
+    hits: list[Span] = []
+    for start, end, _word in query.hits(text, names_end=len(text) if is_name else 0):
+        if hits and hits[-1][1] == start:
+            hits[-1] = (hits[-1][0], end)
+        else:
+            hits.append((start, end))
+    return hits
 
 
 def _window(text: str, hits: list[Span]) -> Span:
@@ -51,7 +55,7 @@ def _window(text: str, hits: list[Span]) -> Span:
 
     def different(first: Span) -> int:
         within = (hit for hit in hits if first[0] <= hit[0] < first[0] + LENGTH - BEFORE)
-        return len({fold_word(text[slice(*hit)]) for hit in within})
+        return len({word for hit in within for word in fold(text[slice(*hit)])})
 
     best = max(hits[:200], key=different)  # the first of equals
     start = max(best[0] - BEFORE, 0)

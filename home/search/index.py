@@ -18,8 +18,10 @@ from home.multilingual.translated_page import TranslatedPage
 from home.public.left_out import shown
 from home.settings.languages import TABLE, known
 
-from .folding import fold
+from .folding import fold_word, parts_of
 from .models import SearchEntry
+from .sounds import keys_of_name, keys_of_word, may_be_name
+from .words import WORD
 
 #: Characters of one text; PostgreSQL takes a megabyte of its words, and a failure would keep
 #: the text from going live.
@@ -54,10 +56,12 @@ class SearchablePage(TranslatedPage):
 
 
 class SearchableModel(TranslatedModel):
-    """A translated model that readers find by its name, its other texts and ``other_names``."""
+    """A translated model that readers find by its name and its other texts."""
 
     #: What a result of a search is, for readers.
     kind_for_readers: Any = ""
+    #: Columns with names by which it is found and which are not shown.
+    other_name_columns: tuple[str, ...] = ()
 
     search_entries = GenericRelation(SearchEntry)  # which go when the row is deleted
 
@@ -74,11 +78,6 @@ class SearchableModel(TranslatedModel):
         """Where a reader finds some findable rows: the path by primary key."""
         raise NotImplementedError(f"{cls.__name__} is searchable and must say where it stands.")
 
-    @property
-    def other_names(self) -> str:
-        """Names by which it is found and which are not shown."""
-        return ""
-
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves the row, and enters it in each language it has words in unless it is hidden."""
@@ -91,7 +90,8 @@ class SearchableModel(TranslatedModel):
     def search_entries_now(self) -> list[SearchEntry]:
         """Its entries, unsaved. Each has the names in all languages: any spelling finds it."""
         texts = {language.code: self._words_in(language.code) for language in TABLE}
-        spellings = " ".join([*(name for name, _body in texts.values()), self.other_names])
+        others = (getattr(self, column) for column in self.other_name_columns)
+        spellings = " ".join([*(name for name, _body in texts.values()), *others])
         content_type = ContentType.objects.get_for_model(self)
         entries = []
         for code, (name, body) in texts.items():
@@ -137,16 +137,31 @@ def _of_page(page: SearchablePage) -> dict[str, Any]:
     return {"key": str(page.translation_key), **words}
 
 
-def _words(code: str, title: str, body: str, spellings: str = "") -> dict[str, Any]:
-    title_words, words = fold(title), fold(f"{title} {body} {spellings}")
+def _words(code: str, title: str, body: str, names: str = "") -> dict[str, Any]:
     columns = {
         "code": code,
         "title": title,
         "body": body,
-        "title_words": f" {' '.join(title_words)} ",
-        "words": f" {' '.join(words)} ",
+        "title_words": _folded(title),
+        "words": _folded(f"{title} {body} {names}"),
+        "sounds": _sounds(f"{title} {body}", names),
     }
     return {**columns, "vector": _vector(columns) if connection.vendor == "postgresql" else None}
+
+
+def _folded(text: str) -> str:
+    """The words of a text in a row, then once each the parts that some are written with."""
+    words = [match[0] for match in WORD.finditer(text)]
+    parts = dict.fromkeys(part for word in words for part in parts_of(word))
+    return f" {' '.join([*map(fold_word, words), '|', *parts])} "
+
+
+def _sounds(text: str, names: str) -> str:
+    """How each word of names sounds, and each in a text that may be one: with a capital."""
+    capitals = {word for match in WORD.finditer(text) if may_be_name(word := match[0])}
+    keys = dict.fromkeys(key for match in WORD.finditer(names) for key in keys_of_name(match[0]))
+    keys |= dict.fromkeys(key for word in sorted(capitals) for key in keys_of_word(word))
+    return f" {' '.join(keys)} "
 
 
 def _vector(columns: dict[str, str]) -> Any:
@@ -156,6 +171,7 @@ def _vector(columns: dict[str, str]) -> Any:
         ("body", "B", known(columns["code"]).search),
         ("title_words", "A", "simple"),
         ("words", "C", "simple"),
+        ("sounds", "D", "simple"),
     )
     vectors: list[Any] = [
         SearchVector(Value(columns[name]), weight=weight, config=config)

@@ -1,7 +1,7 @@
 """Which public texts a query finds, asked of the database.
 
 PostgreSQL finds words by their stems in the language of each text, and by their folded
-beginnings; SQLite by the beginnings alone.
+beginnings and sounds; SQLite by these two alone.
 """
 
 from collections.abc import Iterable
@@ -97,9 +97,9 @@ def keys_in_language(reader: Reader, keys: Iterable[str]) -> set[str]:
 
 def _found(query: Query, codes: Iterable[str], prefix: str = "") -> Q:
     if connection.vendor != "postgresql":
-        condition = _has_words(query, f"{prefix}words", loosely=True)
+        condition = _has_forms(query, prefix)
         for term in query.unwanted:
-            condition &= ~Q(**{f"{prefix}words__contains": _run(term.words)})
+            condition &= ~_has(f"{prefix}words", [_run(term.words)])
         return condition
     condition = Q(**{f"{prefix}vector": _folded(query)})
     stemmed = {code: config for code in codes if (config := BY_CODE[code].search) != "simple"}
@@ -109,17 +109,38 @@ def _found(query: Query, codes: Iterable[str], prefix: str = "") -> Q:
     return condition
 
 
-def _has_words(query: Query, column: str, loosely: bool = False) -> Q:
-    """Whether a folded column has the words wanted, looked for letter by letter."""
+def _has_words(query: Query, column: str) -> Q:
+    """Whether a folded column has the words wanted as typed."""
+    condition = Q()
+    for term in query.wanted:
+        condition &= _has(column, [_run(term.words)]) | _has(column, map(_shape, term.parts))
+    return condition
+
+
+def _has_forms(query: Query, prefix: str) -> Q:
+    """Whether an entry has the words wanted, but for their endings, or others that sound alike."""
     condition = Q()
     for term in query.wanted:
         if term.is_phrase:
-            condition &= Q(**{f"{column}__contains": _run(term.words)})
+            condition &= _has(f"{prefix}words", [_run(term.words)])
             continue
-        for word in term.words:
-            shape = f" {without_ending(word)}" if loosely and is_beginning(word) else _run([word])
-            condition &= Q(**{f"{column}__contains": shape})
+        shapes = (_shape(without_ending(form), form) for form in term.forms)
+        sounds = (f" {key} " for key in term.keys)
+        condition &= _has(f"{prefix}words", shapes) | _has(f"{prefix}sounds", sounds)
     return condition
+
+
+def _has(column: str, shapes: Iterable[str]) -> Q:
+    """Whether a column contains one of some texts, letter by letter."""
+    condition = Q()
+    for shape in dict.fromkeys(shapes):
+        condition |= Q(**{f"{column}__contains": shape})
+    return condition
+
+
+def _shape(word: str, typed: str = "") -> str:
+    """A word in a folded column, or the beginning of one."""
+    return f" {word}" if is_beginning(typed or word) else f" {word} "
 
 
 def _run(words: list[str]) -> str:
@@ -136,23 +157,23 @@ def _grade(query: Query, prefix: str = "") -> Case:
 
 
 def _folded(query: Query) -> SearchQuery:
-    """The folded words in PostgreSQL's notation; they are letters and digits only."""
+    """The folded words in PostgreSQL's notation; they are letters, marks and digits only."""
     parts = [_notation(term, loosely=True) for term in query.wanted]
     parts += [f"!({_notation(term)})" for term in query.unwanted]
     return SearchQuery(" & ".join(parts), config="simple", search_type="raw")
 
 
 def _notation(term: Term, loosely: bool = False) -> str:
-    words = [*term.words]
     if term.is_phrase:
+        words = [*term.words]
         if is_beginning(words[-1]):
             words[-1] += ":*"
         return f"({' <-> '.join(words)})"
-    shapes = (
-        f"{without_ending(word) if loosely else word}:*" if is_beginning(word) else word
-        for word in words
-    )
-    return f"({' & '.join(shapes)})"
+    shapes = [
+        f"{without_ending(form) if loosely else form}:*" if is_beginning(form) else form
+        for form in term.forms
+    ]
+    return f"({' | '.join([*shapes, *term.keys])})"
 
 
 def _for_the_web(query: Query) -> str:

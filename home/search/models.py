@@ -26,6 +26,7 @@ class SearchEntry(models.Model):
     title = models.TextField()
     # Before the body: SQLite reads a row no further than it must.
     title_words = models.TextField(help_text="Folded, with a space before and after each.")
+    sounds = models.TextField(help_text="Keys of its names, in the same form.", default=" ")
     words = models.TextField(help_text="Title, body and spellings, in the same form.")
     body = models.TextField(blank=True)
     #: PostgreSQL's; stays empty on SQLite, which looks into ``words``.
@@ -56,3 +57,12 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.code})"
+
+
+class SearchFolding(models.Model):
+    """By which rules the words of the entries are folded: one row, written with all entries."""
+
+    digest = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,16 +1,38 @@
-"""Fills the table of search anew."""
+"""Fills the table of search anew, and knows when it must be."""
 
+import hashlib
+import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.metadata import version
 from itertools import islice
+from pathlib import Path
 
 from django.db import transaction
 
 from home.public.left_out import shown
 
 from .index import searchable_models, searchable_pages
-from .models import SearchEntry
+from .models import SearchEntry, SearchFolding
 
+#: Whose text decides how words are folded.
+_RULES = ("words", "folding", "sounds", "readings", "skeletons", "rewriting", "index")
 _AT_ONCE = 500
+
+
+@cache
+def folding() -> str:
+    """A word that is another when words are folded otherwise than before an update."""
+    digest = hashlib.blake2b(digest_size=8)
+    for name in _RULES:
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    digest.update(f"{version('anyascii')} {unicodedata.unidata_version}".encode())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Whether there are entries, folded as queries are now."""
+    return SearchFolding.objects.filter(digest=folding()).exists() and SearchEntry.objects.exists()
 
 
 @transaction.atomic
@@ -23,6 +45,7 @@ def rebuild(tell: Callable[[int], None] = lambda count: None) -> int:
         SearchEntry.objects.bulk_create(entries)
         count += len(entries)
         tell(count)
+    SearchFolding.objects.update_or_create(pk=1, defaults={"digest": folding()})
     return count
 
 

@@ -121,7 +121,7 @@ class Results:
                 model.kind_for_readers,
                 "",
                 "",
-                self._passage(title, marked(title.value, self.query)),
+                self._passage(title, marked(title.value, self.query, is_name=True)),
                 self._passage(line, excerpt(line.value, self.query)),
             )
 

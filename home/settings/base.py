@@ -1,9 +1,15 @@
-"""What every installation shares. Only the place of its data comes from the environment."""
+"""What every installation shares.
+
+Only the place of its data and the language it began in come from the environment.
+"""
 
 import os
 from pathlib import Path
 
-from .languages import CODES, TABLE
+from django.utils.translation import gettext_lazy as _
+
+from .environment import default_language
+from .languages import CODES, TABLE, chain_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: Data of the running site: the database, files, secrets of one's own machine.
@@ -12,6 +18,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 INSTALLED_APPS = [
     "home",  # before Wagtail: its templates and commands override Wagtail's
     "home.public",
+    "home.accounts",
     "home.multilingual",
     "home.search",
     "home.releases",
@@ -25,11 +32,10 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.locales",
     "wagtail.search",
     "wagtail.sites",
     "wagtail.snippets",
-    "home.staff.wagtail_users.UsersConfig",  # Wagtail's, with our screens
+    "home.accounts.wagtail_users.UsersConfig",  # Wagtail's, with our screens
     "wagtail.embeds",
     "wagtail.admin",
     "wagtail",
@@ -43,6 +49,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
 ]
 
 MIDDLEWARE = [
@@ -51,14 +61,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "home.middleware.SecurityHeadersMiddleware",
     "home.middleware.BadRequestMiddleware",
+    "home.middleware.MethodNotAllowedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "home.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "home.accounts.admission.AdmissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "home.staff.known_browsers.KnownBrowserMiddleware",
+    "home.accounts.admission.KnownBrowserMiddleware",
+    "home.accounts.rights_log.ExportLogMiddleware",
     "home.staff.rights.PageRightsMiddleware",
     "home.releases.bin.policy.BinMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,7 +106,7 @@ AUTH_USER_MODEL = "home.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = default_language()
 LANGUAGES = [(language.code, language.own_name) for language in TABLE]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
@@ -104,7 +118,7 @@ MODELTRANSLATION_LANGUAGES = CODES
 # Every chain ends in all languages: a text outside the chain makes publishing fail.
 MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": (LANGUAGE_CODE, *(code for code in CODES if code != LANGUAGE_CODE)),
-    **{language.code: language.chain[1:] for language in TABLE},
+    **{code: chain_of(code, LANGUAGE_CODE)[1:] for code in CODES},
 }
 
 # Whose dates readers of a language expect, by its code; empty: as CLDR thinks of the language.
@@ -124,8 +138,14 @@ MEDIA_ROOT = VAR_DIR / "media"
 PRINTED_DIR = VAR_DIR / "printed"
 STORAGES = {
     "default": {"BACKEND": "home.files.uploads.RandomNameStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # nginx reads them; all other files are read by the site alone.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Which content version is served, for all processes of one machine.
@@ -136,8 +156,18 @@ _page_files = os.environ.get("PAGE_FILES")
 PAGE_FILES = Path(_page_files) if _page_files else None
 _mirror = os.environ.get("MIRROR_DIR")
 MIRROR_DIR = Path(_mirror) if _mirror else None
+#: Who may sign the mirror: a file as ``ssh-keygen`` reads it (ALLOWED SIGNERS in its manual).
+_signers = os.environ.get("MIRROR_SIGNERS")
+MIRROR_SIGNERS = Path(_signers) if _signers else None
+#: A private key with which each export signs itself. It is better kept elsewhere.
+_signing_key = os.environ.get("MIRROR_SIGNING_KEY")
+MIRROR_SIGNING_KEY = Path(_signing_key) if _signing_key else None
 #: The same site as an onion service: ``http://....onion``.
 ONION_LOCATION = os.environ.get("ONION_LOCATION", "").rstrip("/")
+
+#: Whom to tell of a hole in the site, and keys to write to them: addresses (RFC 9116).
+SECURITY_CONTACT: list[str] = []
+SECURITY_ENCRYPTION: list[str] = []
 
 # How long (seconds) a network of caches in front may answer without asking us, and while we
 # do not answer: the longest that something withdrawn may be seen there.
@@ -149,7 +179,7 @@ BIN_DAYS = 30
 PAGE_CACHE_MB = 64
 
 # Wagtail
-WAGTAIL_SITE_NAME = "Campaign"
+WAGTAIL_SITE_NAME = _("Campaign")
 WAGTAILIMAGES_IMAGE_MODEL = "home.CampaignImage"
 # HEIC and AVIF are what phones take; they are stored as JPEG (see home/files/uploads.py).
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "heif", "avif"]
@@ -158,13 +188,14 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "home.pasted.RichTextAre
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CampaignDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.files.forms.CampaignDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 15 * 2**20
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_PRIVATE_PAGES = {"SHARED_PASSWORD": False}
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 # Who may read a private page has an account in the admin.
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
@@ -191,14 +222,44 @@ SESSION_COOKIE_HTTPONLY = True
 #: What tells the browsers in which somebody has logged in; see home/staff/known_browsers.py.
 KNOWN_BROWSER_COOKIE_NAME = "known"
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "home.staff.messages.Messages"
+MESSAGES_COOKIE_NAME = "messages"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "home.staff.session.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "home.accounts.passwords.NotOfCommonOnesValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "home.accounts.passwords.NotOfTheCampaignValidator"},
 ]
+
+# Accounts; see home/accounts.
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "django_otp_webauthn.backends.WebAuthnBackend",
+]
+#: Whether an account without a second factor must set one up at its next login.
+SECOND_FACTOR_REQUIRED = True
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+WAGTAILADMIN_USER_LOGIN_FORM = "home.accounts.forms.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.accounts.forms.PasswordResetForm"
+# Nobody sets the password of somebody else; one's own address changes below "Security".
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+OTP_TOTP_ISSUER = "Campaign"
+# Theirs would lock out whoever owns the factor; ours are in home/accounts/tries.py.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+#: The host for which passkeys are made, and the address at which they are asked for.
+OTP_WEBAUTHN_RP_ID = "localhost"
+OTP_WEBAUTHN_RP_NAME = "Campaign"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = ["http://localhost"]
+
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "home.staticfiles.StyleSheetFinder",

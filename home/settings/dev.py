@@ -24,6 +24,10 @@ CAMPAIGN_TIME_ZONE = time_zone()
 LANGUAGE_REGIONS = language_regions()
 BASE_URL = env.str("BASE_URL", f"http://localhost:{env.int('PORT', 8000)}")
 WAGTAILADMIN_BASE_URL = BASE_URL
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [BASE_URL]
+# Nobody else reaches it while Granian listens, as it does by itself, on this machine alone.
+_is_alone = env.str("GRANIAN_HOST", "127.0.0.1") in ("127.0.0.1", "::1", "localhost")
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", not _is_alone)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 if DEBUG:

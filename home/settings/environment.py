@@ -1,12 +1,13 @@
 """What is read from the environment, and by every settings file in the same way."""
 
+import re
 import zoneinfo
 
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from .languages import BY_CODE
+from .languages import BY_CODE, CODES
 
 env = Env()
 
@@ -40,6 +41,17 @@ def time_zone() -> str:
     return name
 
 
+def default_language() -> str:
+    """``DEFAULT_LANGUAGE``: the code of the language a campaign begins in, English if not given."""
+    given = env.str("DEFAULT_LANGUAGE", "")
+    code = given.strip().lower().replace("_", "-") or "en"
+    if code not in CODES:
+        raise ImproperlyConfigured(
+            f"DEFAULT_LANGUAGE must be one of {', '.join(CODES)}, not {given!r}."
+        )
+    return code
+
+
 def language_regions() -> dict[str, str]:
     """``LANGUAGE_REGIONS``: whose dates readers of a language expect, as ``en-US es-MX``.
 
@@ -66,3 +78,14 @@ def seconds(name: str, default: int) -> int:
     if value < 0:
         raise ImproperlyConfigured(f"{name} must not be negative: {value}")
     return value
+
+
+def addresses(name: str) -> list[str]:
+    """Addresses with commas between them, each with its scheme, such as ``mailto:``."""
+    found = [each.strip() for each in env.list(name, []) if each.strip()]
+    for each in found:
+        if not re.fullmatch(r"(mailto|https|tel|openpgp4fpr|dns):[!-~]+", each):
+            raise ImproperlyConfigured(
+                f"{name} must be addresses like mailto:name@example.org or https://…: {each!r}"
+            )
+    return found

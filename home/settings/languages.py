@@ -7,9 +7,12 @@ A code is never removed: the columns of translated things are made from this
 table, and a missing code would make ``makemigrations`` drop its columns.
 """
 
+from functools import cache
 from typing import NamedTuple
 
-#: The last resort of every reader, after the languages of their own row.
+from django.conf import settings
+
+#: What most readers have some of, tried after the languages of their own row.
 COMMON_FALLBACK = ("en", "fr", "es", "ru")
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -34,6 +37,8 @@ class Language(NamedTuple):
     fallback: tuple[str, ...] = ()
     #: PostgreSQL's text search configuration for this language.
     search: str = "simple"
+    #: Whether a native speaker has read the words of the interface.
+    read_by_native: bool = False
     #: Whose dates and spellings readers expect, where CLDR thinks of another country by the
     #: language alone. ``LANGUAGE_REGIONS`` names others for one campaign.
     region: str = ""
@@ -56,8 +61,7 @@ class Language(NamedTuple):
     @property
     def chain(self) -> tuple[str, ...]:
         """Every known code, this language first: the order in which texts are tried."""
-        order = (self.code, *self.fallback, *COMMON_FALLBACK, *BY_CODE)
-        return tuple(dict.fromkeys(order))
+        return chain_of(self.code, settings.LANGUAGE_CODE)
 
 
 TABLE = (
@@ -89,6 +93,16 @@ TABLE = (
 
 BY_CODE = {language.code: language for language in TABLE}
 CODES = tuple(BY_CODE)
+
+
+@cache
+def chain_of(code: str, default: str) -> tuple[str, ...]:
+    """``Language.chain`` in a campaign that began in the language ``default``.
+
+    That comes after what the reader may understand, and before all others: there the originals are.
+    """
+    order = (code, *BY_CODE[code].fallback, *COMMON_FALLBACK, default, *BY_CODE)
+    return tuple(dict.fromkeys(order))
 
 
 def known(code: str) -> Language:

@@ -19,3 +19,5 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="campaign-media-"))
 PRINTED_DIR = MEDIA_ROOT / "printed"
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Tests of the second factor ask for it; a login of all others is one by a password.
+SECOND_FACTOR_REQUIRED = False

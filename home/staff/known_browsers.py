@@ -6,16 +6,14 @@ Slow Down Online Guessing Attacks with Device Cookies.)
 """
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.crypto import get_random_string
-
-from .rights import is_of_admin
 
 #: Seconds: for a year after the last login.
 LASTS = 365 * 86_400
@@ -29,11 +27,42 @@ def new_mark(user: Any) -> str:
 
 def marked_user(mark: str) -> str:
     """The id of the user who has logged in there, as a text; empty for what we did not make."""
+    return _value_of(mark).partition(".")[0]
+
+
+def marked_browser(mark: str, username: str = "", user_id: object = None) -> str:
+    """What tells a known browser of an account from all others; empty for an unknown one.
+
+    The account is named by its id or, before anybody is believed, by the name that was typed:
+    the same is looked up whether or not there is an account of that name.
+    """
+    value = _value_of(mark)
+    marked = value.partition(".")[0]
+    if not marked:
+        return ""
+    if user_id is not None:
+        return value if marked == str(user_id) else ""
+    user = get_user_model().objects.filter(pk=marked).first()
+    return value if user is not None and user.get_username() == username else ""
+
+
+def mark_browser(response: HttpResponse, user: Any) -> None:
+    """Makes the browser that gets a response a known one of a user."""
+    response.set_cookie(
+        settings.KNOWN_BROWSER_COOKIE_NAME,
+        new_mark(user),
+        max_age=LASTS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _value_of(mark: str) -> str:
     try:
-        value = TimestampSigner(salt=_SALT).unsign(mark, max_age=LASTS)
+        return TimestampSigner(salt=_SALT).unsign(mark, max_age=LASTS)
     except BadSignature:
         return ""
-    return value.partition(".")[0]
 
 
 def is_known(cookies: str) -> bool:
@@ -45,26 +74,3 @@ def is_known(cookies: str) -> bool:
 @cache
 def _cookie() -> re.Pattern[str]:
     return re.compile(rf'(?:^|;)\s*{settings.KNOWN_BROWSER_COOKIE_NAME}="?([\w.:-]+)')
-
-
-class KnownBrowserMiddleware:
-    """Marks the browser of whoever is logged in, in the answers of the admin."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        user = getattr(request, "user", None)
-        if is_of_admin(request) and user is not None and user.is_authenticated:
-            mark = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
-            if marked_user(mark) != str(user.pk):
-                response.set_cookie(
-                    settings.KNOWN_BROWSER_COOKIE_NAME,
-                    new_mark(user),
-                    max_age=LASTS,
-                    secure=settings.SESSION_COOKIE_SECURE,
-                    httponly=True,
-                    samesite="Lax",
-                )
-        return response

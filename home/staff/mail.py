@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from home.public.left_out import guarded
 
+from .admin_language import default_admin_language
 from .groups import name_of
 from .rights import may_see_addresses
 
@@ -108,7 +108,7 @@ def mail_each(
 
 def _language_of(person: Any) -> str:
     profile = getattr(person, "wagtail_userprofile", None)
-    return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
+    return (profile.preferred_language if profile else "") or default_admin_language()
 
 
 def _reason(error: Exception) -> str:

@@ -12,14 +12,14 @@ page goes by its kind instead of its title. What bulk actions refuse is in ``bul
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
@@ -56,12 +56,30 @@ class PageRightsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with self._asked_by(request):
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and is_of_admin(request):
+            # An export is written when this has long returned, and then nobody would be asking.
+            response.streaming_content = self._each(request, iter(response))
+        return response
+
+    @contextmanager
+    def _asked_by(self, request: HttpRequest) -> Iterator[None]:
         token = _asked.set(request if is_of_admin(request) else None)
         try:
             with self._language_of(request):
-                return self.get_response(request)
+                yield
         finally:
             _asked.reset(token)
+
+    def _each(self, request: HttpRequest, parts: Iterator[bytes]) -> Iterator[bytes]:
+        end = object()
+        while True:
+            with self._asked_by(request):
+                part = next(parts, end)
+            if part is end:
+                return
+            yield part  # type: ignore[misc]  # the end is none
 
     def _language_of(self, request: HttpRequest) -> AbstractContextManager:
         """What is said outside Wagtail's views too, such as a refusal, in the user's language."""

@@ -15,6 +15,7 @@ from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
 from home.multilingual import punctuation
+from home.multilingual.closed import mark_of
 from home.multilingual.dates import day_in_words, in_sentence
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
@@ -42,23 +43,30 @@ def site_texts(context: template.Context) -> CampaignSettings:
 
 
 @register.simple_tag(takes_context=True)
-def text(context: template.Context, thing: TranslatedModel, field: str) -> SafeString:
+def text(
+    context: template.Context, thing: TranslatedModel, field: str, passage: bool = False
+) -> SafeString:
     """A translated field of a thing for this reader, marked where it is in another language."""
-    return marked(thing.text(field, reader_of(context).code), reader_of(context).language)
+    reader = reader_of(context)
+    return marked(thing.text(field, reader.code), reader.language, passage)
 
 
 @register.simple_tag(name="marked", takes_context=True)
-def marked_text(context: template.Context, value: Text) -> SafeString:
+def marked_text(context: template.Context, value: Text, passage: bool = False) -> SafeString:
     """A text for this reader, marked where it is in another language."""
-    return marked(value, reader_of(context).language)
+    return marked(value, reader_of(context).language, passage)
 
 
-def marked(value: Text, language: Language) -> SafeString:
-    """A text, isolated and marked with its own language where that is not the reader's."""
+def marked(value: Text, language: Language, passage: bool = False) -> SafeString:
+    """A text, isolated and marked with its own language where that is not the reader's.
+
+    A passage is more than a name: in another language it is a block, which begins on its side.
+    """
     if value.language is None or value.language == language:
         return format_html("{}", value.value)
     return format_html(
-        '<bdi lang="{}" dir="{}">{}</bdi>',
+        '<bdi{} lang="{}" dir="{}">{}</bdi>',
+        mark_safe(' class="passage"') if passage else "",
         value.language.code,
         value.language.direction,
         value.value,
@@ -145,6 +153,13 @@ def separator() -> str:
 def titled(title: str, site: str) -> str:
     """A title with the name of the site behind it, if that says more."""
     return punctuation.titled(title, site)
+
+
+@register.simple_tag
+def page_title(page: Page, site: str) -> str:
+    """The title that browsers and search engines show: with the site's name, unless it is that."""
+    title = page.seo_title or page.title
+    return title if page.title == site else punctuation.titled(title, site)
 
 
 @register.simple_tag(takes_context=True)
@@ -336,6 +351,9 @@ def alternates(context: template.Context, page: Page, switcher: list[Choice]) ->
     else:
         default = by_code.get(page.facts_page.language.code) or canonical(context, page)
     return [*links, Alternate("x-default", default)]
+
+
+register.filter("mark_of_closed", mark_of)
 
 
 @register.simple_tag(takes_context=True)

@@ -16,6 +16,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.permissions import policy_registry
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import name_in, prepared
 from home.multilingual.text_sources import TextState
 from home.multilingual.translated_model import Text, TranslatedModel, translated_fields
@@ -49,8 +50,7 @@ class ModelTable:
 
     def __init__(self, user: Any, kind: str = "", language: str = "", state: str = "") -> None:
         self.user = user
-        names = [name for name, _label in self.kinds]
-        self.kind = kind if kind in names else (names[0] if names else "")
+        self.kind = kind if kind in self.kinds_by_label else self._first_with_rows()
         self.language = language
         self.state = state
 
@@ -62,6 +62,14 @@ class ModelTable:
             if self._may_edit(model):
                 found[model._meta.label_lower] = model
         return found
+
+    def _first_with_rows(self) -> str:
+        """What is shown before a kind is chosen: an empty table would say that nothing is to do."""
+        names = [name for name, _label in self.kinds]
+        filled = (
+            name for name in names if self.kinds_by_label[name]._default_manager.all().exists()
+        )
+        return next(filled, names[0] if names else "")
 
     def _may_edit(self, model: type[models.Model]) -> bool:
         meta = model._meta
@@ -77,7 +85,7 @@ class ModelTable:
             (label, str(capfirst(model._meta.verbose_name_plural)))
             for label, model in self.kinds_by_label.items()
         ]
-        return sorted(names, key=lambda item: item[1])
+        return alphabetical(names, lambda item: item[1])
 
     @cached_property
     def columns(self) -> list[Language]:

@@ -1,19 +1,19 @@
-"""What translators keep: who is at work on a text, what they ask, and their terms."""
+"""What translators keep: who is at work on a text, what they ask and propose, and their terms."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Comment, Locale, RevisionMixin
+from wagtail.models import Comment, Locale, Revision, RevisionMixin
 
 from home.multilingual.forms import TranslatedModelForm
 from home.multilingual.panels import language_tabs
+from home.multilingual.texts import key_of
 from home.multilingual.translated_model import TranslatedModel
-
-from .places import key_of
 
 #: A claim frees itself after this time.
 CLAIM_LASTS = timedelta(days=7)
@@ -62,6 +62,68 @@ class Question(models.Model):
     def key(self) -> str:
         """The field or block that it is about, by its name or id."""
         return key_of(self.comment.contentpath)
+
+
+class Suggestion(models.Model):
+    """Other words that somebody proposes for one place of a text, in its language."""
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)  # as Wagtail's comments name it
+    words = models.TextField()  # as the place stores them: a text, or the HTML of a rich text
+    made_at = models.DateTimeField(auto_now=True)
+
+    user_id: int
+    page_id: int
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "user", "path"], name="one_suggestion_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.words[:60]}"
+
+
+class OpenForm(models.Model):
+    """What a form of a page's editor held when it was sent last: what its person began with.
+
+    Without ``content``, that is what the revision said when it was saved at that time.
+    """
+
+    token = models.CharField(max_length=40, unique=True)
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    saved_at = models.DateTimeField()
+    content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    #: The newest session of an editor of the page at that time: who came later read what was saved.
+    session = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    revision_id: int
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class FormerDraft(models.Model):
+    """What a draft said before it was written over, while somebody had it open."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    saved_at = models.DateTimeField()
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    made_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    revision_id: int
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "saved_at"], name="one_former_draft_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}, {self.saved_at}"
 
 
 class GlossaryTerm(TranslatedModel, RevisionMixin):

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.html import escape
 from django.views import View
 from wagtail import blocks
-from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page
 
 from home.multilingual.texts import Leaf, leaves
@@ -25,7 +24,7 @@ from .word_diff import diff_words
 
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 #: What running text is shown with. A link shows that it is one, and leads nowhere by mistake.
-_SHOWN = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
+_SHOWN = {"p", "br", "b", "strong", "i", "em", "bdi", "ul", "ol", "li", "a"}
 
 
 def status_of(pk: int, user: Any) -> TranslationStatus:
@@ -98,7 +97,7 @@ def places_of_original(status: TranslationStatus) -> dict[str, dict[str, Any]]:
             "label": leaf.label,
             "text": leaf.text,
             "html": shown(leaf),
-            "copy": _to_copy(leaf),
+            "copy": to_copy(leaf),
             "stays": names.may_stay(leaf.text),
         }
         if before is not None and before.get(leaf.path) != leaf.text:
@@ -107,10 +106,15 @@ def places_of_original(status: TranslationStatus) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _to_copy(leaf: Leaf) -> str:
+def to_copy(leaf: Leaf) -> str:
     """What the input of a place holds when it has the same words."""
     if not leaf.is_rich:
         return leaf.source
+    # It needs the models, and panels that use this are imported by them.
+    from wagtail.admin.rich_text.converters.contentstate import (  # noqa: PLC0415
+        ContentstateConverter,
+    )
+
     features = getattr(leaf.block, "features", None)
     return ContentstateConverter(features=features).from_database_format(leaf.source)
 

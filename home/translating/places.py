@@ -48,9 +48,3 @@ def _first_field(block: blocks.Block, value: Any) -> list[str]:
     if children and children[0].id:
         return [children[0].id, *_first_field(children[0].block, children[0].value)]
     return []
-
-
-def key_of(path: str) -> str:
-    """The field or block that a comment stands beside."""
-    parts = path.split(".")
-    return parts[1] if len(parts) > 1 else parts[0]

@@ -20,12 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Comment, CommentReply, Page
 
+from home.multilingual.texts import key_of
 from home.releases.bin.pages import deleted_pages
 from home.staff.groups import organisers
 from home.staff.mail import Delivery, Message, mail_each
 
 from .models import Question
-from .places import key_of, places
+from .places import places
 
 #: How long an answer stands on the home page of who asked.
 ANSWER_IS_NEWS = timedelta(days=14)

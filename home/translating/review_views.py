@@ -25,6 +25,7 @@ from home.staff.rights import page_name
 from .claims import take
 from .reviewing import pairs, reviews_of
 from .status import TranslationStatus
+from .structure_views import name_pictures_left_behind
 from .work import WorkList
 
 #: Wagtail's buttons that hand a text to its editors, and the one that decides about it.
@@ -86,6 +87,8 @@ class NextReviewView(View):
             title = page_name(page, request.user)
             if words:
                 messages.success(request, words % {"title": title})
+            if last.status == TaskState.STATUS_APPROVED and page.live:
+                name_pictures_left_behind(request, page.specific)
         return redirect(_next_review(request, page) or "wagtailadmin_home")
 
 

@@ -9,7 +9,6 @@ from home.multilingual.translated_page import TranslatedPage
 from home.settings.languages import BY_CODE, Language
 
 from .changes import TextChange, changes_between
-from .places import key_of
 from .status import TranslationStatus
 
 
@@ -79,7 +78,7 @@ def pairs(draft: TranslatedPage, status: TranslationStatus | None) -> list[Pair]
     theirs: list[TextChange] = []
     if status and original:
         theirs = status.changes or changes_between(original, original)
-    left = {key_of(leaf.path) for leaf in status.left_over} if status else set()
+    left = {leaf.key for leaf in status.left_over} if status else set()
     by_key = {change.key: change for change in theirs}
     found = [
         Pair(each.key, each.label, by_key.pop(each.key, None), each, each.key in left)

@@ -14,7 +14,7 @@ from home.multilingual.freshness import is_begun
 from home.multilingual.models import PageTranslation, TextVersion, is_outdated
 from home.multilingual.reader import Reader
 from home.multilingual.scripts import property_of
-from home.multilingual.texts import Leaf
+from home.multilingual.texts import Leaf, key_of
 from home.multilingual.translated_page import TranslatedPage
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
@@ -25,7 +25,6 @@ from .claims import claim_of
 from .glossary import TermUse, terms_in
 from .left_over import left_over
 from .models import Claim, Question
-from .places import key_of
 from .questions import questions_of
 from .structure import Structure, pictures_of
 

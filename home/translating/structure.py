@@ -52,15 +52,16 @@ class Replaced(NamedTuple):
 
     field: str
     key: str
-    part: str  # the name in the block; empty for the block itself; for a link in words, its tag
+    part: str  # the way to it inside the block; empty for the block itself
     label: str
-    ours: Any
+    ours: Any  # for a link in words, its tag
     theirs: Any
     block: blocks.Block | None  # None for a link in words
 
     @property
     def choice(self) -> str:
-        return f"{self.field}:{self.key}:{self.part}"
+        tag = f":{self.ours}" if self.block is None else ""
+        return f"{self.field}:{self.key}:{self.part}{tag}"
 
     @property
     def our_thing(self) -> "Shown":
@@ -140,36 +141,53 @@ class Structure:
             for theirs in getattr(self.original, name):
                 mine = ours.get(theirs.id)
                 if mine is not None and mine.block_type == theirs.block_type:
-                    found += self._replaced_facts(name, mine, theirs)
-                    found += self._replaced_links(name, mine, theirs)
+                    found += self._replaced_in(name, mine, theirs)
         return found
 
-    def _replaced_facts(self, name: str, mine: Any, theirs: Any) -> Iterator[Replaced]:
-        for part, block in _facts(mine.block):
-            old = _part(mine.block.get_prep_value(mine.value), part)
-            new = _part(theirs.block.get_prep_value(theirs.value), part)
-            if old == new or _is_translation_of(block, old, new):
+    def _replaced_in(self, name: str, mine: Any, theirs: Any) -> Iterator[Replaced]:
+        """In any part of a block: lists are compared by the ids of their items."""
+        there = {
+            part.path: part
+            for part in _parts(theirs.block, theirs.block.get_prep_value(theirs.value))
+        }
+        for part in _parts(mine.block, mine.block.get_prep_value(mine.value)):
+            other = there.get(part.path)
+            if other is None:
                 continue
-            former = self._former(self.original, name, mine.id)
-            if any(_part(raw["value"], part) == old for raw in former):
-                label = str(mine.block.label)
-                if part:
-                    label = f"{label}: {block.label}"
-                yield Replaced(name, mine.id, part, label, old, new, block)
+            if isinstance(part.block, blocks.RichTextBlock):
+                yield from self._replaced_links(name, mine, part, other)
+            elif not isinstance(part.block, _WORDS):
+                yield from self._replaced_fact(name, mine, part, other)
 
-    def _replaced_links(self, name: str, mine: Any, theirs: Any) -> Iterator[Replaced]:
-        """In running text: where as many links are gone from the original as are new in it."""
-        if not isinstance(mine.block, blocks.RichTextBlock):
+    def _replaced_fact(
+        self, name: str, mine: Any, part: "Part", other: "Part"
+    ) -> Iterator[Replaced]:
+        old, new = part.value or None, other.value or None
+        if old == new or _is_translation_of(part.block, old, new):
             return
-        old, new = (_LINK.findall(child.value.source) for child in (mine, theirs))
+        former = self._former_values(name, mine, part.path)
+        if any((value or None) == old for value in former):
+            yield Replaced(name, mine.id, part.path, part.label, old, new, part.block)
+
+    def _replaced_links(
+        self, name: str, mine: Any, part: "Part", other: "Part"
+    ) -> Iterator[Replaced]:
+        """In running text: where as many links are gone from the original as are new in it."""
+        old, new = (_LINK.findall(each.value or "") for each in (part, other))
         gone = [tag for tag in dict.fromkeys(old) if tag not in new]
         fresh = [tag for tag in dict.fromkeys(new) if tag not in old]
         if not gone or len(gone) != len(fresh):
             return
-        former = [raw["value"] for raw in self._former(self.original, name, mine.id)]
-        for ours, other in zip(gone, fresh, strict=True):
-            if any(ours in value for value in former):
-                yield Replaced(name, mine.id, ours, str(mine.block.label), ours, other, None)
+        former = list(self._former_values(name, mine, part.path))
+        for ours, theirs in zip(gone, fresh, strict=True):
+            if any(ours in (value or "") for value in former):
+                yield Replaced(name, mine.id, part.path, part.label, ours, theirs, None)
+
+    def _former_values(self, name: str, mine: Any, path: str) -> Iterator[Any]:
+        """What a part of a block was in the versions of the original, the newest first."""
+        for raw in self._former(self.original, name, mine.id):
+            parts = _parts(mine.block, raw["value"])
+            yield from (part.value for part in parts if part.path == path)
 
     @cached_property
     def _histories(self) -> dict[int, list[dict[str, dict[str, _Raw]]]]:
@@ -250,9 +268,9 @@ def pictures_of(page: Page) -> set[int]:
 
 def _pictures_in_raw(page: Page, name: str, raw: _Raw) -> Iterator[int]:
     block = getattr(page, name).stream_block.child_blocks.get(raw["type"])
-    for part, each in _facts(block) if block is not None else ():
-        if isinstance(each, ImageChooserBlock) and (pk := _part(raw["value"], part)):
-            yield pk
+    for part in _parts(block, raw["value"]) if block is not None else ():
+        if isinstance(part.block, ImageChooserBlock) and part.value:
+            yield part.value
 
 
 def _keys(value: StreamValue) -> list[str]:
@@ -270,20 +288,33 @@ def _versions(page: Page, fields: list[str]) -> Iterator[dict[str, dict[str, _Ra
         yield found
 
 
-def _facts(block: blocks.Block) -> Iterator[tuple[str, blocks.Block]]:
-    """The parts of a block that are no words, by their names; the whole block by none."""
-    parts = {"": block}
+class Part(NamedTuple):
+    """A part of a block that has no parts itself, and what is stored of it."""
+
+    path: str  # names of parts and ids of items, with points between; empty for the block itself
+    label: str
+    block: blocks.Block
+    value: Any
+
+
+def _parts(block: blocks.Block, raw: Any, path: str = "", label: str = "") -> Iterator[Part]:
+    """The parts of what is stored of a block; of an item without an id nothing can be said."""
+    label = label or str(block.label)
+    before = f"{path}." if path else ""
     if isinstance(block, blocks.StructBlock):
-        parts = dict(block.child_blocks)
-    for name, part in parts.items():
-        if isinstance(part, blocks.FieldBlock) and not isinstance(part, _WORDS):
-            yield name, part
-
-
-def _part(value: Any, name: str) -> Any:
-    """A part of what is stored of a block; nothing is None, however it is stored."""
-    found = value.get(name) if name and isinstance(value, dict) else value
-    return found or None
+        for name, child in block.child_blocks.items():
+            value = raw.get(name) if isinstance(raw, dict) else None
+            yield from _parts(child, value, f"{before}{name}", f"{label}: {child.label}")
+    elif isinstance(block, blocks.ListBlock | blocks.StreamBlock):
+        for item in raw or []:
+            if not isinstance(item, dict) or not item.get("id"):
+                continue
+            is_list = isinstance(block, blocks.ListBlock)
+            child = block.child_block if is_list else block.child_blocks.get(item["type"])
+            if child is not None:
+                yield from _parts(child, item["value"], f"{before}{item['id']}", label)
+    else:
+        yield Part(path, label, block, raw)
 
 
 def _is_translation_of(block: blocks.Block, one: Any, other: Any) -> bool:
@@ -319,12 +350,18 @@ def _picture_in(child: Any) -> Any:
 
 
 def _replace(raw: _Raw, replaced: Replaced) -> None:
+    """Puts theirs in the place of ours, in what is stored of a block."""
+    holder, name = raw, "value"
+    for step in replaced.part.split(".") if replaced.part else ():
+        inside = holder[name]
+        if isinstance(inside, list):
+            holder, name = next(item for item in inside if item["id"] == step), "value"
+        else:
+            holder, name = inside, step
     if replaced.block is None:
-        raw["value"] = raw["value"].replace(replaced.ours, replaced.theirs)
-    elif replaced.part:
-        raw["value"][replaced.part] = replaced.theirs
+        holder[name] = holder[name].replace(replaced.ours, replaced.theirs)
     else:
-        raw["value"] = replaced.theirs
+        holder[name] = replaced.theirs
 
 
 def _merge(ours: list[_Raw], theirs: list[_Raw], added: set[str], by_theirs: bool) -> list[_Raw]:

@@ -10,11 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
+from home.multilingual.translated_page import TranslatedPage
+
 from .status import TranslationStatus
-from .structure import ORDER, Structure, names_of_fields
+from .structure import ORDER, Structure, names_of_fields, pictures_left_behind
 
 
 class StructureView(TemplateView):
@@ -82,3 +86,45 @@ class StructureView(TemplateView):
                 _("The draft has it now. What came with the original's words is to translate."),
             )
         return edit
+
+
+def name_pictures_left_behind(request: HttpRequest, page: Page) -> None:
+    """After a publication: says where a picture is still shown that the original has no more."""
+    if not isinstance(page, TranslatedPage):
+        return
+    for picture, holders in pictures_left_behind(page).items():
+        languages = ", ".join(holder.language.own_name for holder in holders)
+        words = _(
+            "The picture “%(title)s” is no longer in this text, but still public in: "
+            "%(languages)s. If it endangers somebody, delete the picture itself: so it "
+            "disappears from every language at once."
+        )
+        messages.warning(request, words % {"title": picture.title, "languages": languages})
+
+
+class LeftPicturesPanel(Panel):
+    """On an original: its former pictures that translations still show, until none does."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("heading", gettext_lazy("Pictures that translations still show"))
+        kwargs.setdefault("icon", "warning")
+        super().__init__(**kwargs)
+
+    @property
+    def clean_name(self) -> str:
+        return "left_pictures"
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "translating/admin/left_pictures_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk and self.pictures)
+
+        @cached_property
+        def pictures(self) -> list[tuple[Any, list[Page]]]:
+            """As readers see the text now, whatever its draft says."""
+            public = type(self.instance).objects.filter(pk=self.instance.pk).first()
+            return list(pictures_left_behind(public).items()) if public is not None else []
+
+        def get_context_data(self, parent_context: Any = None) -> dict:
+            return {**super().get_context_data(parent_context), "pictures": self.pictures}

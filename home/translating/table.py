@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision, WorkflowState, get_page_models
 
+from home.multilingual.alphabet import alphabetical
 from home.multilingual.freshness import is_begun
 from home.multilingual.languages import name_in
 from home.multilingual.models import TextVersion, is_outdated
@@ -235,7 +236,7 @@ class TranslationTable:
         """Every text of the kind asked for, whatever its state."""
         rows = shown(self._groups.items(), lambda group: self._row(*group))
         if self.filter.sort == "title":
-            return sorted(rows, key=lambda row: row.title.casefold())
+            return alphabetical(rows, lambda row: row.title)
         return sorted(rows, key=lambda row: row.changed_at, reverse=True)
 
     @cached_property
@@ -282,7 +283,7 @@ class TranslationTable:
     def kinds(self) -> list[tuple[int, str]]:
         """The kinds of pages with their names, for a choice."""
         named = [(pk, capfirst(model._meta.verbose_name)) for pk, model in self.page_models.items()]
-        return sorted(named, key=lambda item: item[1])
+        return alphabetical(named, lambda item: item[1])
 
     @cached_property
     def _not_begun(self) -> set[int]:

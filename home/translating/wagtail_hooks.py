@@ -1,6 +1,7 @@
 # words: admin
 """What the admin shows to translators, and what it says when an original is deleted."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,27 +9,28 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from home.multilingual.models import PageTranslation
 from home.multilingual.translated_page import TranslatedPage
-from home.multilingual.viewsets import TranslatedModelViewSet
 from home.releases.scheduler import PeriodicTask
+from home.search.viewsets import SearchableViewSet
 from home.settings.languages import BY_CODE
 
 from . import review_views as review
+from . import suggestion_views as suggestions
 from . import work_views as work
 from .digest import send_work_mail
 from .models import GlossaryTerm
 from .originals import AddressView, OriginalsView
-from .structure import pictures_left_behind
-from .structure_views import StructureView
+from .structure_views import StructureView, name_pictures_left_behind
 from .views import ModelTableView, StartTranslationsView, TranslationsView
 
 
@@ -44,6 +46,21 @@ def translation_urls() -> list:
             name="claim_text",
         ),
         path("translations/ask/<int:pk>/", work.AskView.as_view(), name="ask_about_original"),
+        path(
+            "translations/suggest/<int:pk>/",
+            suggestions.SuggestListView.as_view(),
+            name="suggest",
+        ),
+        path(
+            "translations/suggest/<int:pk>/<str:path>/",
+            suggestions.SuggestView.as_view(),
+            name="suggest_words",
+        ),
+        path(
+            "translations/suggestion/<int:suggestion_id>/",
+            suggestions.SettleView.as_view(),
+            name="settle_suggestion",
+        ),
         path("translations/structure/<int:pk>/", StructureView.as_view(), name="take_structure"),
         path(
             "translations/urgent/<int:pk>/<int:locale_id>/",
@@ -76,7 +93,13 @@ def translations_item() -> MenuItem:
 def what_waits(request: HttpRequest, panels: list[Any]) -> None:
     """Instead of Wagtail's list of what waits for approval, one that leads to both texts."""
     others = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
-    panels[:] = [review.ReviewPanel(), work.WorkPanel(), work.QuestionsPanel(), *others]
+    ours = [
+        review.ReviewPanel(),
+        work.WorkPanel(),
+        work.QuestionsPanel(),
+        suggestions.SuggestedPanel(),
+    ]
+    panels[:] = [*ours, *others]
 
 
 # After what a button of a release asks for.
@@ -86,8 +109,17 @@ hooks.register("construct_page_action_menu", review.arrange_actions)
 
 @hooks.register("insert_editor_js")
 def keys_of_translators() -> str:
-    address = static("home/js/passages.js")
-    return format_html('<script type="module" src="{}"></script>', address)
+    scripts = ((static(f"home/js/{name}.js"),) for name in ("passages", "suggestions", "together"))
+    return format_html_join("", '<script type="module" src="{}"></script>', scripts)
+
+
+@hooks.register("register_page_header_buttons")
+def suggest_button(page: Page, user: Any, view_name: str, **kwargs: Any) -> Iterator[Button]:
+    if view_name != "edit" or not isinstance(page.specific, TranslatedPage):
+        return
+    if page.permissions_for_user(user).can_edit():
+        address = reverse("suggest", args=[page.pk])
+        yield Button(_("Suggest other words"), address, icon_name="pick", priority=90)
 
 
 @hooks.register("register_account_settings_panel")
@@ -120,22 +152,10 @@ def name_the_new_original(request: Any, page: Page) -> None:
         messages.info(request, words % {"title": heir.title, "language": language})
 
 
-@hooks.register("after_publish_page")
-def name_pictures_left_behind(request: HttpRequest, page: Page) -> None:
-    """Says where a picture is still shown that the original has no more."""
-    if not isinstance(page, TranslatedPage):
-        return
-    for picture, holders in pictures_left_behind(page).items():
-        languages = ", ".join(holder.language.own_name for holder in holders)
-        words = _(
-            "The picture “%(title)s” is no longer in this text, but still public in: "
-            "%(languages)s. If it endangers somebody, delete the picture itself: so it "
-            "disappears from every language at once."
-        )
-        messages.warning(request, words % {"title": picture.title, "languages": languages})
+hooks.register("after_publish_page", name_pictures_left_behind)
 
 
-class GlossaryViewSet(TranslatedModelViewSet):
+class GlossaryViewSet(SearchableViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")

@@ -21,13 +21,14 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.models import Locale, Page
 
+from home.multilingual.texts import key_of
 from home.staff.mail import show_failures
 from home.staff.panels import FrontPagePanel
 
 from .claims import current_claims, give_back, take, take_over
 from .digest import ask_for_translation
 from .models import Claim
-from .places import key_of, places
+from .places import places
 from .questions import QuestionForm, ask, link_to, mail_question, questions_by, questions_to
 from .status import TranslationStatus
 from .table import TranslationTable

@@ -37,6 +37,7 @@ class PlainPage(Page):
     minor_edit = models.BooleanField(default=False)
     body = StreamField(BodyBlock(), blank=True)
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+    content_panels = [*Page.content_panels, "summary", "body"]
 
     class Meta:
         app_label = "home"

@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.nginx import DEPLOY, run_nginx, serve
+from tests.nginx import offered, run_nginx, serve
 from tests.site import free_port
 
 from . import Figure, at_least, at_most, middle_ratio
@@ -179,8 +179,8 @@ def wait_for_file(pages: Path) -> None:
 
 def bare_files(pages: Path, tree: Path) -> dict[str, str]:
     """What to change in the offered file so that nginx looks for each page at one place."""
-    text = (DEPLOY / "nginx.conf").read_text()
-    begin = text.index("        root /run/campaign/pages/current;\n        try_files /now/")
+    text = offered("site.conf")
+    begin = text.index("    root /run/campaign/pages/current;\n    try_files /now/")
     end = text.index("@web;", begin) + len("@web;")
     looked_for = text[begin:end].replace("/run/campaign/pages/", f"{pages}/")
     return {looked_for: f"root {tree}; index index.html;"}

@@ -13,6 +13,8 @@ from tests.site import RunningSite
 pytestmark = pytest.mark.browser
 
 SAVED = "[data-w-autosave-state-value=saved]"
+#: What the button does, of which a translator's first is another.
+SAVE = "document.querySelector('#page-edit-form').requestSubmit()"
 #: For how long (seconds) what is saved by itself is on its way.
 SLOWLY = 0.7
 
@@ -119,6 +121,58 @@ def test_a_new_text_is_published_once_however_soon(site, desk, tries):
         assert desk.locator(".messages .success").count() == 1
     desk.goto(f"{site.url}/admin/pages/search/?q=Soon+out+{tries}")
     assert desk.locator("td.title a", has_text=f"Soon out {tries}").count() == tries
+
+
+def test_what_is_typed_while_a_save_is_on_its_way_is_saved_too(site, desk):
+    address = draft(desk, site, "Typed in two goes")
+    slow_down(desk)
+    with desk.expect_request(is_by_itself):
+        desk.fill("#id_title", "The first half")
+    desk.wait_for_timeout(300)
+    desk.fill("#id_title", "The first half, and the second")
+    desk.wait_for_timeout(5000)
+
+    assert state(desk, address)[1] == "The first half, and the second"
+
+
+def test_what_is_typed_as_soon_as_the_form_is_there_is_saved(site, desk):
+    address = draft(desk, site, "Typed late")
+    desk.goto(address)
+    desk.click("#id_title")
+    desk.keyboard.press("End")
+    desk.keyboard.type(", and at once")
+    desk.wait_for_selector(SAVED, timeout=8000)
+
+    assert state(desk, address)[1] == "Typed late, and at once"
+
+
+def test_a_link_of_the_form_and_a_quick_button_lose_no_letter(site, desk):
+    site.make_account("quick", "Translators: French")
+    context = desk.context.browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    log_in(page, site, "quick")
+    page.goto(f"{site.url}/admin/translations/?language=fr")
+    page.click("td a[href*='/edit/']")
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
+    written = page.locator("[data-contentpath=body] [contenteditable=true]").first
+    written.wait_for()
+    page.wait_for_timeout(2300)
+    address = page.url
+
+    for words, press in (
+        ("Written, and asked at once", lambda: page.keyboard.press("Control+Shift+l")),
+        ("Written, and saved at once", lambda: page.evaluate(SAVE)),
+    ):
+        written.click()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(words)
+        with page.expect_navigation():
+            press()
+        page.goto(address)
+        written.wait_for()
+        assert written.inner_text().strip() == words
+        page.wait_for_timeout(2300)
+    context.close()
 
 
 def test_a_refused_form_is_saved_on_and_asks_before_it_is_left(site, desk):

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 REPOSITORY = Path(__file__).resolve().parents[2]
 BUILD = REPOSITORY / "home/fonts_build"
 FONTS = REPOSITORY / "home/static/home/fonts"
+FACES = REPOSITORY / "home/printing/faces"
 STYLESHEET = REPOSITORY / "home/static/home/css/fonts.css"
 BUDGET = 60_000  # bytes of web fonts on one page
 
@@ -39,6 +40,15 @@ ARABIC_SCRIPT = {
     "fa": "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی۰۱۲۳۴۵۶۷۸۹\u200c",
     "ur": "ابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیےۂۃ۔",
 }
+OF_PAPER = {
+    **ALPHABETS,
+    **ARABIC_SCRIPT,
+    "he": "אבגדהוזחטיכךלמםנןסעפףצץקרשת־״׳₪",
+    "el": "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ",
+    "ka": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "hi": "अआइईउऊऋएऐओऔकखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहािीुूृेैोौंःँ़्क़ख़ग़ज़ड़ढ़फ़।०१२३४५६७८९",
+    "zh-hans": "的一是在不了有和人这中大为上个国我以要他时来用们，。、；：？！“”《》（）",
+}
 PUNCTUATION = "0123456789.,:;!?¡¿…'\"’‘‚“”„«»‹›()[]-\u2010\u2011–—•·§&@*/%‰+−=°€₽₴№→←\u00a0\u202f"
 
 
@@ -58,6 +68,11 @@ def web_faces() -> dict[str, dict[str, set[int]]]:
 
 def characters(text: str) -> set[int]:
     return {ord(character) for character in text}
+
+
+def printed_characters() -> set[int]:
+    files = [*FACES.glob("*.ttf"), *FONTS.glob("serif-*.woff2")]
+    return set[int]().union(*(TTFont(file).getBestCmap() for file in files))
 
 
 def both_cases(letters: str) -> str:
@@ -111,7 +126,10 @@ def test_every_weight_of_the_page_is_in_the_file(file: Path) -> None:
     assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 400, 700)
 
 
-@pytest.mark.parametrize("file", sorted(FONTS.glob("*.woff2")), ids=lambda file: file.name)
+SHIPPED = sorted([*FONTS.glob("*.woff2"), *FACES.glob("*.ttf")])
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.name)
 def test_a_changed_font_does_not_carry_the_reserved_name(file: Path) -> None:
     names = TTFont(file)["name"]
 
@@ -125,12 +143,27 @@ def test_arabic_letters_join() -> None:
     assert {"init", "medi", "fina", "rlig"} <= {record.FeatureTag for record in features}
 
 
+@pytest.mark.parametrize("language", OF_PAPER)
+def test_paper_has_every_letter_of(language: str) -> None:
+    assert characters(OF_PAPER[language]) <= printed_characters()
+
+
+def test_paper_has_every_character_of_the_chinese_interface() -> None:
+    catalogue = (REPOSITORY / "locale/zh_Hans/LC_MESSAGES/django.po").read_text()
+
+    assert {ord(letter) for letter in catalogue if letter >= "\u3400"} <= printed_characters()
+
+
+def test_the_faces_of_paper_together_are_small() -> None:
+    assert sum(file.stat().st_size for file in FACES.iterdir()) < 2_600_000
+
+
 def test_fonts_stylesheet_and_licences_are_what_the_script_made() -> None:
     listed = {}
     for line in (BUILD / "checksums.txt").read_text().splitlines():
         checksum, path = line.split("  ")
         listed[path] = checksum
-    present = [*BUILD.glob("*.py"), STYLESHEET, *FONTS.iterdir()]
+    present = [*BUILD.glob("*.py"), STYLESHEET, *FONTS.iterdir(), *FACES.iterdir()]
 
     assert listed == {
         str(path.relative_to(REPOSITORY)): hashlib.sha256(path.read_bytes()).hexdigest()

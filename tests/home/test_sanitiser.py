@@ -8,7 +8,19 @@ from wagtail.rich_text.rewriters import FIND_EMBED_TAG, extract_attrs
 
 from home.sanitiser import clean_rich_text
 
-FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "image", "hr"]
+FEATURES = [
+    "h2",
+    "h3",
+    "bold",
+    "italic",
+    "ol",
+    "ul",
+    "link",
+    "document-link",
+    "image",
+    "hr",
+    "left-to-right",
+]
 
 
 def block(text, kind="unstyled", *, depth=0, styles=(), entities=()):
@@ -103,6 +115,11 @@ EDITOR_OUTPUT = {
         from_editor,
         [block("read this now", styles=[(5, 4, "BOLD")], entities=[(0, 13, 0)])],
         [entity("LINK", url="https://example.org/")],
+    ),
+    "a passage from left to right": (
+        from_editor,
+        [block("رقم 1-55/2023 هنا", styles=[(4, 9, "LEFT_TO_RIGHT"), (4, 4, "BOLD")])],
+        [],
     ),
     "images and a rule": (
         from_editor,

@@ -1,15 +1,18 @@
 """What the site sends to browsers, what it refuses, and what editors of one language can see."""
 
 import re
+from datetime import datetime
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from wagtail.blocks import BlockField
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
+from home.models import CampaignSettings
 from home.prepare import prepare_language
 from tests.builders import home_of, make_text, make_user, translate
 
@@ -75,6 +78,7 @@ def test_public_pages_send_every_protecting_header(answers):
         assert answer["Referrer-Policy"] == "same-origin"
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
         for device in ("camera", "geolocation", "microphone", "payment", "usb"):
             assert f"{device}=()" in answer["Permissions-Policy"]
 
@@ -173,6 +177,40 @@ def test_a_preview_stands_in_a_frame_of_the_admin_only(admin_client):
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
 
+# Whom to tell
+
+
+def security_text(visitor):
+    answer = visitor.get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    return dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+
+
+def test_whoever_finds_a_hole_reads_whom_to_tell(visitor, settings):
+    settings.SECURITY_CONTACT = ["mailto:holes@example.org"]
+    settings.SECURITY_ENCRYPTION = ["https://example.org/key.txt"]
+
+    said = security_text(visitor)
+
+    assert said["Contact"] == "mailto:holes@example.org"
+    assert said["Encryption"] == "https://example.org/key.txt"
+    assert said["Canonical"] == f"{settings.BASE_URL}/.well-known/security.txt"
+    assert "en" in said["Preferred-Languages"]
+    days = (datetime.fromisoformat(said["Expires"]) - timezone.now()).days
+    assert 30 < days < 365
+
+
+def test_without_another_contact_the_campaign_is_told(visitor):
+    texts = CampaignSettings.load()
+    texts.contact_email = "campaign@example.org"
+    texts.save()
+    assert security_text(visitor)["Contact"] == "mailto:campaign@example.org"
+
+    texts.contact_email = ""
+    texts.save()
+    assert visitor.get("/.well-known/security.txt").status_code == 404
+
+
 # Addresses that mean harm
 
 
@@ -241,6 +279,24 @@ def test_a_query_with_bytes_that_are_no_text_is_refused(visitor, path, query):
     assert visitor.generic("GET", path, QUERY_STRING=query).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/pages/{}/edit/",
+        "/admin/images/{}/",
+        "/admin/users/edit/{}/",
+        "/admin/images/?collection_id={}",
+        "/admin/api/main/pages/?child_of={}",
+        "/documents/{}/a.pdf",
+    ],
+)
+@pytest.mark.both_databases
+def test_a_number_that_no_column_holds_is_an_error_of_the_asker(admin_client, path):
+    answer = admin_client.get(path.format("9" * 30))
+
+    assert answer.status_code in (200, 302, 400, 404)
+
+
 @pytest.mark.parametrize("path", ["/en/", "/", "/nowhere/", "/admin/login/"])
 def test_a_huge_query_is_refused(visitor, path):
     assert visitor.get(f"{path}?{'a' * 20_000}").status_code == 414
@@ -265,6 +321,19 @@ def test_an_unknown_query_is_ignored(visitor, public_addresses, query):
             answer = visitor.get(f"{path}?{query}")
             assert answer.status_code == 200, path
             assert "<b>" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+@pytest.mark.parametrize(
+    "path", ["/en/case/", "/", "/en/case/feed/", "/robots.txt", "/media/a.jpg"]
+)
+def test_what_an_address_does_not_take_is_refused_in_words(admin_client, path, method):
+    """Strangers are refused before Django (tests/page_cache/test_lanes.py)."""
+    answer = admin_client.generic(method, path)
+
+    assert answer.status_code == 405
+    assert "<p>This address is only there to be read.</p>" in answer.content.decode()
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
 
 
 def test_an_error_has_the_same_protecting_headers(visitor):
@@ -294,6 +363,22 @@ def test_forms_from_elsewhere_are_refused(visitor):
     strict = Client(enforce_csrf_checks=True)
 
     assert strict.post("/admin/login/", {"username": "a", "password": "b"}).status_code == 403
+
+
+def test_no_page_and_no_collection_can_be_shared_by_a_password(admin_client):
+    page = make_text("en", title="Private", slug="private")
+    collection = Collection.get_first_root_node().add_child(name="Files")
+    addresses = [
+        reverse("wagtailadmin_pages:set_privacy", args=[page.pk]),
+        reverse("wagtailadmin_collections:set_privacy", args=[collection.pk]),
+    ]
+    for address in addresses:
+        form = admin_client.get(address).context["form"]
+        assert "password" not in form.fields
+        assert "password" not in dict(form.fields["restriction_type"].choices)
+        sent = {"restriction_type": "password", "password": "open sesame"}
+        assert admin_client.post(address, sent).context["form"].errors["restriction_type"]
+    assert not page.get_view_restrictions().exists()
 
 
 # What editors of one language can see and do

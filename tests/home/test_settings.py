@@ -15,6 +15,7 @@ COMPLETE = {
     "SECRET_KEY": "a-key-for-tests-" * 4 + "0123456789",
     "DATABASE_URL": "sqlite:///{folder}/site.sqlite3",
     "BASE_URL": "https://example.org",
+    "EMAIL_URL": "submission://name:word@mail.example.org",
 }
 CONTRIB = re.compile(r"^\s*(?:from|import) ((?:django|wagtail)\.contrib\.\w+)", re.MULTILINE)
 SHOW = "from django.conf import settings as s; print({expression})"
@@ -58,7 +59,7 @@ def last_line(result):
 # The public site
 
 
-def test_production_starts_with_its_three_variables(start):
+def test_production_starts_with_its_four_variables(start):
     result = start(
         "production", *show("s.DEBUG, s.ALLOWED_HOSTS, s.SECURE_SSL_REDIRECT"), **COMPLETE
     )
@@ -91,6 +92,10 @@ def test_production_names_the_one_variable_that_is_missing_or_empty(start, missi
     [
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "x" * 49),
+        ("SECRET_KEY", "ab" * 40),
+        ("SECRET_KEY", "django-insecure-0123456789" * 3),
+        ("SECRET_KEY_FALLBACKS", "short"),
+        ("DEBUG", "1"),
         ("BASE_URL", "example.org"),
         ("BASE_URL", "ftp://example.org"),
         ("BASE_URL", "https://"),
@@ -102,10 +107,17 @@ def test_production_names_the_one_variable_that_is_missing_or_empty(start, missi
         ("BASE_URL", "https://exa mple.org"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "nosuchdatabase://host/name"),
+        ("DEFAULT_LANGUAGE", "tlh"),
         ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
         ("CAMPAIGN_TIME_ZONE", "../../etc/passwd"),
         ("HSTS_SECONDS", "long"),
+        ("HSTS_PRELOAD", "perhaps"),
+        ("SECURITY_CONTACT", "name@example.org"),
+        ("SECURITY_ENCRYPTION", "http://example.org/key"),
+        ("ONION_LOCATION", "http://example.org"),
         ("EMAIL_URL", "nonsense"),
+        ("EMAIL_URL", "console://"),
+        ("EMAIL_URL", "dummymail://"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_and_is_named(start, name, value):
@@ -136,16 +148,13 @@ def test_an_address_without_a_path_is_accepted(start, address, hosts):
     [
         ("smtp://name:word@mail.example.org:25", "smtp mail.example.org 25 False"),
         ("submission://name:word@mail.example.org", "smtp mail.example.org 587 True"),
-        ("", "console None None False"),
     ],
 )
-def test_mail_goes_where_it_is_told_and_to_the_log_otherwise(start, address, said):
+def test_mail_goes_where_it_is_told(start, address, said):
     expression = (
         "s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, sep=' '"
     )
-    variables = {**COMPLETE, **({"EMAIL_URL": address} if address else {})}
-
-    result = start("production", *show(expression), **variables)
+    result = start("production", *show(expression), **{**COMPLETE, "EMAIL_URL": address})
 
     assert result.stdout.strip() == said, result.stderr
 
@@ -160,16 +169,81 @@ def test_djangos_own_check_for_deployment_is_content(start):
     result = start("production", "manage.py", "check", "--deploy", "--fail-level=DEBUG", **COMPLETE)
 
     assert result.returncode == 0, result.stderr
-    assert "System check identified no issues (0 silenced)." in result.stdout
+    assert "System check identified no issues (1 silenced)." in result.stdout
+
+
+@pytest.mark.parametrize(("variables", "said"), [({}, "False"), ({"HSTS_PRELOAD": "1"}, "True")])
+def test_browsers_are_asked_to_preload_only_when_somebody_wants_it(start, variables, said):
+    expression = "getattr(s, 'SECURE_HSTS_PRELOAD')"
+
+    result = start("production", *show(expression), **{**COMPLETE, **variables})
+
+    assert result.stdout.strip() == said, result.stderr
+
+
+def test_the_onion_service_is_one_of_our_hosts(start):
+    expression = "s.ALLOWED_HOSTS[-1], s.CSRF_TRUSTED_ORIGINS[-1]"
+    variables = {**COMPLETE, "ONION_LOCATION": "http://campaign.onion/"}
+
+    result = start("production", *show(expression), **variables)
+
+    assert result.stdout.strip() == "campaign.onion http://campaign.onion", result.stderr
 
 
 def test_a_site_without_encryption_redirects_to_none(start):
     expression = "getattr(s, 'SECURE_SSL_REDIRECT', False), s.SESSION_COOKIE_SECURE"
-    address = "http://campaign.onion"
+    variables = {**COMPLETE, "BASE_URL": "http://campaign.onion"}
 
-    result = start("production", *show(expression), **{**COMPLETE, "BASE_URL": address})
+    result = start("production", *show(expression), **variables)
 
     assert result.stdout.strip() == "False False", result.stderr
+    assert start("production", "manage.py", "check", **variables).returncode == 0
+
+
+def test_cookies_are_of_this_host_alone(start):
+    expression = (
+        "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.KNOWN_BROWSER_COOKIE_NAME, "
+        "s.MESSAGES_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+        "s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH, sep=' '"
+    )
+
+    result = start("production", *show(expression), **COMPLETE)
+
+    cookies = "__Host-sessionid __Host-csrftoken __Host-known __Host-messages"
+    assert result.stdout.strip() == f"{cookies} True True None /", result.stderr
+
+
+def test_keys_of_before_are_taken_for_a_while(start):
+    old = "an-older-key-for-tests-" * 3 + "9876543210"
+
+    result = start(
+        "production", *show("s.SECRET_KEY_FALLBACKS"), **{**COMPLETE, "SECRET_KEY_FALLBACKS": old}
+    )
+
+    assert result.stdout.strip() == f"['{old}']", result.stderr
+
+
+def test_production_asks_for_a_second_factor_whatever_the_environment_says(start):
+    expression = "s.SECOND_FACTOR_REQUIRED, s.OTP_WEBAUTHN_RP_ID, s.OTP_WEBAUTHN_ALLOWED_ORIGINS"
+
+    result = start("production", *show(expression), **{**COMPLETE, "SECOND_FACTOR": "0"})
+
+    assert result.stdout.strip() == "True example.org ['https://example.org']", result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "False"),
+        ({"GRANIAN_HOST": "127.0.0.1"}, "False"),
+        ({"GRANIAN_HOST": "0.0.0.0"}, "True"),
+        ({"SECOND_FACTOR": "1"}, "True"),
+    ],
+)
+def test_ones_own_machine_asks_for_none_while_nobody_else_reaches_it(start, variables, said):
+    result = start("dev", *show("s.SECOND_FACTOR_REQUIRED"), **variables)
+
+    assert result.stdout.strip() == said, result.stderr
 
 
 def test_the_entry_point_of_the_web_server_is_the_public_site(start):
@@ -210,13 +284,28 @@ def test_errors_are_shown_to_developers_only_when_asked_for(start):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "eight"), ("DEBUG", "perhaps"), ("CAMPAIGN_TIME_ZONE", "Mars/Phobos")],
+    [
+        ("PORT", "eight"),
+        ("DEBUG", "perhaps"),
+        ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
+        ("DEFAULT_LANGUAGE", "english"),
+    ],
 )
 def test_a_wrong_variable_is_named_there_too(start, name, value):
     result = start("dev", *show("s.DEBUG"), **{name: value})
 
     assert result.returncode != 0
     assert name in last_line(result)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"), [("", "en"), ("ka", "ka"), ("PT-BR", "pt-br"), ("zh_Hans", "zh-hans")]
+)
+def test_a_campaign_begins_in_any_known_language(start, given, code):
+    said = "s.LANGUAGE_CODE, s.MODELTRANSLATION_DEFAULT_LANGUAGE"
+    result = start("dev", *show(said), DEFAULT_LANGUAGE=given)
+
+    assert result.stdout.strip() == f"{code} {code}", result.stderr
 
 
 # The apps

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from home.page_cache.lanes import Lanes
 from home.public.bulkhead import THREADS, Bulkhead, BusyError
+from home.public.protection import protecting_headers
 from home.staff.known_browsers import new_mark
 from tests.builders import make_user
 
@@ -149,6 +150,9 @@ def test_nothing_can_be_sent_to_public_addresses(site):
 
     assert told.status == 405
     assert told.headers["allow"] == "GET, HEAD"
+    assert b"This address is only there to be read." in told.body
+    for name, value in protecting_headers():
+        assert told.headers[name.lower()] == value
 
 
 def test_whoever_logs_in_has_a_known_browser_from_then_on(client):

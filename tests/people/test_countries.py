@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from home.multilingual.alphabet import alphabetical
 from home.settings.languages import CODES
 from people.countries import (
     CountriesFormField,
     check_country,
-    collator,
     country_choices,
     country_name,
     country_names,
@@ -69,10 +69,10 @@ def test_further_countries_are_chosen_from_the_list_and_kept_as_codes():
 
 
 @pytest.mark.parametrize("code", ["en", "ru", "fr", "ar"])
-def test_countries_are_sorted_by_the_unicode_collation_algorithm(code):
+def test_countries_stand_in_the_order_of_the_language(code):
     order = [name for _, name in country_choices(code)]
 
-    assert order == sorted(order, key=collator().sort_key)
+    assert order == alphabetical(order, str, code)
     assert len(order) > 240
 
 
@@ -87,3 +87,7 @@ def test_accented_names_stand_among_their_letters():
 def test_the_choices_speak_the_active_language():
     with translation.override("ru"):
         assert ("FR", "Франция") in country_choices()
+
+
+def test_russian_names_the_united_states_as_it_does_in_print():
+    assert country_name("US", "ru") == "США"

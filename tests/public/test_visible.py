@@ -306,7 +306,7 @@ def test_a_closed_language_is_hinted_at_nowhere(visitor, close):
 
     close(home_of("fr"))
 
-    assert visitor.get("/fr/").status_code == 404
+    assert visitor.get("/fr/")["Location"] == "/en/#from-fr"
     assert visitor.get("/fr/mots-caches/").status_code == 404
     assert visitor.get("/en/mots-caches/").status_code == 404
     html = read(visitor, "/en/")

@@ -25,6 +25,9 @@ def test_every_form_can_be_sent(client, group):
         reverse("withdraw_page", args=[text.pk]),
         reverse("withdraw_page", args=[home_of("fr").pk]),
         reverse("withdrawals"),
+        reverse("own_security"),
+        reverse("own_password"),
+        reverse("security_log"),
         reverse("withdraw_signatory", args=[person.pk]),
         f"{reverse('start_translations')}?page={text.pk}&language=fr",
     ):

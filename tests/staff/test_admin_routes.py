@@ -35,7 +35,7 @@ from home.models import CampaignDocument, CampaignImage, CampaignSettings, User
 from home.multilingual.translated_model import TranslatedModel
 from home.multilingual.wordings import key_of
 from home.releases.models import PublishingFailure, Release, ReleaseItem
-from home.translating.models import GlossaryTerm
+from home.translating.models import GlossaryTerm, Suggestion
 from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
@@ -49,7 +49,9 @@ ROUTES = admin_routes()
 #: Its pages are named in the query, and only under the model that all pages share.
 BULK = "wagtail_bulk_action"
 #: What ends the session.
-NOT_TRIED = {"wagtailadmin_logout"}
+NOT_TRIED = {"wagtailadmin_logout", "stop_login"}
+#: What is open to who has given a password and has no second factor yet: the login itself.
+LOGIN = {"wagtailadmin_login", "second_factor", "set_up_factor", "stop_login"}
 
 SENT = {
     "title": "Taken over",
@@ -142,10 +144,14 @@ def world(settings: Any) -> World:
         tries=1,
         error=TEXT,
     )
+    suggestion = Suggestion.objects.create(page=live, user=author, path="title", words=TEXT)
     task_state = live.current_workflow_task_state
     values = {
+        "suggestion_id": suggestion.pk,
+        "path": "title",
         "release_id": release.pk,
         "failure_id": failure.pk,
+        "code": "ru",
         "locale_id": Locale.objects.get(language_code="ru").pk,
         "task_id": task_state.task_id,
         "workflow_pk": Workflow.objects.first().pk,
@@ -157,15 +163,14 @@ def world(settings: Any) -> World:
         "uploaded_file_id": 1,
         "redirect_id": 1,
         "session_id": 1,
+        "account_id": author.pk,
         "filter_spec": "max-100x100",
-        "code": "ru",
         "kind": "word",
         "word": key_of("", "Skip to the text"),
         "uidb64": "MQ",
         "token": "x",
     }
     models = {
-        "wagtaillocales": Locale.objects.get(language_code="ru"),
         "wagtailsites": Site.objects.first(),
         "wagtailusers_users": author,
         "wagtailusers_groups": author.groups.first(),
@@ -201,6 +206,8 @@ def is_about_pages(route: Route) -> bool:
         "confirm_state",
         "originals",
         "offered_address",
+        "suggest",
+        "suggest_words",
         "take_structure",
     }
     return bool(
@@ -422,6 +429,32 @@ def test_an_anonymous_visitor_meets_nothing_but_the_login(client, world):
             told = answer_of(answer)
             assert TITLE not in told
             assert TEXT not in told
+
+
+def test_a_password_alone_opens_no_more_than_a_stranger_finds_open(
+    client, visitor, world, settings
+):
+    """At no address of the admin, named or not, asked for or sent to."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    user = make_user("Organisers", password="correct horse battery")
+    sent = {"username": user.username, "password": "correct horse battery"}
+    assert client.post(reverse("wagtailadmin_login"), sent).status_code == 302
+    assert client.get(reverse("set_up_factor")).status_code == 200
+    routes = [each for each in ROUTES if each.name not in LOGIN | NOT_TRIED]
+    passkeys = {each for each in routes if each.namespace == "otp_webauthn"}
+    found = [each for route in routes if route not in passkeys for each in addresses(route, world)]
+    found += ["/admin/test404/", "/admin/nothing/", "/admin/failwhale/"]
+    differing = []
+    for address in found:
+        for how in ("get", "post"):
+            half, strange = (getattr(each, how)(address) for each in (client, visitor))
+            told = [(each.status_code, each.get("Location")) for each in (half, strange)]
+            if told[0] != told[1]:
+                differing.append(f"{how} {address}: {told}")
+
+    assert len(found) > 250
+    assert differing == []
+    assert client.get(reverse("set_up_factor")).status_code == 200  # the login still waits
 
 
 @pytest.mark.both_databases

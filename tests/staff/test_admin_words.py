@@ -48,10 +48,9 @@ HARDCODED = {
     "None": "wagtailadmin_reports:aging_pages",  # pages that nobody published, such as the demo's
 }
 #: Wagtail makes short words of these when it is loaded, before anybody has a language. Only
-#: organisers use them, for groups, languages, workflows and redirects.
+#: organisers use them, for groups, workflows and redirects.
 MADE_WHEN_LOADED = (
     "wagtailusers_groups",
-    "wagtaillocales",
     "wagtailredirects",
     "wagtailadmin_workflows",
 )

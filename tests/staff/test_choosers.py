@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images import get_image_model
 from wagtail.snippets.models import get_snippet_models
 
 from home.releases.models import Release, ReleaseItem
 from people.models import Signatory
-from tests.builders import home_of, make_signatory, make_text, make_user, translate
+from tests.builders import home_of, make_signatory, make_text, make_user, png, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,55 @@ def test_filters_name_staff_to_organisers_only(client):
 
     client.force_login(make_user("Editors: French"))
     assert not any(name_in_filter(client, address, asked) for address in addresses)
+
+
+def test_histories_name_staff_to_organisers_and_to_others_what_they_work_as(client):
+    colleague = make_user("Organisers", first_name="Quagga", last_name="Colleague")
+    page = make_text("fr")
+    page.save_revision(user=colleague).publish(user=colleague)
+    page.refresh_from_db()
+    page.save_revision(user=colleague, log_action=True)
+    addresses = [
+        reverse("wagtailadmin_pages:history", args=[page.pk]),
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        reverse("wagtailadmin_reports:site_history"),
+        reverse("wagtailadmin_reports:site_history") + "?export=csv",
+        reverse("wagtailadmin_reports:aging_pages"),
+        reverse("wagtailadmin_reports:aging_pages") + "?export=csv",
+        reverse("wagtailadmin_pages:workflow_history", args=[page.pk]),
+    ]
+    names = ("Quagga Colleague", colleague.get_username())
+    client.force_login(make_user("Organisers"))
+    assert any(name in text_of(client.get(addresses[0])) for name in names)
+
+    own = make_user("Editors: French", first_name="Okapi", last_name="Own")
+    page.save_revision(user=own, log_action=True)
+    client.force_login(own)
+    for address in addresses:
+        text = text_of(client.get(address))
+        assert not any(name in text for name in names), address
+    history = text_of(client.get(addresses[0]))
+    assert "Okapi Own" in history
+    assert "Organisers" in history
+
+
+def text_of(answer) -> str:
+    assert answer.status_code == 200
+    return b"".join(answer).decode()
+
+
+def test_popular_tags_are_those_of_files_that_one_may_choose(client, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    ours, theirs = make_user("Editors: French"), make_user("Editors: Russian")
+    for uploader, tag in ((ours, "okapi"), (theirs, "quagga")):
+        image = get_image_model().objects.create(title=tag, file=png(), uploaded_by_user=uploader)
+        image.tags.add(tag)
+    client.force_login(ours)
+
+    for address in (reverse("wagtailimages:index"), reverse("wagtailimages_chooser:choose")):
+        text = text_of(client.get(address))
+        assert "okapi" in text
+        assert "quagga" not in text, address
 
 
 def name_in_filter(client, address, username) -> bool:

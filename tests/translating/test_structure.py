@@ -177,6 +177,40 @@ def test_a_replaced_link_in_running_text_is_offered(client, translator):
     assert '<a href="https://new.example/">ici</a>' in draft(copy)[0][1]
 
 
+def test_a_replaced_link_in_an_item_of_a_list_is_offered(client, translator):
+    old, new = (f'<a href="https://{name}.example/">' for name in ("old", "new"))
+
+    def points(words, link):
+        items = [
+            {"type": "item", "id": "first", "value": "<p>First</p>"},
+            {"type": "item", "id": "second", "value": f"<p>{words} {link}here</a></p>"},
+        ]
+        return {"type": "list", "id": "points", "value": items}
+
+    original, copy = pair(points("Look", old), french=[points("Voir", old)])
+    publish(original, body=body(points("Look", new)))
+
+    assert "https://new.example/" in words(parse(client.get(address(copy)).content.decode()))
+    take(client, copy)
+
+    second = type(copy).objects.get(pk=copy.pk).get_latest_revision_as_object().body[0].value[1]
+    assert second.source == f"<p>Voir {new}here</a></p>"
+
+
+def test_a_replaced_address_of_a_quotation_is_offered(client, translator):
+    def quote(words, link):
+        return {"type": "quote", "id": "q", "value": {"text": words, "source": "", "link": link}}
+
+    original, copy = pair(
+        quote("Words", "https://old.example/"), french=[quote("Mots", "https://old.example/")]
+    )
+    publish(original, body=body(quote("Words", "https://new.example/")))
+    take(client, copy)
+
+    value = type(copy).objects.get(pk=copy.pk).get_latest_revision_as_object().body[0].value
+    assert (value["text"], value["link"]) == ("Mots", "https://new.example/")
+
+
 def test_nothing_is_written_over_a_newer_draft(client, translator):
     one = paragraph("One", "one")
     original, copy = pair(one)
@@ -209,6 +243,40 @@ def test_publishing_without_a_picture_says_in_which_languages_it_is_still_public
     assert [page.pk for page in pictures_left_behind(original)[old]] == [copy.pk]
     publish(copy, body=body(picture_block(new)))
     assert pictures_left_behind(original) == {}
+
+
+def test_however_it_was_published_the_original_says_which_languages_still_show_it(client):
+    old, new = make_picture("A face"), make_picture("A wall")
+    original, copy = pair(picture_block(old))
+    client.force_login(make_user("Organisers"))
+    assert "A face" not in words(parse(client.get(edit_address(original)).content.decode()))
+
+    publish(original, body=body(picture_block(new)))  # by a release, for example
+
+    screen = client.get(edit_address(original)).content.decode()
+    assert reverse("wagtailimages:delete", args=[old.pk]) in screen
+    assert address(copy) in screen
+    client.post(reverse("wagtailimages:delete", args=[old.pk]))
+    screen = client.get(edit_address(original)).content.decode()
+    assert reverse("wagtailimages:delete", args=[old.pk]) not in screen
+
+
+def test_who_approves_an_original_without_a_picture_is_told(client):
+    old, new = make_picture("A face"), make_picture("A wall")
+    original, _copy = pair(picture_block(old))
+    author, editor = make_user("Translators: English"), make_user("Organisers")
+    original.body = json.dumps([picture_block(new)])
+    original.save_revision(user=author)
+    original.get_workflow().start(original, author)
+    client.force_login(editor)
+    state = original.current_workflow_task_state
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[original.pk, "approve", state.pk])
+    next_one = reverse("next_review", args=[original.pk])
+
+    answer = client.post(approve, {"next": next_one}, follow=True)
+
+    assert "A face" in answer.content.decode()
+    assert "still public in" in answer.content.decode()
 
 
 def test_the_emergency_screen_names_the_pictures_and_a_deleted_one_is_gone_everywhere(

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from home.translating.models import GlossaryTerm
 from people.models import Signatory
 from tests.builders import make_signatory, make_user
 from tests.reading import having, parse, words
@@ -104,3 +105,13 @@ def test_a_wrong_query_shows_the_table_all_the_same(admin_client):
     wrong = {"kind": "x", "language": "xx", "state": "x", "p": "x"}
 
     assert admin_client.get(reverse(ADDRESS), wrong).status_code == 200
+
+
+def test_before_a_kind_is_chosen_the_table_is_of_one_that_has_rows(client):
+    GlossaryTerm.objects.all().delete()
+    client.force_login(make_user("Translators: Russian"))
+
+    page = client.get(reverse(ADDRESS)).content.decode()
+
+    assert "Nothing matches." not in page
+    assert labels(client)

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Comment, CommentReply, Locale, Page
+from wagtail.test.utils.form_data import rich_text
 from wagtail.users.models import UserProfile
 
 from home.prepare import prepare_language
@@ -24,7 +25,7 @@ from tests.builders import (
     translate,
 )
 from tests.editing import edit_address, send
-from tests.reading import parse, words
+from tests.reading import links, parse, words
 
 pytestmark = pytest.mark.django_db
 
@@ -389,6 +390,51 @@ def test_a_translator_submits_an_editor_is_mailed_and_approves(
     )
 
     assert "Texte traduit" in client.get("/fr/texte-traduit/").content.decode()
+
+
+def test_who_approves_is_told_by_mail_and_screen_what_is_still_in_the_originals_words(
+    client, french, editor, django_capture_on_commit_callbacks
+):
+    original = make_text(
+        "en", title="Original", body=[paragraph("Left & alone.", "left"), paragraph("Other", "o")]
+    )
+    copy = translate(original, "fr", live=False)
+    client.force_login(french)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        send(
+            client,
+            copy,
+            "action-submit",
+            title="Texte traduit",
+            slug="texte-traduit",
+            publish_left_over="on",
+            **{"body-1-value": rich_text("<p>Autre</p>", features=[])},
+        )
+
+    letter = next(each for each in mail.outbox if each.to == ["editor@example.org"])
+    assert "1 passage is still in the words of the original" in letter.body
+    assert "Left & alone." in letter.body
+    assert reverse("review", args=[copy.pk]) in letter.body
+    client.force_login(editor)
+    root = parse(client.get(reverse("review", args=[copy.pk])).content.decode())
+    assert "1 passage is still in the words of the original" in words(root)
+    assert "#passage-left" in links(root)
+    assert [each for each in root.iter("tr") if each.get("id") == "passage-left"]
+
+
+def test_the_mail_about_an_original_says_nothing_of_another_text(
+    client, django_capture_on_commit_callbacks
+):
+    make_user("Editors: English", email="english@example.org")
+    text = make_text("en", title="Original", live=False)
+    client.force_login(make_user("Translators: English"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, text, "action-submit", title="Original")
+
+    letter = next(each for each in mail.outbox if each.to == ["english@example.org"])
+    assert "words of the original" not in letter.body
 
 
 def test_an_approved_translation_waits_for_its_moment(client, french, editor):

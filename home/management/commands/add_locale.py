@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from home.prepare import prepare_language
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, code: str, **options: Any) -> None:
         try:
             home, made = prepare_language(code.lower())
-        except LookupError as error:
+        except (LookupError, ImproperlyConfigured) as error:
             raise CommandError(error.args[0]) from None
         if made:
             self.stdout.write(

@@ -3,7 +3,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from home.models import CampaignSettings, User
@@ -13,7 +14,8 @@ from home.prepare import prepare_language
 class Command(BaseCommand):
     help = (
         "Sets up a campaign where there is none: the default language with its front page, "
-        "and the first account. Running it again changes nothing."
+        "and the first account. Running it again changes nothing. The default language is that "
+        "of DEFAULT_LANGUAGE, and stays."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,7 +29,10 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, username: str, password: str | None, quiet: bool, **options: Any
     ) -> None:
-        home, _ = prepare_language(settings.LANGUAGE_CODE)
+        try:
+            home, _ = prepare_language(settings.LANGUAGE_CODE)
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from None
         if not home.live:
             home.save_revision().publish()
         CampaignSettings.load()

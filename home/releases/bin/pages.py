@@ -21,6 +21,7 @@ from wagtail.log_actions import LogContext, log
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from home.accounts.security_log import note
 from home.multilingual.models import PageTranslation
 from home.public.visible import HOME_DEPTH
 from home.releases.due import DATABASE_ERRORS
@@ -148,6 +149,7 @@ def restore(deletion: Deletion, user: Any) -> Undone:
     entries = withdrawal.pages.select_related("page", "revision") if withdrawal else []
     if withdrawal is not None and any(entry.can_return for entry in entries):
         return undo(withdrawal, user)
+    note("restore", actor=user, pages=[page.pk for page in tops])
     return Undone([], [(each, each.obstacle) for each in entries if each.was_live])
 
 

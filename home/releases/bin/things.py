@@ -24,6 +24,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context, log
 
+from home.accounts.security_log import note
 from home.multilingual.translated_model import TranslatedModel
 from home.releases.models import DeletedThing
 from home.releases.withdrawal import WithdrawalError
@@ -120,6 +121,7 @@ def restore_thing(kept: DeletedThing, user: Any) -> None:
         _move(_kept_place(kept.file), _place(kept.file))
     thing.save()  # which search and the index of uses follow
     log(instance=thing, action="campaign.unbin", user=user)
+    note("restore", actor=user, thing=f"{kept.content_type.name} {kept.object_id}")
     kept.delete()
 
 

@@ -3,8 +3,10 @@
 import signal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from home.multilingual.default_language import refuse_another
 from home.releases.scheduler import Scheduler, publish_what_is_due, run_periodic_tasks
 
 
@@ -20,6 +22,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            refuse_another()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from None
         if options["once"]:
             publish_what_is_due()
             run_periodic_tasks()

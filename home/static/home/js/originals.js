@@ -105,14 +105,10 @@ function read(input) {
   };
 }
 
+/** By passages.js, as a person would. */
 function write(input, value) {
-  if (isRich(input)) {
-    const state = window.Draftail.createEditorStateFromRaw(JSON.parse(value));
-    input.draftailEditor.onChange(state);
-    return;
-  }
-  input.value = value;
-  for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
+  const place = input.closest("[data-contentpath]");
+  place.dispatchEvent(new CustomEvent("passage:write", { bubbles: true, detail: value }));
 }
 
 /** The numbers in a text, whichever digits and separators they are written with. */
@@ -208,6 +204,7 @@ function makeBox(element, path) {
   fill(part("changes"), place.changed ?? "", original);
   part("changed").hidden = !place.changed;
   fill(part("second"), second?.places[path]?.html ?? "", second ?? original);
+  part("suggest").href += `${pathOf(element)}/`;
   part("copy").addEventListener("click", () => {
     box.before = input.value;
     write(input, place.copy);

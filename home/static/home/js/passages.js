@@ -46,8 +46,9 @@ const DEEDS = {
   "alt+pagedown": () => step(1),
   "alt+pageup": () => step(-1),
   "mod+enter": () => document.querySelector('button[name="action-submit"]')?.click(),
-  "mod+shift+o": () => field?.querySelector("[data-part=copy]")?.click(),
-  "mod+shift+h": () => form.querySelector("[data-about]")?.click(),
+  // Not with H or O: in running text, these delete a letter and split a paragraph.
+  "mod+shift+f": () => field?.querySelector("[data-part=copy]")?.click(),
+  "mod+shift+l": () => form.querySelector("[data-about]")?.click(),
 };
 
 /** Wagtail binds a key to a button, and to none where somebody has switched its keys off. */
@@ -83,8 +84,24 @@ function comeBack(tries = 20) {
   else if (tries) setTimeout(comeBack, 100, tries - 1);
 }
 
+/** Writes into the field of a place as a person would, so that others learn of it. */
+function write(place, value) {
+  const editor = place.querySelector("[data-draftail-editor-wrapper]");
+  const input = editor
+    ? editor.parentElement.querySelector("input[type=hidden]")
+    : place.querySelector("textarea, input[type=text]");
+  if (!input) return;
+  if (input.draftailEditor) {
+    input.draftailEditor.onChange(window.Draftail.createEditorStateFromRaw(JSON.parse(value)));
+  } else {
+    input.value = value;
+  }
+  for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
+}
+
 if (form) {
   Object.entries(DEEDS).forEach(([key, act]) => bind(key, act));
+  form.addEventListener("passage:write", ({ target, detail }) => write(target, detail));
   form.addEventListener("focusin", ({ target }) => {
     const place = target.closest("[data-contentpath]");
     if (!place) return;

@@ -2,12 +2,22 @@
 
 const TEXT = ".public-DraftEditor-content:not([aria-labelledby])";
 
-function name(text) {
+let number = 0;
+
+/** A label; a block of a stream has none, but a heading that says what kind it is. */
+function labelOf(text) {
   const field = text.closest("[data-draftail-editor-wrapper]")?.parentElement;
-  const id = field?.querySelector("[data-draftail-input]")?.id;
+  const id = field?.querySelector("[data-draftail-input], input[type=hidden]")?.id;
   const label = id && document.querySelector(`label[for="${CSS.escape(id)}"]`);
+  if (label) return label;
+  const heading = text.closest("[data-panel]")?.querySelector("[data-panel-heading]");
+  return heading?.querySelector(".c-sf-block__type") ?? heading;
+}
+
+function name(text) {
+  const label = labelOf(text);
   if (!label) return;
-  label.id ||= `${id}-label`;
+  label.id ||= `names-rich-text-${(number += 1)}`;
   text.setAttribute("aria-labelledby", label.id);
 }
 

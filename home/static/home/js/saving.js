@@ -129,6 +129,34 @@ function watch() {
   );
 }
 
+/** A link of the form is followed when what was typed has been saved. */
+async function follow(link) {
+  const [autosave, unsaved] = ["w-autosave", "w-unsaved"].map((name) => controller(form, name));
+  form.dispatchEvent(new CustomEvent("saving:settle", { bubbles: true }));
+  if (unsaved.hasChanges() || unsaved.hasEditsValue) {
+    await autosave.submitPromise?.catch(() => {});
+    autosave.save(new Event("click"));
+    await Promise.race([autosave.submitPromise?.catch(() => {}), pause(LONGEST)]);
+  }
+  location.assign(link.href); // the browser asks, if it could not be saved
+}
+
+function isFollowed(event) {
+  const { button, ctrlKey, metaKey, shiftKey, altKey, defaultPrevented, target } = event;
+  if (defaultPrevented || button || ctrlKey || metaKey || shiftKey || altKey) return undefined;
+  const link = target.closest("a[href]");
+  const isPlain = link && !link.target && !link.getAttribute("href").startsWith("#");
+  const isOurs = isPlain && link.origin === location.origin && form.contains(link);
+  return isOurs && !link.closest("[contenteditable]") ? link : undefined;
+}
+
+document.addEventListener("click", (event) => {
+  const link = form && controller(form, "w-autosave")?.activeValue ? isFollowed(event) : undefined;
+  if (!link) return;
+  event.preventDefault();
+  follow(link);
+});
+
 // What is saved by itself
 
 let triedAgain = 0;

@@ -11,6 +11,9 @@ const watcher = () =>
 let key;
 let hasEdits = false;
 let isSent = false;
+let isWatched = false;
+let isEarly = false;
+let sent; // what is being saved by itself
 
 function all() {
   return Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
@@ -136,6 +139,20 @@ function begin(owner) {
   else offer(kept);
 }
 
+/** Whether there is anything new, asked now and not in half a second. */
+function look() {
+  form.dispatchEvent(new CustomEvent("saving:settle", { bubbles: true }));
+  watcher()?.hasChanges();
+}
+
+/** What was saved is another text than the form has now: so it will be saved again. */
+function goBackTo(text) {
+  const unsaved = watcher();
+  if (!unsaved) return;
+  unsaved.initialFormData = text;
+  unsaved.previousFormData = text;
+}
+
 settle();
 
 if (form) {
@@ -144,6 +161,7 @@ if (form) {
   });
   document.addEventListener("w-unsaved:add", () => {
     hasEdits = true;
+    isEarly = false;
     keep();
   });
   document.addEventListener("saving:sent", () => {
@@ -158,11 +176,23 @@ if (form) {
     forget(key);
     const owner = key.slice(PREFIX.length).split(":")[0];
     if (event.detail.response.url) key = `${PREFIX}${owner}:${location.pathname}`;
+    if (sent === undefined || watcher()?.formData === sent) return;
+    goBackTo(sent);
+    keep();
   });
+  // Wagtail looks for changes twice a second, and takes what it finds first for the saved text.
+  addEventListener("beforeunload", look, { capture: true });
   addEventListener("pagehide", () => {
+    look();
     const unsaved = watcher();
     if (unsaved?.hasEditsValue && unsaved.confirmationValue) keep();
   });
+  form.addEventListener("input", ({ isTrusted }) => (isEarly ||= isTrusted && !isWatched));
+  document.addEventListener("w-unsaved:watch-edits", () => {
+    isWatched = true;
+    if (isEarly) goBackTo("typed before anybody looked");
+  });
+  document.addEventListener("w-autosave:save", () => (sent = watcher()?.formData));
 } else if (all().length) {
   fetch("/admin/session/", { cache: "no-store" })
     .then((response) => response.json())

@@ -4,5 +4,5 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UsersConfig(WagtailUsersAppConfig):
-    user_viewset = "home.staff.account_views.AccountViewSet"
-    group_viewset = "home.staff.account_views.RoleViewSet"
+    user_viewset = "home.accounts.account_views.AccountViewSet"
+    group_viewset = "home.accounts.account_views.RoleViewSet"

@@ -1,4 +1,9 @@
-"""Wagtail's screens of accounts and groups, as far as one's own rights go; see ``giving``."""
+# words: admin
+"""Wagtail's screens of accounts and groups, as far as one's own rights go; see ``giving``.
+
+Who makes an account learns no password of it, and who edits one changes neither its password
+nor its address: see ``acts``.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from wagtail.users.views import groups, users
 from wagtail.users.views.bulk_actions import (
     AssignRoleBulkAction,
@@ -14,7 +20,7 @@ from wagtail.users.views.bulk_actions import (
 )
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
-from .giving import (
+from home.staff.giving import (
     groups_to_give,
     may_change_account,
     may_give,
@@ -22,6 +28,10 @@ from .giving import (
     rights_of_account,
     rights_of_group,
 )
+from home.staff.rights import asking_user
+
+from .security_log import note
+from .waiting_mail import wait_once_an_hour
 
 
 class OfferOwnGroups:
@@ -38,7 +48,15 @@ class OfferOwnGroups:
 
 
 class CreateAccountView(OfferOwnGroups, users.CreateView):
-    pass
+    """The person chooses the password, by a link that is sent to them."""
+
+    def save_instance(self) -> Any:
+        account = super().save_instance()
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+        note("account.new", actor=self.request.user, person=account)
+        wait_once_an_hour("invitation", account.email, account)
+        return account
 
 
 class EditAccountView(OfferOwnGroups, users.EditView):
@@ -47,12 +65,39 @@ class EditAccountView(OfferOwnGroups, users.EditView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_form(self, form_class: Any = None) -> Form:
+        form = super().get_form(form_class)
+        address = form.fields["email"]
+        address.disabled, address.required = True, False
+        address.help_text = (
+            _("You change it below “Security” in the menu of your account.")
+            if self.editing_self
+            else _("It is changed below “Security” in the list of users, by two Organisers.")
+        )
+        return form
+
+    def save_instance(self) -> Any:
+        account = super().save_instance()
+        changed = [name for name in self.form.changed_data if name != "groups"]  # see rights_log
+        if changed:
+            note(
+                "account.changed",
+                actor=self.request.user,
+                person=account,
+                fields=", ".join(changed),
+            )
+        return account
+
 
 class DeleteAccountView(users.DeleteView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_change_account(request.user, self.get_object()):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def delete_action(self) -> None:
+        note("account.gone", actor=self.request.user, account=str(self.object))
+        super().delete_action()
 
 
 class AccountViewSet(users.UserViewSet):
@@ -85,6 +130,8 @@ class OfferOwnRights:
             group = self.object  # type: ignore[attr-defined]  # of the view
             if not user.is_superuser and group.pk and not own.cover(rights_of_group(group)):
                 raise PermissionDenied
+            if group.pk and answer.status_code == 302:
+                note("rights", actor=user, group=group.name)
         return answer
 
 
@@ -126,12 +173,24 @@ class AssignRole(OwnRightsOnly, AssignRoleBulkAction):
         return form
 
 
-class SetActiveState(OwnRightsOnly, SetActiveStateBulkAction):
-    pass
+class NoteAccounts(UserBulkAction if TYPE_CHECKING else object):  # type: ignore[misc]
+    """Writes into the log what is done to each account."""
+
+    noted = ""
+
+    @classmethod
+    def execute_action(cls, objects: list, **kwargs: Any) -> tuple[int, int]:
+        for each in objects:
+            note(cls.noted, actor=asking_user(), account=str(each))
+        return super().execute_action(objects, **kwargs)
 
 
-class Delete(OwnRightsOnly, DeleteBulkAction):
-    pass
+class SetActiveState(OwnRightsOnly, NoteAccounts, SetActiveStateBulkAction):
+    noted = "account.changed"
+
+
+class Delete(OwnRightsOnly, NoteAccounts, DeleteBulkAction):
+    noted = "account.gone"
 
 
 ACTIONS = [AssignRole, SetActiveState, Delete]

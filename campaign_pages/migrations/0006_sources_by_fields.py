@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaign_pages", "0004_plurals"),
+        ("campaign_pages", "0005_left_to_right_passages"),
     ]
 
     operations = [

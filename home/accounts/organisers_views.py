@@ -1,0 +1,141 @@
+# words: admin
+"""What Organisers do for the accounts of others, two of them together, and the log."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from home.public.left_out import shown
+from home.staff.groups import is_organiser, name_of
+
+from . import acts, factors
+from .asked_again import was_just_given
+from .forms import AddressForm
+from .models import Act, SecurityEvent
+from .security_log import KEPT, KINDS, note, words_of
+from .security_views import AskPassword, ask_password
+from .waiting_mail import wait_once_an_hour
+
+PAGE_SIZE = 100
+
+
+class ForOrganisers:
+    """Answers 403 to others."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_organiser(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
+
+
+class SecurityLogView(ForOrganisers, TemplateView):
+    """What happened in 90 days, the newest first, and what waits for a second Organiser."""
+
+    template_name = "accounts/admin/security_log.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        kind = self.request.GET.get("kind", "")
+        events = SecurityEvent.objects.all()
+        found = Paginator(events.filter(kind=kind) if kind in KINDS else events, PAGE_SIZE)
+        page = found.get_page(self.request.GET.get("p"))
+        return {
+            **super().get_context_data(**kwargs),
+            "page": page,
+            "events": shown(page.object_list, self._entry),
+            "kinds": KINDS.items(),
+            "kind": kind,
+            "query": urlencode({"kind": kind}),
+            "days": KEPT.days,
+            "acts": [
+                {"act": each, "may_confirm": acts.may_confirm(self.request.user, each)}
+                for each in acts.waiting_acts().select_related("person", "asked_by")
+            ],
+        }
+
+    def _entry(self, event: SecurityEvent) -> dict[str, Any]:
+        words = words_of(event, self.request.user)
+        return {"event": event, "kind": KINDS.get(event.kind, event.kind), "words": words}
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        number = request.POST.get("confirm") or request.POST.get("withdraw") or ""
+        waiting = (
+            acts.waiting_acts().filter(pk=number) if number.isdecimal() else Act.objects.none()
+        )
+        act = waiting.select_related("person", "asked_by").first()
+        if act is None:
+            messages.error(request, _("This does not wait any more."))
+        elif "confirm" in request.POST:
+            if not was_just_given(request):
+                return ask_password(request)
+            acts.confirm(act, request.user)
+            messages.success(request, _("It is done. %(name)s is told.") % {"name": act.person})
+        else:
+            acts.withdraw(act, request.user)
+            messages.success(request, _("The request was withdrawn."))
+        return redirect("security_log")
+
+
+class AccountSecurityView(ForOrganisers, AskPassword, FormView):
+    """Asks for something about the account of somebody else."""
+
+    template_name = "accounts/admin/account_security.html"
+    form_class = AddressForm
+
+    @cached_property
+    def person(self) -> Any:
+        return get_object_or_404(get_user_model(), pk=self.kwargs["account_id"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_organiser(request.user) and not acts.may_ask(request.user, self.person):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        return {
+            **super().get_context_data(**kwargs),
+            "person": self.person,
+            "name": name_of(self.person),
+            "has_factor": factors.has_factor(self.person),
+            "acts": acts.waiting_acts().filter(person=self.person),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "factor" in request.POST:
+            acts.ask(Act.Kind.FACTOR, self.person, request.user)
+            return self._asked()
+        if "password" in request.POST:
+            return self._send_link()
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        address = form.cleaned_data["address"]
+        acts.ask(Act.Kind.ADDRESS, self.person, self.request.user, address)
+        return self._asked()
+
+    def _asked(self) -> HttpResponse:
+        messages.success(self.request, _("It is done once another Organiser has confirmed it."))
+        return redirect("account_security", self.person.pk)
+
+    def _send_link(self) -> HttpResponse:
+        kind = "reset" if self.person.has_usable_password() else "invitation"
+        if not self.person.email:
+            messages.error(self.request, _("This account has no e-mail address."))
+        elif wait_once_an_hour(kind, self.person.email, self.person):
+            note("act.asked", actor=self.request.user, person=self.person, what="password")
+            messages.success(self.request, _("A link is on its way to the person’s address."))
+        else:
+            messages.warning(
+                self.request, _("A mail was sent to this address less than an hour ago.")
+            )
+        return redirect("account_security", self.person.pk)

@@ -1,0 +1,117 @@
+"""Listings and choosers of the admin that find things as readers do: in any script."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
+from wagtail.snippets.views.snippets import IndexView
+
+from home.multilingual.alphabet import alphabetical
+from home.multilingual.translated_model import translated_fields
+from home.multilingual.viewsets import (
+    ChooseResultsView,
+    ChooseView,
+    ThingChooserViewSet,
+    TranslatedModelViewSet,
+)
+from home.settings.languages import TABLE
+
+from .query import Query
+
+
+def found_rows(rows: QuerySet, typed: str, through: str = "") -> QuerySet:
+    """Of some rows those that a search finds by their names and other texts, hidden ones too.
+
+    Names are compared by their sound as well. ``through`` is the relation to the translated
+    model, when the rows are of another. Looks at every row: for hundreds, not for millions.
+    """
+    query = Query(typed)
+    model = rows.model._meta.get_field(through).related_model if through else rows.model
+    prefix = f"{through}__" if through else ""
+    names = [f"{prefix}{column}" for column in name_columns(model)]
+    others = [f"{prefix}{column}" for column in other_columns(model)]
+    found = []
+    for pk, *texts in rows.order_by().values_list("pk", *names, *others):
+        named = " ".join(filter(None, texts[: len(names)]))
+        text = " ".join([named, *filter(None, texts[len(names) :])])
+        if query.finds(text, names_end=len(named)):
+            found.append(pk)
+    return rows.filter(pk__in=found)
+
+
+def name_columns(model: Any) -> list[str]:
+    """The columns of a translated model with its names, in every known language."""
+    names = [model.required_text] if model.required_text else []
+    return [*_columns(names), *getattr(model, "other_name_columns", ())]
+
+
+def other_columns(model: Any) -> list[str]:
+    """Those with its other texts."""
+    return _columns([name for name in translated_fields(model) if name != model.required_text])
+
+
+def _columns(fields: list[str]) -> list[str]:
+    return [f"{field}_{language.column}" for field in fields for language in TABLE]
+
+
+class SearchableIndexView(IndexView):
+    #: The relation to whom a row is about, when its own model has no names.
+    searched_through = ""
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        return found_rows(queryset, self.search_query, self.searched_through)
+
+
+class AlphabeticalIndexView(SearchableIndexView):
+    """In the order of the user's language, unless they choose another."""
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
+        if not self.is_explicitly_ordered:
+            queryset = alphabetical(queryset, str)
+        return super().paginate_queryset(queryset, page_size)
+
+
+class SearchForm(SearchFilterMixin, BaseFilterForm):
+    """Wagtail's field, and our search."""
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        if typed := self.cleaned_data.get("q"):
+            self.is_searching, self.search_query = True, typed
+            objects = found_rows(objects, typed)
+        return objects
+
+
+class SearchableChooseView(ChooseView):
+    filter_form_class = SearchForm
+
+    def filter_object_list(self, objects: QuerySet) -> list[Model]:
+        return alphabetical(super().filter_object_list(objects), str)
+
+
+class SearchableChooseResultsView(ChooseResultsView):
+    filter_form_class = SearchForm
+
+    def filter_object_list(self, objects: QuerySet) -> list[Model]:
+        return alphabetical(super().filter_object_list(objects), str)
+
+
+class SearchableChooserViewSet(ThingChooserViewSet):
+    """Finds a thing by its name in any script."""
+
+    choose_view_class = SearchableChooseView
+    choose_results_view_class = SearchableChooseResultsView
+
+
+class SearchableViewSet(TranslatedModelViewSet):
+    """The listing and editor of one kind of thing, found by its name in any script."""
+
+    index_view_class = AlphabeticalIndexView
+    chooser_viewset_class = SearchableChooserViewSet
+    search_backend_name = None
+
+    @property
+    def search_fields(self) -> list[str]:
+        return [*name_columns(self.model), *other_columns(self.model)]
