@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
+from home.multilingual.wordings import key_of
 from tests.browsing import COLOURS, log_in, violations
 from tests.site import RunningSite
 
@@ -160,6 +161,8 @@ OUR_SCREENS = (
     "/admin/translations/waiting/",
     "/admin/translations/start/?language=de",
     "/admin/schedule/",
+    "/admin/wordings/?language=ar",
+    f"/admin/wordings/ar/word/{key_of('', '%(date)s, %(time)s')}/",
     "/admin/withdrawals/",
 )
 
