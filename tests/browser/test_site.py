@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from home.multilingual.wordings import key_of
 from tests.browsing import COLOURS, log_in, violations
@@ -174,6 +174,21 @@ def test_our_admin_screens_meet_wcag(site, watched):
         watched.page.goto(site.url + path)
         found += [f"{path}: {line}" for line in violations(watched.page)]
     assert found == []
+    assert watched.errors == []
+
+
+def test_the_address_of_a_new_page_follows_its_title_until_one_is_typed(site, watched):
+    page = watched.page
+    log_in(page, site)
+    page.goto(f"{site.url}/admin/pages/add/home/textpage/3/")
+    page.locator("#id_title").press_sequentially("Школа Šešelj")
+    expect(page.locator("#id_slug")).to_have_value("shkola-seselj")
+
+    page.get_by_role("tab", name="Promote").click()
+    page.fill("#id_slug", "")
+    page.locator("#id_slug").press_sequentially("Вопрос №4")
+    page.press("#id_slug", "Tab")
+    expect(page.locator("#id_slug")).to_have_value("vopros-no4")
     assert watched.errors == []
 
 
