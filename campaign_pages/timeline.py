@@ -29,6 +29,7 @@ _UNREAD = [
     "alias_of",
     "expired",
     "live_revision",
+    "menu_label",
     "owner",
     "search_description",
     "seo_title",

@@ -17,7 +17,7 @@ from home.multilingual import punctuation
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
-from home.multilingual.menu import menu_sections
+from home.multilingual.menu import menu_sections, words_in_menu
 from home.multilingual.reader import Choice, Reader
 from home.multilingual.texts import writable
 from home.multilingual.translated_model import Text, TranslatedModel
@@ -97,6 +97,7 @@ class Section(NamedTuple):
 
     page: Page
     address: str
+    label: str
 
 
 @register.simple_tag(takes_context=True)
@@ -105,7 +106,10 @@ def menu(context: template.Context) -> list[Section]:
     reader = reader_of(context)
 
     def sections() -> list[Section]:
-        return shown(menu_sections(reader), lambda page: Section(page, reader.address(page)))
+        return shown(
+            menu_sections(reader),
+            lambda page: Section(page, reader.address(page), words_in_menu(page)),
+        )
 
     return memoise(("menu", reader.code), sections)
 
