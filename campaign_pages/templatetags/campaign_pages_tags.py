@@ -31,7 +31,7 @@ def news_banner(context: template.Context) -> dict:
 @register.inclusion_tag("partials/case_state.html", takes_context=True)
 def case_state(context: template.Context, timeline: Timeline) -> dict:
     """The state of a case at a glance."""
-    return {**_base(context), **at_a_glance(timeline)}
+    return {**_base(context), "case": timeline.case, **at_a_glance(timeline)}
 
 
 @register.inclusion_tag("partials/related_update.html", takes_context=True)

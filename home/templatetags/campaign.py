@@ -13,7 +13,7 @@ from wagtail.models import Page
 from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
-from home.multilingual import punctuation
+from home.multilingual import beginnings, punctuation
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
@@ -247,16 +247,19 @@ def is_home(page: Any) -> bool:
 
 @register.simple_tag(takes_context=True)
 def front_page_sections(context: template.Context, page: HomePage) -> SafeString:
-    """All sections of a front page, in order."""
+    """All sections of a front page, in order, in a frame that says which ones there are."""
     request = context["request"]
     base = {"request": request, "reader": request.reader}
     engine = cast(template.Template, context.template).engine
 
-    def render(section: FrontSection) -> SafeString:
+    def render(section: FrontSection) -> tuple[str, SafeString]:
         content = context.new({**base, **section.context(request, page)})
-        return engine.get_template(section.template_name).render(content)
+        return section.place, engine.get_template(section.template_name).render(content)
 
-    return mark_safe("".join(shown(front_sections(), render)))
+    rendered = shown(front_sections(), render)
+    filled = [f" front--{place}" for place, section in rendered if place and section.strip()]
+    sections = mark_safe("".join(section for _place, section in rendered))
+    return format_html('<div class="front{}">{}</div>', "".join(filled), sections)
 
 
 @register.simple_tag(takes_context=True)
@@ -344,9 +347,9 @@ def day(context: template.Context, moment: Any) -> str:
 
 
 @register.simple_tag
-def beginning(body: Any) -> list:
-    """The first two paragraphs of a body."""
-    return [block for block in body if block.block_type == "paragraph"][:2]
+def beginning(body: Any) -> list[str]:
+    """The first sentences of a body, as paragraphs."""
+    return beginnings.beginning(body)
 
 
 @register.simple_tag(takes_context=True)
