@@ -53,7 +53,7 @@ class CasePage(CampaignPage):
     shared_fields = ["birth_date"]
     show_in_menus_default = True
 
-    query_parameters: ClassVar = {"year": YEAR}
+    query_parameters: ClassVar = {"year": YEAR, "steps": "court"}
 
     content_panels = [
         *Page.content_panels,

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from campaign_pages.kinds import IN_GROUPS
 from campaign_pages.words import SAYS_THE_KIND, Confidence, Kind, Outcome, State
 from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel, Precision, campaign_today
@@ -35,6 +36,10 @@ class CaseUpdateForm(CampaignPageForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and self.instance.date is None:
             self.initial["date"] = campaign_today()
+        if "kind" in self.fields:
+            self.fields["kind"].choices = [
+                (group, [(kind.value, kind.label) for kind in kinds]) for group, kinds in IN_GROUPS
+            ]
 
     def clean(self) -> dict[str, Any]:
         """Also refuses a time of day that clocks at the court skip or have twice."""

@@ -76,8 +76,10 @@ def as_of(context: template.Context, state: CaseState) -> str:
 
 @register.simple_tag(takes_context=True)
 def timeline(context: template.Context, case: CasePage) -> Timeline:
-    """The timeline of a case, of the year that the address asks for."""
-    return timeline_of(case, reader_of(context), context["request"].GET.get("year"))
+    """The timeline of a case, as much of it as the address asks for."""
+    query = context["request"].GET
+    whole = timeline_of(case, reader_of(context))
+    return whole.part(query.get("year"), query.get("steps") == "court")
 
 
 @register.simple_tag(takes_context=True)
