@@ -18,7 +18,16 @@ from .reader import Reader
 from .translated_page import TranslatedPage
 
 #: What is asked of a section: where it stands, its address, its words.
-_OF_A_SECTION = ("path", "depth", "locale", "translation_key", "slug", "url_path", "title")
+_OF_A_SECTION = (
+    "path",
+    "depth",
+    "locale",
+    "translation_key",
+    "slug",
+    "url_path",
+    "title",
+    "content_type",
+)
 
 
 def menu_sections(reader: Reader) -> list[Page]:

@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
@@ -44,6 +45,14 @@ def site_texts(context: template.Context) -> CampaignSettings:
 def text(context: template.Context, thing: TranslatedModel, field: str) -> SafeString:
     """A translated field of a thing for this reader, marked where it is in another language."""
     return marked(thing.text(field, reader_of(context).code), reader_of(context).language)
+
+
+@register.simple_tag(takes_context=True)
+def text_lines(context: template.Context, thing: TranslatedModel, field: str) -> SafeString:
+    """A translated field of several lines: its line breaks are kept, its addresses are links."""
+    value = thing.text(field, reader_of(context).code)
+    lines = linebreaksbr(urlize(value.value, autoescape=True), autoescape=False)
+    return marked(value._replace(value=mark_safe(lines)), reader_of(context).language)
 
 
 @register.simple_tag(name="marked", takes_context=True)
