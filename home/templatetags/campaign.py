@@ -22,6 +22,7 @@ from home.multilingual.menu import menu_sections, words_in_menu
 from home.multilingual.reader import Choice, Reader
 from home.multilingual.texts import writable
 from home.multilingual.translated_model import Text, TranslatedModel
+from home.multilingual.typography import typeset_html
 from home.public.left_out import guarded, name_of, shown
 from home.public.memo import memoise
 from home.settings.languages import BY_CODE, Language
@@ -247,6 +248,26 @@ class MemoiseNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         key = (self.name, reader_of(context).code)
         return memoise(key, lambda: self.nodelist.render(context))
+
+
+@register.tag("typeset")
+def typeset_part(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """``{% typeset %}``: up to ``{% endtypeset %}``, words have the spaces of their language.
+
+    See home/multilingual/typography.py.
+    """
+    nodes = parser.parse(["endtypeset"])
+    parser.delete_first_token()
+    return TypesetNode(nodes)
+
+
+class TypesetNode(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        html = self.nodelist.render(context)
+        return mark_safe(typeset_html(html, reader_of(context).code))
 
 
 @register.simple_tag
