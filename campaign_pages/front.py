@@ -1,11 +1,15 @@
 """What the letters and the case put on the front page and on every page, for one reader."""
 
+import datetime
+import zoneinfo
 from typing import Any
 
-from django.db.models import F
+from django.conf import settings
+from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
+from home.multilingual.dates import beginning_of, campaign_today
 from home.multilingual.reader import Reader
 from home.public.lifetime import changes_at
 from home.public.memo import memoise
@@ -14,17 +18,28 @@ from .models import CasePage, CaseUpdatePage, LetterPage, SolidarityMapPage
 
 #: How many events the front page shows.
 ON_FRONT_PAGE = 6
+#: For how long an event is news at the top of every page, unless its editors say until when.
+NEWS_FOR = datetime.timedelta(days=14)
 #: What has no date is older than everything, on each database.
 NEWEST = F("date").desc(nulls_last=True)
 
 
 def current_news(reader: Reader) -> CaseUpdatePage | None:
-    """The newest update by date that is still news at this moment."""
-    news = CaseUpdatePage.objects.filter(banner_until__gt=timezone.now())
+    """The newest update by date that is still news at this moment.
+
+    It is until the moment that its editors gave, or else for a while after its date.
+    """
+    by_default = Q(is_banner=True, banner_until=None, date__gte=campaign_today() - NEWS_FOR)
+    news = CaseUpdatePage.objects.filter(by_default | Q(banner_until__gt=timezone.now()))
     newest = reader.best_of_first(news, NEWEST, "-day_order")
     if newest is not None:
-        changes_at(newest.banner_until)
+        changes_at(newest.banner_until or _first_day_of_age(newest.date))
     return newest
+
+
+def _first_day_of_age(day: datetime.date) -> datetime.datetime:
+    zone = zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)
+    return beginning_of(day + NEWS_FOR + datetime.timedelta(days=1), zone)
 
 
 def front_letter(reader: Reader, chosen_id: int | None) -> LetterPage | None:

@@ -32,6 +32,7 @@ class CaseSection(FrontSection):
     """Whose case it is, and how it stands."""
 
     template_name = "partials/front_case.html"
+    place = "case"
 
     def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
         timeline = _featured(request, home)
@@ -64,6 +65,7 @@ class LetterSection(FrontSection):
     """The beginning of the chosen letter, or of the newest one."""
 
     template_name = "partials/front_letter.html"
+    place = "letter"
 
     def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
         return {"letter": front_letter(request.reader, home.featured_letter_id)}
@@ -77,6 +79,7 @@ class MapSection(FrontSection):
     """How many people signed in each country."""
 
     template_name = "partials/front_map.html"
+    place = "map"
 
     def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
         page = front_map(request.reader)

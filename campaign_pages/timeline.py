@@ -18,9 +18,12 @@ from home.public.memo import memoise
 from home.public.visible import visible
 
 from .models import CasePage, CaseUpdatePage
+from .words import COURT_STEPS
 
 #: Up to this many updates stand on one page; a longer timeline is paged by year.
 WHOLE = 60
+#: Years fold on a telephone once so many updates stand above them.
+OPEN = 3
 #: What no list of updates shows; to ask for it took a tenth of the time.
 _UNREAD = [
     *PRIVATE_COLUMNS,
@@ -29,6 +32,7 @@ _UNREAD = [
     "alias_of",
     "expired",
     "live_revision",
+    "menu_label",
     "owner",
     "search_description",
     "seo_title",
@@ -79,18 +83,31 @@ def newest_publications(case: CasePage) -> dict[UUID, Publication]:
     return {key: Publication(first, last) for key, first, last in found}
 
 
+class Year(NamedTuple):
+    """A year of the part that is shown."""
+
+    number: int
+    updates: list[CaseUpdatePage]  # the newest first
+    is_open: bool  # on a telephone, where the others fold
+
+
 class Timeline:
-    """The timeline of a case for one reader, and the part one address shows (``?year=``).
+    """The timeline of a case for one reader, and the part one address shows.
+
+    That is a year (``?year=``) of a long one, or the court's steps alone (``?steps=court``).
 
     One query for everything, without the bodies of the updates, whatever their number and
     languages: years, counts, state and hearings are all made from it. An unknown year is
     ignored.
     """
 
-    def __init__(self, reader: Reader, case: CasePage, year: str | None = None) -> None:
+    def __init__(
+        self, reader: Reader, case: CasePage, year: str | None = None, of_court: bool = False
+    ) -> None:
         self.reader = reader
         self.case = case
         self._year = year
+        self.of_court = of_court
 
     @cached_property
     def updates(self) -> list[CaseUpdatePage]:
@@ -101,11 +118,26 @@ class Timeline:
 
         return memoise(("updates", self.case.translation_key, self.reader.code), updates)
 
-    def of_year(self, year: str) -> "Timeline":
-        """The same timeline, at the address of a year."""
-        other = Timeline(self.reader, self.case, year)
+    def part(self, year: str | None, of_court: bool) -> "Timeline":
+        """The same timeline, as far as an address shows it."""
+        other = Timeline(self.reader, self.case, year, of_court)
         other.updates = self.updates
         return other
+
+    @cached_property
+    def court_steps(self) -> list[CaseUpdatePage]:
+        """What the court did or is to do, the newest first."""
+        return [update for update in self.updates if update.kind in COURT_STEPS]
+
+    @property
+    def can_be_narrowed(self) -> bool:
+        """Whether its court's steps are some of it, and not all."""
+        return 0 < len(self.court_steps) < len(self.updates)
+
+    @cached_property
+    def shown(self) -> list[CaseUpdatePage]:
+        """Those of which years and counts are made: all of them, or the court's steps."""
+        return self.court_steps if self.of_court and self.court_steps else self.updates
 
     @property
     def sessions_to_come(self) -> list[CaseUpdatePage]:
@@ -115,12 +147,12 @@ class Timeline:
     @cached_property
     def counts(self) -> list[tuple[int, int]]:
         """Every year with the number of its updates, the newest first."""
-        years = Counter(update.date.year for update in self.updates)
+        years = Counter(update.date.year for update in self.shown)
         return sorted(years.items(), reverse=True)
 
     @property
     def is_paged(self) -> bool:
-        return len(self.updates) > WHOLE
+        return len(self.shown) > WHOLE
 
     @cached_property
     def year(self) -> int | None:
@@ -131,16 +163,21 @@ class Timeline:
         return years.get(self._year or "", self.counts[0][0])
 
     @cached_property
-    def years(self) -> list[tuple[int, list[CaseUpdatePage]]]:
-        """The years shown, the newest first, each with its updates, the newest first."""
-        grouped = groupby(self.updates, key=lambda update: update.date.year)
-        years = [(year, list(updates)) for year, updates in grouped]
-        return [entry for entry in years if self.year is None or entry[0] == self.year]
+    def years(self) -> list[Year]:
+        """The years shown, the newest first. Those with the newest events are open."""
+        years: list[Year] = []
+        before = 0
+        for number, grouped in groupby(self.shown, key=lambda update: update.date.year):
+            if self.year is None or number == self.year:
+                updates = list(grouped)
+                years.append(Year(number, updates, before < OPEN))
+                before += len(updates)
+        return years
 
 
-def timeline_of(case: CasePage, reader: Reader, year: str | None = None) -> Timeline:
-    """The timeline for one reader, of a year if one is given; looked up once."""
+def timeline_of(case: CasePage, reader: Reader) -> Timeline:
+    """The timeline for one reader, looked up once."""
     timeline: Timeline | None = case.__dict__.get("_timeline")
     if timeline is None or timeline.reader is not reader:
         timeline = case.__dict__["_timeline"] = Timeline(reader, case)
-    return timeline if year is None else timeline.of_year(year)
+    return timeline

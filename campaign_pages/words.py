@@ -26,6 +26,10 @@ COURT_DECISIONS = (Kind.VERDICT, Kind.SENTENCE, Kind.APPEAL, Kind.CASSATION)
 COURT_SESSIONS = (Kind.HEARING, *COURT_DECISIONS)
 
 
+#: The kinds that are steps of the court: how the case went.
+COURT_STEPS = frozenset({Kind.CHARGE, *COURT_SESSIONS})
+
+
 class Outcome(TextChoices):
     CONVICTED = "convicted", _("Conviction")
     ACQUITTED = "acquitted", _("Acquittal")

@@ -63,7 +63,7 @@ def page_fields_are_declared(app_configs: object, **kwargs: object) -> list[chec
             continue
         for field in model._meta.local_fields:
             if not isinstance(field, models.OneToOneField) and field.editable:
-                own = {"minor_edit", "follows_version"}
+                own = {"minor_edit", "follows_version", "menu_label"}
                 if field.name not in {*model.text_fields, *model.shared_fields, *own}:
                     message = f"{model.__name__}.{field.name} is neither a text nor a shared field."
                     errors.append(checks.Error(message, obj=model, id="home.E002"))

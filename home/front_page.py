@@ -25,6 +25,9 @@ class FrontSection:
 
     #: Its template shows nothing where there is nothing to show.
     template_name = ""
+    #: The column that it has on a wide screen: what stands beside it takes the place when it is
+    #: empty. Without one it has the whole width.
+    place = ""
 
     def __str__(self) -> str:
         return type(self).__name__
@@ -58,6 +61,7 @@ class LeadSection(FrontSection):
     """The sentences that say what it is all about."""
 
     template_name = "partials/front_lead.html"
+    place = "lead"
 
     def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
         return {"lead": home.lead}

@@ -112,7 +112,7 @@ class CampaignPageForm(WagtailAdminPageForm):
         """Says in which language its fields are written, for spelling and direction."""
         if self.instance.locale_id is None:
             return
-        for name in [*self.instance.text_fields, "seo_title", "search_description"]:
+        for name in [*self.instance.text_fields, "seo_title", "search_description", "menu_label"]:
             if name in self.fields:
                 write_in(self.fields[name], self.instance.language)
 

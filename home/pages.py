@@ -52,7 +52,9 @@ class CampaignPage(SearchablePage):
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("For search engines"),
         ),
-        MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("For site menus")),
+        MultiFieldPanel(
+            [FieldPanel("show_in_menus"), FieldPanel("menu_label")], heading=_("For site menus")
+        ),
     ]
 
     class Meta:

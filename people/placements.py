@@ -14,10 +14,10 @@ from home.multilingual.placements import Placement
 from home.multilingual.reader import Reader
 
 from .models import SignatoriesPage, Signatory
-from .roll import Roll, shared_year
+from .roll import Roll
 
 #: How many names the front page shows before it leads to the whole roll.
-ON_FRONT_PAGE = 12
+ON_FRONT_PAGE = 40
 
 
 def front_roll(reader: Reader) -> SignatoriesPage | None:
@@ -29,18 +29,17 @@ class SignatoriesSection(FrontSection):
     """The first names of the roll, and a link to all of them."""
 
     template_name = "partials/front_signatories.html"
+    place = "names"
 
     def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
         page = front_roll(request.reader)
         if page is None:
             return {"page": None}
         roll = Roll(request.reader.language, page.appeal_id)
-        people = roll.beginning(ON_FRONT_PAGE)
         return {
             "page": page,
             "total": roll.count(),
-            "people": people,
-            "shared_year": shared_year(people),
+            "people": roll.beginning(ON_FRONT_PAGE),
         }
 
     def placements(self, reader: Reader, home: Any) -> Iterator[Placement]:

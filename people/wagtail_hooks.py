@@ -124,7 +124,7 @@ def hiding_in_the_history(actions: LogActionRegistry) -> None:
 
 
 hooks.register("public_placements", placements_of_people)
-hooks.register(SECTION_HOOK, SignatoriesSection(), order=40)
+hooks.register(SECTION_HOOK, SignatoriesSection(), order=25)
 
 
 @hooks.register(CORRECTABLE_NAMES_HOOK)

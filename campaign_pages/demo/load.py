@@ -129,8 +129,7 @@ class Loader:
         fields = {field: texts[field] for field in model.text_fields if field in texts}
         if "body" in fields:
             fields["body"] = self._body(name, texts["body"])
-        if "slug" in texts:
-            fields["slug"] = texts["slug"]
+        fields.update({name: texts[name] for name in ("slug", "menu_label") if name in texts})
         return fields
 
     def _publish(self, page: CampaignPage, fields: dict[str, Any]) -> None:

@@ -1,3 +1,4 @@
+import re
 from typing import ClassVar
 
 from django.db import models
@@ -12,6 +13,8 @@ from home.multilingual.texts import shorten
 from home.pages import CampaignPage
 from home.public.responses import YEAR
 
+_WITH_BRACKETS = re.compile(r"(.*\S)\s*[(（]([^()（）]+)[)）]", re.DOTALL)
+
 
 class CasePage(CampaignPage):
     """The timeline of one person's case; its updates live below it."""
@@ -22,7 +25,15 @@ class CasePage(CampaignPage):
     statute = models.CharField(
         _("statute"), max_length=300, blank=True, help_text=_("The article of the law.")
     )
-    sentence = models.CharField(_("sentence"), max_length=300, blank=True)
+    sentence = models.CharField(
+        _("sentence"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "In large type beside the state of the case. What stands in brackets at the end, such "
+            "as the court and the day, is set small."
+        ),
+    )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("introduction"))
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
 
@@ -42,7 +53,7 @@ class CasePage(CampaignPage):
     shared_fields = ["birth_date"]
     show_in_menus_default = True
 
-    query_parameters: ClassVar = {"year": YEAR}
+    query_parameters: ClassVar = {"year": YEAR, "steps": "court"}
 
     content_panels = [
         *Page.content_panels,
@@ -62,6 +73,12 @@ class CasePage(CampaignPage):
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
+
+    @property
+    def sentence_parts(self) -> tuple[str, str]:
+        """The sentence, and what stands in brackets at its end: who passed it, and when."""
+        found = _WITH_BRACKETS.fullmatch(self.sentence.strip())
+        return (found[1], found[2]) if found else (self.sentence, "")
 
     def opening(self) -> str:
         facts = [self.subject_name, self.occupation, self.charge]

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from campaign_pages.kinds import IN_GROUPS
 from campaign_pages.words import SAYS_THE_KIND, Confidence, Kind, Outcome, State
 from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel, Precision, campaign_today
@@ -35,6 +36,10 @@ class CaseUpdateForm(CampaignPageForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and self.instance.date is None:
             self.initial["date"] = campaign_today()
+        if "kind" in self.fields:
+            self.fields["kind"].choices = [
+                (group, [(kind.value, kind.label) for kind in kinds]) for group, kinds in IN_GROUPS
+            ]
 
     def clean(self) -> dict[str, Any]:
         """Also refuses a time of day that clocks at the court skip or have twice."""
@@ -65,13 +70,19 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
     sources = StreamField(
         StreamBlock([("source", SourceBlock())]), blank=True, verbose_name=_("sources")
     )
+    is_banner = models.BooleanField(
+        _("at the top of every page"),
+        default=False,
+        help_text=_(
+            "As news, with its kind: for 14 days after its date, or until the moment beside it."
+        ),
+    )
     banner_until = models.DateTimeField(
         _("news until"),
         null=True,
         blank=True,
         help_text=_(
-            "Until then, in the time zone of your account, it stands at the top of every page. "
-            "Left empty, it does not."
+            "Until then, in the time zone of your account, it stands at the top of every page."
         ),
     )
     announced_although_old = models.BooleanField(
@@ -111,6 +122,7 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
         "court",
         "state_after",
         "sources",
+        "is_banner",
         "banner_until",
         "first_published_elsewhere",
         "announced_although_old",
@@ -120,12 +132,13 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
     schedule_fields = [*DatedModel.dated_fields, "local_time", "court", "hearing_status"]
     silent_fields = [
         "day_order",
+        "is_banner",
         "banner_until",
         "first_published_elsewhere",
         "announced_although_old",
         "related_update",
     ]
-    exclude_fields_in_copy = [*ChangingPage.exclude_fields_in_copy, "banner_until"]
+    exclude_fields_in_copy = [*ChangingPage.exclude_fields_in_copy, "is_banner", "banner_until"]
 
     content_panels = [
         FieldPanel("title", heading=_("Headline")),
@@ -148,7 +161,7 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
                 FieldRowPanel([SharedFieldPanel("local_time"), SharedFieldPanel("hearing_status")]),
                 SharedFieldPanel("day_order"),
                 SharedFieldPanel("postponed_from"),
-                SharedFieldPanel("banner_until"),
+                FieldRowPanel([SharedFieldPanel("is_banner"), SharedFieldPanel("banner_until")]),
                 SharedFieldPanel("related_update"),
                 SharedFieldPanel("first_published_elsewhere"),
                 SharedFieldPanel("announced_although_old"),

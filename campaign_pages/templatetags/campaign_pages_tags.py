@@ -1,20 +1,21 @@
 """What the letters, the case and the map give to other pages."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from campaign_pages.front import (
-    current_news,
-)
+from campaign_pages.front import current_news
 from campaign_pages.models import CasePage, CaseUpdatePage, PressPage, SolidarityMapPage
 from campaign_pages.press import PressKit, kit_of
 from campaign_pages.state import CaseState, at_a_glance
 from campaign_pages.timeline import Timeline, timeline_of
 from campaign_pages.world import World
 from home.multilingual.dates import DatedModel
-from home.templatetags.campaign import reader_of
+from home.templatetags.campaign import Section, reader_of
 
 register = template.Library()
 
@@ -32,7 +33,15 @@ def news_banner(context: template.Context) -> dict:
 @register.inclusion_tag("partials/case_state.html", takes_context=True)
 def case_state(context: template.Context, timeline: Timeline) -> dict:
     """The state of a case at a glance."""
-    return {**_base(context), **at_a_glance(timeline)}
+    return {**_base(context), "case": timeline.case, **at_a_glance(timeline)}
+
+
+@register.simple_tag
+def followed_case(sections: Iterable[Section]) -> str:
+    """The address of the first case in the menu, which costs no query; empty if there is none."""
+    kind = ContentType.objects.get_for_model(CasePage).pk
+    cases = (section for section in sections if section.page.content_type_id == kind)
+    return next((case.address for case in cases), "")
 
 
 @register.inclusion_tag("partials/related_update.html", takes_context=True)
@@ -77,8 +86,10 @@ def as_of(context: template.Context, state: CaseState) -> str:
 
 @register.simple_tag(takes_context=True)
 def timeline(context: template.Context, case: CasePage) -> Timeline:
-    """The timeline of a case, of the year that the address asks for."""
-    return timeline_of(case, reader_of(context), context["request"].GET.get("year"))
+    """The timeline of a case, as much of it as the address asks for."""
+    query = context["request"].GET
+    whole = timeline_of(case, reader_of(context))
+    return whole.part(query.get("year"), query.get("steps") == "court")
 
 
 @register.simple_tag(takes_context=True)

@@ -65,7 +65,7 @@ class Leaf(NamedTuple):
     @property
     def text(self) -> str:
         """Its words, normalised."""
-        return normalise(unescape(_plain(self.source)) if self.is_rich else self.source)
+        return normalise(unescape(plain(self.source)) if self.is_rich else self.source)
 
     @property
     def opening(self) -> str:
@@ -109,7 +109,8 @@ def normalise(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", writable(text))).strip()
 
 
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
+    """The words of some HTML, its entities as they are, with a new line after each paragraph."""
     return strip_tags(_BREAKS.sub("\n", html))
 
 
@@ -125,7 +126,7 @@ def block_texts(block: blocks.Block, value: Any) -> Iterator[str]:
         for item in value:
             yield from block_texts(block.child_block, item)
     elif isinstance(block, blocks.RichTextBlock):
-        yield _plain(value.source if isinstance(value, RichText) else str(value or ""))
+        yield plain(value.source if isinstance(value, RichText) else str(value or ""))
     elif isinstance(block, (blocks.CharBlock, blocks.TextBlock)):
         yield value or ""
 
@@ -138,7 +139,7 @@ def page_texts(page: Page) -> list[str]:
         if hasattr(value, "stream_block"):
             found.extend(block_texts(value.stream_block, value))
         else:
-            found.append(_plain(value or ""))
+            found.append(plain(value or ""))
     return [text for text in map(normalise, found) if text]
 
 
@@ -152,7 +153,7 @@ def passages(page: Page) -> Iterator[Passage]:
                 text = " ".join(filter(None, texts))
                 if text:
                     yield Passage(child.id, str(child.block.label), text)
-        elif text := normalise(_plain(value or "")):
+        elif text := normalise(plain(value or "")):
             label = capfirst(page._meta.get_field(name).verbose_name)
             yield Passage(name, label, text)
 

@@ -116,6 +116,13 @@ class TranslatedPage(Page):
             "shared. Left empty, the page shows its title alone."
         ),
     )
+    #: Of this version alone, as the title for search engines is: a translation has none yet.
+    menu_label = models.CharField(
+        _("label in menus"),
+        max_length=40,
+        blank=True,
+        help_text=_("One or two words, where the title is long. Left empty: the title."),
+    )
     #: The id of the original's ``TextVersion`` that these words follow. A number, so that a
     #: revision may name one that is gone. It takes effect when its revision goes live.
     follows_version = models.PositiveBigIntegerField(null=True, blank=True)
@@ -125,9 +132,11 @@ class TranslatedPage(Page):
         help_text=_("The meaning has not changed: translations that are current stay current."),
     )
 
-    #: What only its own text has, and no copy of it; a translation is given them all the same.
+    #: What only its own text has, and no copy of it. Whether a translation stands in menus is its
+    #: original's; see ``remember_source``.
     exclude_fields_in_copy = [
         "show_in_menus",
+        "menu_label",
         "go_live_at",
         "expire_at",
         "minor_edit",

@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
@@ -14,15 +15,16 @@ from home.blocks import source_name
 from home.front_page import FrontSection, front_sections
 from home.mirror.addresses import zip_of
 from home.models import CampaignImage, CampaignSettings, HomePage
-from home.multilingual import punctuation
+from home.multilingual import beginnings, punctuation
 from home.multilingual.closed import mark_of
 from home.multilingual.dates import day_in_words, in_sentence
 from home.multilingual.http import absolute
 from home.multilingual.languages import name_in
-from home.multilingual.menu import menu_sections
+from home.multilingual.menu import menu_sections, words_in_menu
 from home.multilingual.reader import Choice, Reader
 from home.multilingual.texts import writable
 from home.multilingual.translated_model import Text, TranslatedModel
+from home.multilingual.typography import typeset_html
 from home.public.left_out import guarded, name_of, shown
 from home.public.memo import memoise
 from home.settings.languages import BY_CODE, Language
@@ -49,6 +51,14 @@ def text(
     """A translated field of a thing for this reader, marked where it is in another language."""
     reader = reader_of(context)
     return marked(thing.text(field, reader.code), reader.language, passage)
+
+
+@register.simple_tag(takes_context=True)
+def text_lines(context: template.Context, thing: TranslatedModel, field: str) -> SafeString:
+    """A translated field of several lines: its line breaks are kept, its addresses are links."""
+    value = thing.text(field, reader_of(context).code)
+    lines = linebreaksbr(urlize(value.value, autoescape=True), autoescape=False)
+    return marked(value._replace(value=mark_safe(lines)), reader_of(context).language, passage=True)
 
 
 @register.simple_tag(name="marked", takes_context=True)
@@ -106,6 +116,7 @@ class Section(NamedTuple):
 
     page: Page
     address: str
+    label: str
 
 
 @register.simple_tag(takes_context=True)
@@ -114,7 +125,10 @@ def menu(context: template.Context) -> list[Section]:
     reader = reader_of(context)
 
     def sections() -> list[Section]:
-        return shown(menu_sections(reader), lambda page: Section(page, reader.address(page)))
+        return shown(
+            menu_sections(reader),
+            lambda page: Section(page, reader.address(page), words_in_menu(page)),
+        )
 
     return memoise(("menu", reader.code), sections)
 
@@ -268,6 +282,26 @@ class MemoiseNode(template.Node):
         return memoise(key, lambda: self.nodelist.render(context))
 
 
+@register.tag("typeset")
+def typeset_part(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """``{% typeset %}``: up to ``{% endtypeset %}``, words have the spaces of their language.
+
+    See home/multilingual/typography.py.
+    """
+    nodes = parser.parse(["endtypeset"])
+    parser.delete_first_token()
+    return TypesetNode(nodes)
+
+
+class TypesetNode(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        html = self.nodelist.render(context)
+        return mark_safe(typeset_html(html, reader_of(context).code))
+
+
 @register.simple_tag
 def is_home(page: Any) -> bool:
     return isinstance(page, HomePage)
@@ -275,16 +309,19 @@ def is_home(page: Any) -> bool:
 
 @register.simple_tag(takes_context=True)
 def front_page_sections(context: template.Context, page: HomePage) -> SafeString:
-    """All sections of a front page, in order."""
+    """All sections of a front page, in order, in a frame that says which ones there are."""
     request = context["request"]
     base = {"request": request, "reader": request.reader}
     engine = cast(template.Template, context.template).engine
 
-    def render(section: FrontSection) -> SafeString:
+    def render(section: FrontSection) -> tuple[str, SafeString]:
         content = context.new({**base, **section.context(request, page)})
-        return engine.get_template(section.template_name).render(content)
+        return section.place, engine.get_template(section.template_name).render(content)
 
-    return mark_safe("".join(shown(front_sections(), render)))
+    rendered = shown(front_sections(), render)
+    filled = [f" front--{place}" for place, section in rendered if place and section.strip()]
+    sections = mark_safe("".join(section for _place, section in rendered))
+    return format_html('<div class="front{}">{}</div>', "".join(filled), sections)
 
 
 @register.simple_tag(takes_context=True)
@@ -375,9 +412,9 @@ def day(context: template.Context, moment: Any) -> str:
 
 
 @register.simple_tag
-def beginning(body: Any) -> list:
-    """The first two paragraphs of a body."""
-    return [block for block in body if block.block_type == "paragraph"][:2]
+def beginning(body: Any) -> list[str]:
+    """The first sentences of a body, as paragraphs."""
+    return beginnings.beginning(body)
 
 
 @register.simple_tag(takes_context=True)

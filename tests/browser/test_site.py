@@ -92,6 +92,34 @@ def test_the_open_languages_are_visible_on_a_phone_without_opening_anything(site
     assert all(links.nth(index).is_visible() for index in range(links.count()))
 
 
+@pytest.mark.parametrize("code", ["ru", "fr", "ar"])
+def test_the_first_screen_of_a_phone_has_the_news_and_the_state_of_the_case(site, watched, code):
+    watched.page.set_viewport_size({"width": 360, "height": 740})
+    watched.page.goto(f"{site.url}/{code}/")
+
+    for part in ("[data-news-banner]", ".state__now"):
+        box = watched.page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 740, part
+
+
+def test_the_menu_of_a_phone_and_its_older_years_open_without_javascript(site, browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{site.url}/fr/affaire/")
+    for fold, folded in (
+        (".menu__fold", ".menu__link >> nth=0"),
+        (".year__fold >> nth=-1", ".year__events >> nth=-1"),
+    ):
+        assert not page.locator(folded).is_visible()
+        page.locator(fold).locator("summary").click()
+        assert page.locator(folded).is_visible()
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert not page.locator(".menu__fold").is_visible()
+    assert page.locator(".menu__link").first.is_visible()
+    context.close()
+
+
 def test_a_visitor_switches_language_without_javascript(site, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -208,6 +236,8 @@ def test_a_visitor_copies_the_address_of_an_update(site, watched):
 def test_one_searches_from_any_page_with_the_keyboard_alone(site, watched):
     page = watched.page
     page.goto(f"{site.url}/fr/")
+    page.locator(".menu__fold summary").focus()
+    page.keyboard.press("Enter")
     page.locator(".menu__link").last.focus()
     page.keyboard.press("Enter")
     page.locator("#q").focus()

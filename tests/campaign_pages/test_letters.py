@@ -178,7 +178,7 @@ def test_more_signatories_take_no_more_queries(visitor, appeal):
 @pytest.mark.both_databases
 def test_the_front_page_shows_the_beginning_of_the_newest_letter(visitor):
     publish(home_of("en"), featured_letter=None)
-    body = [paragraph(f"Paragraph {number}.") for number in (1, 2, 3)]
+    body = [paragraph(f"Paragraph {number}." + 40 * " Quagga.") for number in (1, 2, 3)]
     write(date=datetime.date(2026, 2, 1), body=body)
 
     shown = words(main(visitor, "/en/"))

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaign_pages.models import CaseUpdatePage, Court
 from campaign_pages.timeline import WHOLE
+from campaign_pages.words import Kind
 from tests.builders import make_case, make_update, open_language, publish, translate
 from tests.reading import having, links, read, the_one, words
 
@@ -251,3 +252,59 @@ def test_more_languages_take_no_more_queries(visitor, case):
     after = [queries(visitor, address) for address in ("/en/a-case/", "/en/a-case/news/", "/en/")]
 
     assert after == before
+
+
+def test_the_courts_steps_can_be_read_alone(visitor, case):
+    verdict = make_update(case, date="2024-02-13", kind="verdict")
+    make_update(case, date="2024-03-01", kind="solidarity")
+    charge = make_update(case, date="2023-07-26", kind="charge")
+    make_update(case, date="2022-01-01", kind="transfer")
+
+    assert order(visitor, steps="court") == [verdict.pk, charge.pk]
+    assert years(visitor, steps="court") == ["2024", "2023"]
+    assert len(entries(visitor)) == 4
+
+
+def test_a_link_leads_to_the_courts_steps_and_one_back(visitor, case):
+    make_update(case, date="2024-02-13", kind="verdict")
+    make_update(case, date="2024-03-01", kind="solidarity")
+
+    for query, current in (({}, "Everything"), ({"steps": "court"}, "The court’s steps")):
+        page = read(visitor, "/en/a-case/", **query)
+        steps = the_one(page, "aria-label", "Events shown")
+        assert links(steps) == ["?steps=court#timeline-title", "/en/a-case/#timeline-title"]
+        assert [words(link) for link in having(steps, "aria-current")] == [current]
+
+
+@pytest.mark.parametrize("kinds", [["verdict", "hearing"], ["solidarity", "transfer"]])
+def test_where_it_would_change_nothing_there_is_no_such_choice(visitor, case, kinds):
+    for number, kind in enumerate(kinds, start=1):
+        make_update(case, date=f"2024-02-0{number}", kind=kind)
+
+    assert not having(read(visitor, "/en/a-case/"), "aria-label", "Events shown")
+    assert len(entries(visitor, steps="court")) == 2
+
+
+def test_pages_of_years_count_what_is_shown(visitor, case, add_many):
+    add_many(WHOLE + 1)
+    make_update(case, date="2019-02-13", kind="verdict")
+
+    assert years(visitor, steps="court") == ["2019"]
+    assert "2019" not in years(visitor)
+
+
+def test_the_newest_years_are_open_on_a_telephone_and_each_says_how_much_it_has(visitor, case):
+    for date in ("2026-01-01", "2025-02-01", "2025-01-01", "2024-01-01"):
+        make_update(case, date=date)
+
+    folds = list(read(visitor, "/en/a-case/").iter("details"))
+    told = [(words(fold), fold.get("open") is not None) for fold in folds if "event" in words(fold)]
+
+    assert told == [("1 event", True), ("2 events", True), ("1 event", False)]
+
+
+def test_editors_choose_the_kind_from_groups_and_every_kind_is_in_one(admin_client, case):
+    page = admin_client.get(f"/admin/pages/add/campaign_pages/caseupdatepage/{case.pk}/")
+
+    kinds = page.context["form"].fields["kind"].choices
+    assert sorted(value for _group, each in kinds for value, _label in each) == sorted(Kind)

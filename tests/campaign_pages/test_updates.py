@@ -273,6 +273,22 @@ def test_news_stand_at_the_top_of_every_page_until_their_moment(visitor, case):
         assert not [b for b in banners(visitor, address) if "/en/a-case/news/" in links(b)]
 
 
+@pytest.mark.parametrize(("age", "is_news"), [(0, True), (14, True), (15, False)])
+def test_without_a_moment_news_stand_there_for_two_weeks(visitor, case, age, is_news):
+    day = campaign_today() - datetime.timedelta(days=age)
+    make_news(case, date=day, is_banner=True)
+
+    found = [b for b in banners(visitor, "/en/") if "/en/a-case/news/" in links(b)]
+
+    assert bool(found) == is_news
+
+
+def test_what_nobody_made_news_stands_in_no_banner(visitor, case):
+    make_news(case, date=campaign_today())
+
+    assert not [b for b in banners(visitor, "/en/") if "/en/a-case/news/" in links(b)]
+
+
 def test_the_banner_ends_at_its_moment_by_itself(visitor, case, monkeypatch):
     make_news(case, date=campaign_today(), banner_until=in_hours(1))
     after = in_hours(2)

@@ -6,8 +6,9 @@ from wagtail import hooks
 from home.front_page import SECTION_HOOK, FrontSection
 from home.multilingual.placements import Placement, placements_of
 from home.multilingual.reader import Reader
+from people.models import SignatoriesPage
 from tests.builders import home_of, publish
-from tests.reading import read, words
+from tests.reading import having, read, the_one, words
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +53,37 @@ def test_the_sections_stand_in_the_order_in_which_they_are_registered(visitor):
     page = read(visitor, "/en/")
 
     headings = [part.get("aria-labelledby") for part in page.iter("section")]
-    order = ["front-case", "front-letter", "front-signatories", "front-map", "front-updates"]
+    order = ["front-case", "front-signatories", "front-letter", "front-map", "front-updates"]
     assert [name for name in headings if name in order] == order
+
+
+def test_the_frame_says_which_columns_are_filled(visitor):
+    page = visitor.get("/en/").content.decode()
+    assert 'class="front front--case front--lead front--names front--letter front--map"' in page
+
+    publish(home_of("en"), lead="")
+    SignatoriesPage.objects.get(locale__language_code="en").unpublish()
+    for other in SignatoriesPage.objects.exclude(locale__language_code="en"):
+        other.unpublish()
+
+    page = visitor.get("/en/").content.decode()
+    assert 'class="front front--case front--letter front--map"' in page
+
+
+def test_the_front_page_names_signatories_and_tells_no_biographies(visitor):
+    section = the_one(read(visitor, "/en/"), "aria-labelledby", "front-signatories")
+
+    assert len(having(section, "data-signatory")) == 34
+    assert "Jean-Luc Mélenchon" in words(section)
+    assert "politician" not in words(section)
+
+
+def test_the_sentence_stands_with_the_state_and_its_court_apart(visitor):
+    state = the_one(read(visitor, "/en/"), "data-case-state")
+    sentence, court = [words(part) for part in the_one(state, "data-sentence")]
+
+    assert sentence == "Five years in a general-regime penal colony"
+    assert court == "appeal court, 13 February 2024"
 
 
 def test_a_section_without_anything_to_show_is_not_there(visitor):
