@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from wagtail.admin.models import EditingSession
+from wagtail.models import PageSubscription
 
 from home.accounts import acts, factors, sessions
 from home.accounts.security_log import note
@@ -25,7 +26,7 @@ from home.staff.groups import name_of
 from home.translating.models import Claim
 
 from .open_work import KINDS, Kind, Piece, note_in_history
-from .traces import rights_of
+from .traces import rights_before
 
 #: So many pieces of work are named in a mail; it says how many more there are.
 NAMED_IN_MAIL = 50
@@ -88,6 +89,8 @@ def has_left(person: Any) -> bool:
 def leave(person: Any, heir: Any, by: Any, seen: str) -> Plan:
     """Takes everything from an account and gives its open work to an heir, who may be None.
 
+    Of who has left already, what is still open can be given by it.
+
     ``seen`` is the mark of the plan that was looked at. Raises ``PermissionDenied``, and
     ``PlanHasChangedError`` when the plan is another by now.
     """
@@ -104,7 +107,7 @@ def leave(person: Any, heir: Any, by: Any, seen: str) -> Plan:
     plan = Plan(person, heir)
     if plan.mark != seen:
         raise PlanHasChangedError
-    rights = rights_of(person)
+    rights = rights_before(person)
     freed = _hand_over(plan, by)
     _take_everything(person)
     note(
@@ -138,6 +141,7 @@ def _take_everything(person: Any) -> None:
     """All by which the account lets somebody in or do something, and what waits for it."""
     Claim.objects.filter(user=person).delete()
     EditingSession.objects.filter(user=person).delete()
+    PageSubscription.objects.filter(user=person).delete()
     acts.forget_acts_of(person)
     forget_mail_to(person)
     factors.remove_all(person)

@@ -77,7 +77,7 @@ def rights_before(person: Any) -> dict[str, Any]:
     if rights["groups"] or rights["superuser"]:
         return rights
     left = SecurityEvent.objects.filter(person=person, kind="account.left").first()
-    return left.details if left is not None else rights
+    return {**rights, **{name: left.details[name] for name in rights}} if left else rights
 
 
 def in_words(rights: dict[str, Any]) -> list[tuple[Language, str]]:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, Page, PageLogEntry
+from wagtail.models import CommentReply, Locale, Page, PageLogEntry
 
 from home.accounts import acts, factors
 from home.accounts.models import Act, Login, SecurityEvent, WaitingMail
@@ -263,10 +263,22 @@ def test_the_answer_reaches_who_goes_on_with_the_question(client, organiser, per
     mail_answer(work.question, [])
 
     assert [each.to for each in mail.outbox] == [["heir@example.org"]]
-    work.question.comment.replies.create(user=heir, text="Still open.")
+    comment = work.question.comment
+    CommentReply.objects.create(comment=comment, user=heir, text="Still open.")
     assert work.question in open_questions()
-    work.question.comment.replies.create(user=organiser, text="It means this.")
+    CommentReply.objects.create(comment=comment, user=organiser, text="It means this.")
     assert work.question not in open_questions()
+
+
+def test_who_has_left_gets_no_mail(client, organiser, person):
+    work = Work(person)
+    send(client, person)
+    work.question.refresh_from_db()
+
+    mail_answer(work.question, [])
+    send_waiting()
+
+    assert mail.outbox == []
 
 
 def test_what_it_could_see_and_did_is_shown_afterwards_too(client, organiser, person):
@@ -313,6 +325,18 @@ def test_nobody_takes_from_who_may_do_more_nor_from_themselves(client, organiser
         leave(root, None, organiser, Plan(root, None).mark)
     with pytest.raises(PermissionDenied):
         leave(person, None, make_user("Editors: French"), Plan(person, None).mark)
+
+
+def test_what_nobody_took_can_be_given_later(client, organiser, person, heir):
+    work = Work(person)
+    send(client, person)
+    assert "Brouillon" in client.get(address(person, heir)).content.decode()
+
+    send(client, person, heir)
+
+    assert Page.objects.get(pk=work.draft.pk).owner == heir
+    assert [each.pk for each in questions_by(heir)] == [work.question.pk]
+    assert "read and edit drafts" in client.get(address(person)).content.decode()
 
 
 def test_the_password_is_asked_for_first(client, person):
