@@ -1,6 +1,9 @@
 # words: admin
 """What the admin shows to whom."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,18 +18,21 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
+from wagtail.admin.widgets import Button
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from home.accounts import account_views
+from home.accounts.acts import may_ask
 from home.accounts.passwords import NAMES_HOOK
 from home.files import policy
 from home.files.access import refuse_hidden_document
 from home.files.words_views import words_urls
 from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
 from home.language_admin import views as languages
+from home.leaving.views import LeavingView
 from home.models import CampaignSettings
 from home.multilingual.menu import common_placements
 from home.multilingual.rich_text import ReaderPageLinkHandler
@@ -117,6 +123,33 @@ def language_urls() -> list:
             for step, view in steps.items()
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def leaving_urls() -> list:
+    return [
+        path(
+            "security/accounts/<int:account_id>/leaving/",
+            LeavingView.as_view(),
+            name="account_leaving",
+        )
+    ]
+
+
+@hooks.register("register_user_listing_buttons")
+def leaving_of_account(user: Any, request_user: Any) -> Iterator[Button]:
+    if may_ask(request_user, user):
+        address = reverse("account_leaving", args=[user.pk])
+        yield Button(_("Leaving"), address, icon_name="logout", priority=25)
+
+
+@hooks.register("register_log_actions")
+def handed_over_in_the_history(actions: LogActionRegistry) -> None:
+    for name, label, message in (
+        ("handover", _("Give to another account"), _("Work on it was given to another account")),
+        ("freed", _("Free what was taken or locked"), _("Freed, because somebody has left")),
+    ):
+        actions.register_action(f"campaign.{name}", label, message)
 
 
 class OrganisersMenuItem(MenuItem):

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from home.staff.giving import may_change_account
@@ -73,6 +73,11 @@ def withdraw(act: Act, by: Any) -> None:
         raise PermissionDenied
     note("act.refused", actor=by, person=act.person, what=act.kind)
     act.delete()
+
+
+def forget_acts_of(person: Any) -> None:
+    """Drops what waits about an account, and what it has asked for: its person leaves."""
+    Act.objects.filter(Q(person_id=person.pk) | Q(asked_by_id=person.pk)).delete()
 
 
 @transaction.atomic

@@ -107,6 +107,8 @@ class SecurityEvent(models.Model):
     person_name = models.CharField(max_length=200, blank=True)
     details = models.JSONField(default=dict)
 
+    actor_id: int | None
+
     class Meta:
         default_permissions = ()
         ordering = ["-happened_at", "-pk"]

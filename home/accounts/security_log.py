@@ -35,6 +35,7 @@ KINDS = {
     "account.new": gettext_lazy("Account made"),
     "account.changed": gettext_lazy("Account changed"),
     "account.gone": gettext_lazy("Account deleted"),
+    "account.left": gettext_lazy("Account left"),
     "export": gettext_lazy("Export"),
     "withdrawal": gettext_lazy("Taken offline"),
     "restore": gettext_lazy("Restored"),
@@ -74,6 +75,9 @@ def words_of(event: SecurityEvent, reader: Any) -> str:
         return f"{text}, {_('second factor')}" if details.get("what") == FACTOR else text
     if event.kind.startswith("act."):
         return str(dict(Act.Kind.choices).get(details.get("what"), _("Send a link for a password")))
+    if event.kind == "account.left":
+        groups = ", ".join(details["groups"])
+        return f"{groups} → {details['heir']}" if details["heir"] else groups
     if details.get("shell"):
         return _("by a command on the server")
     return ", ".join(str(value) for value in details.values() if value)

@@ -20,6 +20,7 @@ from .acts import may_ask
 from .security_log import forget_old_events, note_refusals
 from .sessions import forget_ended
 from .tries import forget_old_tries
+from .unused import UnusedAccountsPanel
 from .waiting_mail import send_waiting
 
 
@@ -58,6 +59,11 @@ def security_of_account(user: Any, request_user: Any) -> Iterator[Button]:
     if may_ask(request_user, user):
         address = reverse("account_security", args=[user.pk])
         yield Button(_("Security"), address, icon_name="key", priority=20)
+
+
+@hooks.register("construct_homepage_panels", order=20)
+def accounts_that_nobody_uses(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(UnusedAccountsPanel())
 
 
 @hooks.register("periodic_task")

@@ -30,6 +30,7 @@ SUBJECTS = {
     "invitation": gettext_lazy("Your account"),
     "new_browser": gettext_lazy("A login from a new browser"),
     "changed": gettext_lazy("Your account was changed"),
+    "handed_over": gettext_lazy("Work that was given to you"),
     "address_asked": gettext_lazy("Shall your e-mail address be changed?"),
 }
 #: What the mail "changed" tells of.
@@ -75,6 +76,11 @@ def wait_once_an_hour(kind: str, address: str, person: Any = None) -> bool:
 def tell_of_change(what: str, person: Any, old_address: str = "") -> None:
     """Tells somebody of a change of their account, at the address it had before."""
     wait("changed", person, old_address, what=what)
+
+
+def forget_mail_to(person: Any) -> None:
+    """Drops what waits for somebody, such as a link that lets them in."""
+    WaitingMail.objects.filter(person_id=person.pk).delete()
 
 
 def send_waiting() -> None:
@@ -126,6 +132,8 @@ def _link(mail: WaitingMail, person: Any) -> str:
                 default_token_generator.make_token(account),
             ],
         )
+    elif mail.kind == "handed_over":
+        path = reverse("wagtailadmin_home")
     elif mail.kind == "address_asked":
         path = reverse("confirm_address", args=[mail.details["token"]])
     else:

@@ -87,7 +87,7 @@ PRIVATE = [
     "wagtailcore.WorkflowState",
     "wagtailcore.WorkflowTask",
 ]
-#: What Wagtail keeps of drafts and locks in the row of a page.
+#: What Wagtail keeps of drafts, locks and owners in the row of a page.
 PRIVATE_COLUMNS = {
     "draft_title",
     "has_unpublished_changes",
@@ -97,6 +97,7 @@ PRIVATE_COLUMNS = {
     "locked_at",
     "locked_by_id",
     "numchild",
+    "owner_id",
 }
 #: A row more in these takes something away from readers.
 RESTRICTIONS = {"wagtailcore_pageviewrestriction", "wagtailcore_collectionviewrestriction"}

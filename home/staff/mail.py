@@ -76,7 +76,8 @@ def mail_each(
     write: Callable[[Any], Message | None],
     on_reached: Callable[[Any], object] | None = None,
 ) -> Delivery:
-    """Mails people one by one; who has no address, or for whom nothing is written, gets none.
+    """Mails people one by one; who has no address, who has left, or for whom nothing is written,
+    gets none.
 
     ``write`` is called in the language that the person has chosen for the admin, and
     ``on_reached`` as soon as the mail server has taken the mail. No failure of a mail is
@@ -86,7 +87,7 @@ def mail_each(
     for person in people:
         message = text = None
         with guarded(person), translation.override(_language_of(person)):
-            message = write(person) if person.email else None
+            message = write(person) if person.email and person.is_active else None
             if message is not None:
                 text = render_to_string(message.template, {**message.context, "user": person})
         if message is None or text is None:

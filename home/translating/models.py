@@ -52,11 +52,23 @@ class Question(models.Model):
     translation = models.ForeignKey(
         "wagtailcore.Page", models.CASCADE, related_name="questions_asked"
     )
+    given_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="Who waits for the answer, since the one who asked has left.",
+    )
 
     comment_id: int
 
     def __str__(self) -> str:
         return self.comment.text
+
+    @property
+    def waiting(self) -> Any:
+        """Whose question it is now: who asked it, or who goes on with their work."""
+        return self.given_to or self.comment.user
 
     @property
     def key(self) -> str:

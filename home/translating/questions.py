@@ -14,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -93,9 +94,15 @@ def questions_of(translation: Page) -> models.QuerySet[Question]:
     return found.prefetch_related("comment__replies__user").order_by("-pk")
 
 
+def questions_asked_by(user: Any) -> Q:
+    """Those whose answer somebody waits for: their own, and those given to them."""
+    return Q(given_to=user) | Q(given_to=None, comment__user=user)
+
+
 def _replies_of_others() -> models.QuerySet[CommentReply]:
     replies = CommentReply.objects.filter(comment=OuterRef("comment"))
-    return replies.exclude(user=OuterRef("comment__user"))
+    waiting = Coalesce(OuterRef("given_to"), OuterRef("comment__user"))
+    return replies.exclude(user=OuterRef("comment__user")).exclude(user=waiting)
 
 
 def open_questions() -> models.QuerySet[Question]:
@@ -103,7 +110,9 @@ def open_questions() -> models.QuerySet[Question]:
     questions = Question.objects.filter(comment__resolved_at=None).exclude(
         comment__page__in=deleted_pages()
     )
-    related = questions.select_related("comment__user", "comment__page", "translation__locale")
+    related = questions.select_related(
+        "comment__user", "comment__page__locale", "translation__locale", "given_to"
+    )
     return related.exclude(Exists(_replies_of_others())).order_by("pk")
 
 
@@ -118,7 +127,7 @@ def questions_to(user: Any) -> list[Question]:
 
 def questions_by(user: Any) -> list[Question]:
     """What this person has asked and waits for, and what was answered of late."""
-    asked = Question.objects.filter(comment__user=user)
+    asked = Question.objects.filter(questions_asked_by(user))
     since = timezone.now() - ANSWER_IS_NEWS
     answered = Exists(_replies_of_others().filter(created_at__gt=since))
     is_news = Q(comment__resolved_at__gt=since) | answered
@@ -139,7 +148,7 @@ def mail_answer(question: Question, replies: list[CommentReply]) -> Delivery:
         title = question.comment.page.title
         return Message(subject % {"title": title}, "translating/admin/mail/answer.txt", context)
 
-    return mail_each([question.comment.user], write)
+    return mail_each([question.waiting], write)
 
 
 def answers_apart(send: Callable) -> Callable:
@@ -156,9 +165,11 @@ def answers_apart(send: Callable) -> Callable:
         asked = {question.comment_id: question for question in questions}
         for comment in {each.pk: each for each in comments if each.pk in asked}.values():
             replies = [
-                reply for reply in replied.get(comment, []) if reply.user_id != comment.user_id
+                reply
+                for reply in replied.get(comment, [])
+                if reply.user_id not in (comment.user_id, asked[comment.pk].waiting.pk)
             ]
-            if self.request.user.pk != comment.user_id:
+            if self.request.user.pk != asked[comment.pk].waiting.pk:
                 mail_answer(asked[comment.pk], replies)
         others = {
             "new_replies": [pair for pair in changes["new_replies"] if pair[0].pk not in asked],

@@ -28,6 +28,7 @@ def test_every_form_can_be_sent(client, group):
         reverse("own_security"),
         reverse("own_password"),
         reverse("security_log"),
+        reverse("account_leaving", args=[make_user("Editors: French").pk]),
         reverse("withdraw_signatory", args=[person.pk]),
         f"{reverse('start_translations')}?page={text.pk}&language=fr",
     ):
