@@ -19,8 +19,9 @@ from wagtail.snippets.models import register_snippet
 from home.multilingual.models import PageTranslation
 from home.multilingual.translated_page import TranslatedPage
 from home.releases.scheduler import PeriodicTask
-from home.search.viewsets import SearchableViewSet
+from home.search.viewsets import AlphabeticalIndexView, SearchableViewSet
 from home.settings.languages import BY_CODE
+from home.spreadsheets.things import ThingExportMixin
 
 from . import review_views as review
 from . import work_views as work
@@ -135,8 +136,13 @@ def name_pictures_left_behind(request: HttpRequest, page: Page) -> None:
         messages.warning(request, words % {"title": picture.title, "languages": languages})
 
 
+class GlossaryIndexView(ThingExportMixin, AlphabeticalIndexView):
+    pass
+
+
 class GlossaryViewSet(SearchableViewSet):
     model = GlossaryTerm
+    index_view_class = GlossaryIndexView
     icon = "openquote"
     menu_label = _("Glossary")
     menu_order = 240
