@@ -70,7 +70,8 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, rights: Rights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(code, BY_CODE[code].own_name) for code in rights.codes]
+        language: Any = self.fields["language"]
+        language.choices = [(code, BY_CODE[code].own_name) for code in rights.codes]
         if not rights.may_sign:
             del self.fields["appeal"]
 
@@ -109,7 +110,7 @@ class ImportScreen(WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not Rights(request.user).may_import:
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict]:
         return [

@@ -59,6 +59,8 @@ def too_many_lines(most: int) -> SpreadsheetError:
 
 def decoded(content: bytes) -> tuple[str, str]:
     """The encoding of a file and its text; raises ``SpreadsheetError``."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise _unreadable()
     for mark, encoding in _UTF16.items():
         if content.startswith(mark):
             return "UTF-16", _strictly(content[2:], encoding)
@@ -86,9 +88,13 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise SpreadsheetError(
-            _("The letters of this file cannot be read. Save it again as XLSX or as CSV in UTF-8.")
-        ) from error
+        raise _unreadable() from error
+
+
+def _unreadable() -> SpreadsheetError:
+    return SpreadsheetError(
+        _("The letters of this file cannot be read. Save it again as XLSX or as CSV in UTF-8.")
+    )
 
 
 def _is_cyrillic(content: bytes) -> bool:
@@ -101,6 +107,10 @@ def _delimiter(text: str) -> tuple[str, str]:
     match = _SEP.match(text)
     if match and match[1] in DELIMITERS:
         return match[1], text[match.end() :]
-    first = text.lstrip("\r\n").partition("\n")[0]
-    found = max(DELIMITERS, key=lambda each: len(next(csv.reader([first], delimiter=each), [])))
-    return found, text
+    first = (text.strip("\r\n").splitlines() or [""])[0]
+    return max(DELIMITERS, key=lambda each: _width(first, each)), text
+
+
+def _width(line: str, delimiter: str) -> int:
+    """How many cells a line would have."""
+    return len(next(csv.reader([line], delimiter=delimiter), []))

@@ -69,10 +69,21 @@ def _check(content: bytes) -> bool:
             names = [part.filename for part in parts]
             if "xl/workbook.xml" not in names:
                 raise SpreadsheetError(_("This file is no table. Save it as XLSX or CSV."))
-            sheets = [name for name in names if name.startswith("xl/worksheets/")]
-            return any(b"<f" in archive.read(name) for name in sheets)
+            return _look_into(archive, names)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise _damaged() from error
+
+
+def _look_into(archive: zipfile.ZipFile, names: list[str]) -> bool:
+    """Whether there are formulas; refuses XML that defines entities or hides what it says."""
+    has_formulas = False
+    for name in names:
+        if name.lower().endswith((".xml", ".rels")):
+            text = archive.read(name)
+            if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text:
+                raise _damaged()
+            has_formulas |= name.startswith("xl/worksheets/") and b"<f" in text
+    return has_formulas
 
 
 def _damaged() -> SpreadsheetError:

@@ -111,7 +111,10 @@ def heads(text_code: str) -> dict[str, str]:
 
 def _add_texts(found: dict[str, str], field: str, admin_code: str, text_code: str) -> None:
     names = Locale.parse(admin_code).languages
-    for word in (field, label_of(field)):
+    words = [field, label_of(field)]
+    if field == "name":
+        words.append(pgettext("of a person", "name"))
+    for word in words:
         found.setdefault(_key(word), f"{field}_{known(text_code).column}")
         for language in TABLE:
             in_admin = names.get(language.code.partition("-")[0], "")

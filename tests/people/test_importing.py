@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from home.search.models import SearchEntry
 from home.spreadsheets.reading import read_table
+from home.spreadsheets.writing import csv_lines, xlsx_file
 from people.exporting import rows_of_people, rows_of_signatures
 from people.importing.applying import (
     ImportingError,
@@ -18,7 +19,7 @@ from people.importing.applying import (
     plan_of,
     undo,
 )
-from people.importing.columns import Rights, heads
+from people.importing.columns import Rights, recognise
 from people.importing.pasted import read_pasted
 from people.importing.plan import ADD, CHANGED, INVALID, LIKELY, NEW, SAME
 from people.models import Appeal, PeopleImport, Signatory, Signature
@@ -71,7 +72,7 @@ def everything():
 
 
 @pytest.mark.parametrize("make", [as_csv, as_xlsx])
-def test_new_people_are_imported_as_if_somebody_had_typed_them(make, visitor):
+def test_new_people_are_imported_as_if_somebody_had_typed_them(make):
     user = make_user("Organisers")
 
     record = done(make(HEAD, *ROWS), user)
@@ -92,7 +93,6 @@ def test_new_people_are_imported_as_if_somebody_had_typed_them(make, visitor):
     assert first.search_entries.count() == 2
     entry = ModelLogEntry.objects.for_instance(first).get()
     assert (entry.action, entry.user, entry.data) == ("people.import", user, {"import": record.pk})
-    assert "Zinovy Pridumanny" in visitor.get("/en/signatories/").content.decode() or True
     assert (record.user_name, record.counts) == (user.username, {NEW: 2})
 
 
@@ -108,7 +108,7 @@ def test_looking_writes_nothing():
 def test_a_second_import_changes_only_what_differs():
     done(as_csv(HEAD, *ROWS))
     assert kinds(look(as_csv(HEAD, *ROWS))) == [SAME, SAME]
-    other = [ROWS[0][:2] + ["A writer", "RU", "", ""], ROWS[1]]
+    other = [[*ROWS[0][:2], "A writer", "RU", "", ""], ROWS[1]]
 
     plan = look(as_csv(HEAD, *other))
 
@@ -287,9 +287,7 @@ def test_a_faulty_line_is_named_with_its_column_and_reason(name, appeal):
     ],
 )
 def test_headers_are_known_in_the_languages_of_the_admin(head, column):
-    assert (
-        heads("en")[" ".join(head.casefold().replace("(", " ").replace(")", " ").split())] == column
-    )
+    assert recognise([head], Rights(), "en").columns == [column]
 
 
 def test_unknown_columns_are_named_and_not_read():
@@ -365,8 +363,6 @@ def test_what_is_exported_is_imported_as_the_same(make, appeal):
         list(rows_of_people(Signatory.objects.order_by("pk"), user)),
         list(rows_of_signatures(Signature.objects.all())),
     ):
-        from home.spreadsheets.writing import csv_lines, xlsx_file
-
         content = b"".join(csv_lines(rows)) if make is as_csv else xlsx_file(rows).getvalue()
         plan = look(content, user)
         assert reasons(plan) == {}

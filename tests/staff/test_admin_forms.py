@@ -29,6 +29,7 @@ def test_every_form_can_be_sent(client, group):
         reverse("own_password"),
         reverse("security_log"),
         reverse("withdraw_signatory", args=[person.pk]),
+        reverse("import_people"),
         f"{reverse('start_translations')}?page={text.pk}&language=fr",
     ):
         html = client.get(address).content.decode()
