@@ -7,10 +7,11 @@ import io
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .sheet import LONGEST_CELL, MOST_LINES, Line, Sheet, SpreadsheetError
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+DELIMITERS = {",": gettext_lazy("comma"), ";": gettext_lazy("semicolon"), "\t": gettext_lazy("tab")}
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HIGH_PAIR = re.compile(rb"[\xa8\xb8\xc0-\xff]{2}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -48,7 +49,7 @@ def read_csv(content: bytes, most_lines: int = MOST_LINES) -> Sheet:
         csv.field_size_limit(old_limit)
     if not rows:
         raise SpreadsheetError(_("This file is empty."))
-    origin = f"CSV, {encoding}, {_(DELIMITERS[delimiter])}"
+    origin = f"CSV, {encoding}, {DELIMITERS[delimiter]}"
     return Sheet(rows[0].cells, rows[1:], origin)
 
 
