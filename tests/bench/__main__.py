@@ -19,7 +19,7 @@ from tests.site import ROOT
 
 from . import Figure
 
-PARTS = ("serving", "rendering", "storm", "siege", "publishing", "mirror", "suite")
+PARTS = ("serving", "rendering", "storm", "siege", "publishing", "import", "mirror", "suite")
 REPORT = ROOT / "docs" / "benchmarks.md"
 
 

@@ -96,6 +96,37 @@ def test_new_people_are_imported_as_if_somebody_had_typed_them(make):
     assert (record.user_name, record.counts) == (user.username, {NEW: 2})
 
 
+def test_an_imported_person_is_what_saving_one_makes():
+    values = {
+        "name_en": "Twin Person",
+        "name_ru": "Близнец",
+        "description_fr": "Une ligne",
+        "country": "FR",
+        "further_countries": "IT",
+        "died": datetime.date(2020, 5, 1),
+        "died_precision": "month",
+        "other_spellings": "Twin",
+    }
+    typed = make_signatory(**values)
+    typed.save_revision()
+    cells = {**values, "died": "2020-05"}
+    del cells["died_precision"]
+
+    def known(person):
+        rows = Signatory.objects.filter(pk=person.pk).values().get()
+        entries = list(person.search_entries.order_by("code").values())
+        content = person.latest_revision.content
+        own = {"id", "pk", "key", "object_id", "latest_revision_id", "latest_revision"}
+        kept = [rows, *entries, content]
+        return [{name: each[name] for name in each if name not in own} for each in kept]
+
+    typed.refresh_from_db()
+    expected = known(typed)
+    typed.delete()
+    done(as_csv([*cells], [*cells.values()]))
+    assert known(Signatory.objects.get(name_en="Twin Person")) == expected
+
+
 def test_looking_writes_nothing():
     before = everything()
 
