@@ -18,7 +18,12 @@ from home.front_page import SECTION_HOOK
 from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK
 from home.printing.documents import STATE_HOOK
 from home.releases.scheduler import PeriodicTask
-from home.search.viewsets import SearchableChooserViewSet, SearchableViewSet
+from home.search.viewsets import (
+    AlphabeticalIndexView,
+    SearchableChooserViewSet,
+    SearchableViewSet,
+)
+from home.spreadsheets.things import ThingExportMixin
 from home.staff.panels import FrontPagePanel
 
 from . import admin_views
@@ -39,8 +44,13 @@ class CourtChooserViewSet(SearchableChooserViewSet):
     create_action_label = _("New court")
 
 
+class CourtIndexView(ThingExportMixin, AlphabeticalIndexView):
+    pass
+
+
 class CourtViewSet(SearchableViewSet):
     model = Court
+    index_view_class = CourtIndexView
     icon = "site"
     menu_label = _("Courts")
     menu_order = 230

@@ -11,6 +11,7 @@ class HomeConfig(AppConfig):
         from wagtail.models import Revision  # noqa: PLC0415
 
         from home.files import avatars, drafts, tags  # noqa: PLC0415
+        from home.spreadsheets import reports  # noqa: PLC0415
         from home.staff import admin_language, links, names  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
@@ -30,6 +31,7 @@ class HomeConfig(AppConfig):
         names.install()
         native_dates.install()
         pasted.install()
+        reports.install()
         saving.install()
         tags.install()
         pre_migrate.connect(rights_of_groups.remember_permissions)

@@ -8,8 +8,10 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -307,6 +309,9 @@ class Signature(models.Model):
     )
     date = models.DateField(_("date"), null=True, blank=True)
 
+    appeal_id: int
+    signatory_id: int
+
     panels = [
         FieldPanel("appeal"),
         FieldPanel("signatory"),
@@ -329,6 +334,52 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signatory}, {self.appeal}"
+
+
+class PeopleImport(models.Model):
+    """A table of people that somebody sent: first only looked at, then perhaps imported.
+
+    Its lines go when it is imported, and what an undo needs when ``importing.keeping`` says.
+    """
+
+    name = models.CharField(max_length=200)
+    #: How the file was read: "CSV, UTF-8, comma".
+    origin = models.CharField(max_length=100)
+    header = models.JSONField(default=list)
+    lines = models.JSONField(default=list)
+    #: The language of texts whose heads name none.
+    code = models.CharField(max_length=12)
+    #: What was signed where no column says so.
+    appeal = models.ForeignKey(Appeal, models.SET_NULL, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    user_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=timezone.now)
+    imported_at = models.DateTimeField(null=True, blank=True)
+    #: How many lines came to what.
+    counts = models.JSONField(default=dict)
+    #: What was written, and what stood there before; for the undo.
+    done = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by_name = models.CharField(max_length=200, blank=True)
+
+    appeal_id: int | None
+    user_id: int | None
+
+    wagtail_reference_index_ignore = True  # it uses nothing that would miss it
+
+    class Meta:
+        verbose_name = _("import of people")
+        verbose_name_plural = _("imports of people")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def can_be_undone(self) -> bool:
+        return bool(self.imported_at and not self.undone_at and self.done)
 
 
 class SignatoriesPage(CampaignPage):

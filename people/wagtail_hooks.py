@@ -2,8 +2,10 @@
 """The admin screens of signatories, appeals and signatures."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -23,10 +25,21 @@ from home.multilingual.viewsets import (
 )
 from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK, NameList
 from home.multilingual.wordings import Kind
-from home.search.viewsets import SearchableIndexView, SearchableViewSet, name_columns
+from home.releases.scheduler import PeriodicTask
+from home.search.viewsets import (
+    AlphabeticalIndexView,
+    SearchableIndexView,
+    SearchableViewSet,
+    name_columns,
+)
+from home.spreadsheets.writing import table_response
 
 from .countries import country_choices, usual_country_names
+from .exporting import rows_of_people, rows_of_signatures
 from .hiding_views import HidePersonView, may_hide
+from .import_views import ImportTemplateView, ImportView, LookView
+from .importing.applying import forget_old_imports
+from .importing.columns import Rights
 from .models import Appeal, Signatory, Signature
 from .placements import SignatoriesSection, placements_of_people
 
@@ -59,6 +72,24 @@ def hide_listed(snippet: Any, user: Any, next_url: str | None = None) -> Iterato
         yield from hide_buttons(snippet, user)
 
 
+class SignatoryIndexView(AlphabeticalIndexView):
+    """Leads to the import, and gives everybody in it to take along as the import reads it."""
+
+    list_export = ["pk"]  # by which Wagtail offers both files
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        if Rights(self.request.user).may_import:
+            address = reverse("import_people")
+            buttons = [*buttons, Button(_("Import"), address, icon_name="upload", priority=85)]
+        return buttons
+
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
+        rows = rows_of_people(queryset, self.request.user)
+        return table_response(rows, "people", spreadsheet_format)
+
+
 class SignatoryEditView(TranslatedModelEditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -67,6 +98,7 @@ class SignatoryEditView(TranslatedModelEditView):
 
 class SignatoryViewSet(SearchableViewSet):
     model = Signatory
+    index_view_class = SignatoryIndexView
     edit_view_class = SignatoryEditView
     icon = "group"
     menu_label = _("Signatories")
@@ -87,6 +119,10 @@ class AppealViewSet(SearchableViewSet):
 
 class SignatureIndexView(SearchableIndexView):
     searched_through = "signatory"
+    list_export = ["pk"]
+
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
+        return table_response(rows_of_signatures(queryset), "signatures", spreadsheet_format)
 
 
 class SignatureViewSet(ThingViewSet):
@@ -117,10 +153,26 @@ def hiding_urls() -> list:
     return [path("people/<int:signatory_id>/hide/", view, name="withdraw_signatory")]
 
 
+@hooks.register("register_admin_urls")
+def import_urls() -> list:
+    return [
+        path("people/import/", ImportView.as_view(), name="import_people"),
+        path("people/import/template/", ImportTemplateView.as_view(), name="import_template"),
+        path("people/import/<int:import_id>/", LookView.as_view(), name="people_import"),
+    ]
+
+
+@hooks.register("periodic_task")
+def old_imports() -> PeriodicTask:
+    return PeriodicTask("old_imports", timedelta(days=1), forget_old_imports)
+
+
 @hooks.register("register_log_actions")
 def hiding_in_the_history(actions: LogActionRegistry) -> None:
     actions.register_action("people.hide", _("Hide a person"), _("Hidden everywhere"))
     actions.register_action("people.show", _("Show a person again"), _("Shown again"))
+    actions.register_action("people.import", _("Import people"), _("Imported from a table"))
+    actions.register_action("people.undo_import", _("Undo an import of people"), _("Import undone"))
 
 
 hooks.register("public_placements", placements_of_people)

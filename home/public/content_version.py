@@ -44,6 +44,7 @@ PRIVATE = [
     "wagtailusers",
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
+    "people.PeopleImport",
     "releases.DeletedPage",
     "releases.DeletedThing",
     "releases.Deletion",

@@ -412,8 +412,3 @@ def as_lines(table: TranslationTable, rows: Iterable[Row]) -> Iterable[list[str]
             for cell in row.cells
         ]
         yield [row.title, row.language.own_name, row.kind, changed, *cells]
-
-
-def escape_formula(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

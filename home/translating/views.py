@@ -1,7 +1,6 @@
 # words: admin
 """The screens of the admin that show and start translations."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -21,11 +20,12 @@ from wagtail.models import Locale, Page
 from home.multilingual.languages import name_in, prepared
 from home.multilingual.text_sources import TextState
 from home.settings.languages import BY_CODE
+from home.spreadsheets.writing import table_response
 
 from .claims import take
 from .model_table import ModelTable
 from .starting import TranslationPlan, plan, start
-from .table import Filter, TranslationTable, VersionState, as_lines, escape_formula
+from .table import Filter, TranslationTable, VersionState, as_lines
 
 #: Texts on one page of the table.
 PAGE_SIZE = 300
@@ -69,14 +69,8 @@ class TranslationsView(TemplateView):
             "query": query.urlencode(),
         }
 
-    def _export(self, table: TranslationTable) -> HttpResponse:
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = 'attachment; filename="translations.csv"'
-        answer.write("\ufeff")  # without it, Excel takes UTF-8 for something else
-        writer = csv.writer(answer)
-        for line in as_lines(table, table.rows):
-            writer.writerow([escape_formula(value) for value in line])
-        return answer
+    def _export(self, table: TranslationTable) -> Any:
+        return table_response(as_lines(table, table.rows), "translations", "csv")
 
 
 class ModelTableView(TemplateView):

@@ -21,8 +21,9 @@ from wagtail.snippets.models import register_snippet
 from home.multilingual.models import PageTranslation
 from home.multilingual.translated_page import TranslatedPage
 from home.releases.scheduler import PeriodicTask
-from home.search.viewsets import SearchableViewSet
+from home.search.viewsets import AlphabeticalIndexView, SearchableViewSet
 from home.settings.languages import BY_CODE
+from home.spreadsheets.things import ThingExportMixin
 
 from . import review_views as review
 from . import suggestion_views as suggestions
@@ -155,8 +156,13 @@ def name_the_new_original(request: Any, page: Page) -> None:
 hooks.register("after_publish_page", name_pictures_left_behind)
 
 
+class GlossaryIndexView(ThingExportMixin, AlphabeticalIndexView):
+    pass
+
+
 class GlossaryViewSet(SearchableViewSet):
     model = GlossaryTerm
+    index_view_class = GlossaryIndexView
     icon = "openquote"
     menu_label = _("Glossary")
     menu_order = 240

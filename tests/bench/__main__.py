@@ -20,7 +20,17 @@ from tests.site import ROOT
 
 from . import Figure
 
-PARTS = ("serving", "rendering", "storm", "siege", "publishing", "desk", "mirror", "suite")
+PARTS = (
+    "serving",
+    "rendering",
+    "storm",
+    "siege",
+    "publishing",
+    "desk",
+    "import",
+    "mirror",
+    "suite",
+)
 REPORT = ROOT / "docs" / "benchmarks.md"
 
 

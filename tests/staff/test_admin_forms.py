@@ -30,6 +30,7 @@ def test_every_form_can_be_sent(client, group):
         reverse("security_log"),
         reverse("account_leaving", args=[make_user("Editors: French").pk]),
         reverse("withdraw_signatory", args=[person.pk]),
+        reverse("import_people"),
         f"{reverse('start_translations')}?page={text.pk}&language=fr",
     ):
         html = client.get(address).content.decode()

@@ -36,7 +36,7 @@ from home.multilingual.translated_model import TranslatedModel
 from home.multilingual.wordings import key_of
 from home.releases.models import PublishingFailure, Release, ReleaseItem
 from home.translating.models import GlossaryTerm, Suggestion
-from people.models import Signatory
+from people.models import PeopleImport, Signatory
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
 
@@ -160,6 +160,7 @@ def world(settings: Any) -> World:
         "document_id": document.pk,
         "doc_id": document.pk,
         "signatory_id": Signatory.objects.first().pk,
+        "import_id": PeopleImport.objects.create(name="people.csv", code="en", user=author).pk,
         "uploaded_file_id": 1,
         "redirect_id": 1,
         "session_id": 1,

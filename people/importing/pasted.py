@@ -1,0 +1,50 @@
+# words: admin
+"""A list pasted into a field, as a table: "Name, who the person is, country"."""
+
+import csv
+
+from django.utils.translation import gettext as _
+
+from home.settings.languages import known
+from home.spreadsheets.sheet import Line, Sheet, SpreadsheetError
+
+from .values import names_of_countries, usual_country_names
+
+
+def read_pasted(text: str, code: str, most_lines: int) -> Sheet:
+    """The table that the lines of a text are; raises ``SpreadsheetError``.
+
+    Of each line the first part is the name, the last one the country if it is one, and what
+    stands between them says who the person is.
+    """
+    countries = names_of_countries()
+    codes = usual_country_names("en")
+    lines = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        name, *rest = _parts(line)
+        country = ""
+        if rest and (rest[-1].casefold() in countries or rest[-1] in codes):
+            country = rest.pop()
+        lines.append(Line(number, [name, ", ".join(filter(None, rest)), country]))
+    if not lines:
+        raise SpreadsheetError(_("The list is empty."))
+    if len(lines) > most_lines:
+        words = _("This list has more than %(most)s lines. Divide it.")
+        raise SpreadsheetError(words % {"most": most_lines})
+    column = known(code).column
+    header = [f"name_{column}", f"description_{column}", "country"]
+    return Sheet(header, lines, _("pasted list"))
+
+
+def _parts(line: str) -> list[str]:
+    """The parts between tabs, else semicolons, else commas; quotation marks hold one together."""
+    for delimiter in ("\t", ";", "،" if "،" in line else ","):
+        if delimiter in line:
+            break
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
+    except csv.Error:
+        cells = line.split(delimiter)
+    return [cell.strip() for cell in cells]

@@ -1,0 +1,459 @@
+"""People from spreadsheets: looked at first, imported in one go, undone in one go."""
+
+import datetime
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import ModelLogEntry, ReferenceIndex
+
+from home.search.models import SearchEntry
+from home.spreadsheets.reading import read_table
+from home.spreadsheets.writing import csv_lines, xlsx_file
+from people.exporting import rows_of_people, rows_of_signatures
+from people.importing.applying import (
+    ImportingError,
+    carry_out,
+    columns_of,
+    forget_old_imports,
+    keep,
+    plan_of,
+    undo,
+)
+from people.importing.columns import Rights, recognise
+from people.importing.pasted import read_pasted
+from people.importing.plan import ADD, CHANGED, INVALID, LIKELY, NEW, SAME
+from people.models import Appeal, PeopleImport, Signatory, Signature
+from tests.builders import make_signatory, make_user
+from tests.people.tables import as_csv, as_xlsx
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+HEAD = ["name_ru", "name_en", "description_en", "country", "field", "as_of"]
+ROWS = [
+    ["Зиновий Придуманный", "Zinovy Pridumanny", "A physicist", "RU", "academic", 2024],
+    ["", "Ottilie Erfunden", "", "Germany", "Musique", ""],
+]
+
+
+@pytest.fixture
+def appeal():
+    return Appeal.objects.create(title_en="A made-up appeal")
+
+
+def sent(content, user=None, code="en", appeal=None):
+    return keep(read_table(content), "people.csv", code, appeal and appeal.pk, user)
+
+
+def look(content, user=None, **options):
+    return plan_of(sent(content, user, **options), Rights(user))
+
+
+def kinds(plan):
+    return [line.kind for line in plan.lines]
+
+
+def reasons(plan):
+    return {
+        (line.number, fault.column): fault.reason for line in plan.lines for fault in line.faults
+    }
+
+
+def done(content, user=None, decisions=None, **options):
+    return carry_out(sent(content, user, **options), Rights(user), decisions)
+
+
+def everything():
+    """What an import could change, without the times."""
+    return (
+        list(Signatory.objects.order_by("pk").values()),
+        list(Signature.objects.order_by("pk").values()),
+        list(SearchEntry.objects.order_by("key", "code").values("key", "code", "words", "title")),
+    )
+
+
+@pytest.mark.parametrize("make", [as_csv, as_xlsx])
+def test_new_people_are_imported_as_if_somebody_had_typed_them(make):
+    user = make_user("Organisers")
+
+    record = done(make(HEAD, *ROWS), user)
+
+    first = Signatory.objects.get(name_en="Zinovy Pridumanny")
+    assert (first.name_ru, first.country, first.field, first.as_of) == (
+        "Зиновий Придуманный",
+        "RU",
+        "academic",
+        2024,
+    )
+    second = Signatory.objects.get(name_en="Ottilie Erfunden")
+    assert (second.country, second.field, second.as_of) == ("DE", "musician", None)
+    typed = make_signatory(name_en="Typed By Hand", name_ru="Набран")
+    assert {*first.text_sources["name"]} == {*typed.text_sources["name"]}
+    assert first.latest_revision.user == user
+    assert first.latest_revision.as_object().name_ru == "Зиновий Придуманный"
+    assert first.search_entries.count() == 2
+    entry = ModelLogEntry.objects.for_instance(first).get()
+    assert (entry.action, entry.user, entry.data) == ("people.import", user, {"import": record.pk})
+    assert (record.user_name, record.counts) == (user.username, {NEW: 2})
+
+
+def test_an_imported_person_is_what_saving_one_makes():
+    values = {
+        "name_en": "Twin Person",
+        "name_ru": "Близнец",
+        "description_fr": "Une ligne",
+        "country": "FR",
+        "further_countries": "IT",
+        "died": datetime.date(2020, 5, 1),
+        "died_precision": "month",
+        "other_spellings": "Twin",
+    }
+    typed = make_signatory(**values)
+    typed.save_revision()
+    cells = {**values, "died": "2020-05"}
+    del cells["died_precision"]
+
+    def known(person):
+        rows = Signatory.objects.filter(pk=person.pk).values().get()
+        entries = list(person.search_entries.order_by("code").values())
+        content = person.latest_revision.content
+        own = {"id", "pk", "key", "object_id", "latest_revision_id", "latest_revision"}
+        kept = [rows, *entries, content]
+        return [{name: each[name] for name in each if name not in own} for each in kept]
+
+    typed.refresh_from_db()
+    expected = known(typed)
+    typed.delete()
+    done(as_csv([*cells], [*cells.values()]))
+    assert known(Signatory.objects.get(name_en="Twin Person")) == expected
+
+
+def test_looking_writes_nothing():
+    before = everything()
+
+    plan = look(as_csv(HEAD, *ROWS))
+
+    assert kinds(plan) == [NEW, NEW]
+    assert everything() == before
+
+
+def test_a_second_import_changes_only_what_differs():
+    done(as_csv(HEAD, *ROWS))
+    assert kinds(look(as_csv(HEAD, *ROWS))) == [SAME, SAME]
+    other = [[*ROWS[0][:2], "A writer", "RU", "", ""], ROWS[1]]
+
+    plan = look(as_csv(HEAD, *other))
+
+    assert kinds(plan) == [CHANGED, SAME]
+    (change,) = plan.lines[0].changes
+    assert (change.column, change.before, change.after) == (
+        "description_en",
+        "A physicist",
+        "A writer",
+    )
+    done(as_csv(HEAD, *other))
+    person = Signatory.objects.get(name_en="Zinovy Pridumanny")
+    assert (person.description_en, person.field, person.as_of) == ("A writer", "academic", 2024)
+    assert person.description == "A writer"  # the raw column, that other code may read
+
+
+def test_a_whole_import_is_undone(appeal):
+    person = make_signatory(name_en="Was Here", country="FR", died=datetime.date(2020, 1, 1))
+    before = everything()
+    rows = [
+        ["id", "name_en", "country", "died", "appeal", "date"],
+        ["", "Newly Made", "IT", "", "A made-up appeal", "31.05.2024"],
+        [person.pk, "Was Here", "IS", "2021-03", "A made-up appeal", ""],
+    ]
+    record = done(as_xlsx(*rows))
+    person.refresh_from_db()
+    assert (person.country, person.died, person.died_precision) == (
+        "IS",
+        datetime.date(2021, 3, 1),
+        "month",
+    )
+    new = Signature.objects.get(signatory__name_en="Newly Made")
+    assert (new.position, new.date) == (1, datetime.date(2024, 5, 31))
+    assert ReferenceIndex.get_references_to(appeal).count() == 2
+
+    undone = undo(record, make_user("Organisers"))
+
+    assert (undone.people, undone.left) == (2, [])
+    after = everything()
+    for people in (before[0], after[0]):
+        for each in people:
+            del each["latest_revision_id"]
+    assert after == before
+    with pytest.raises(ImportingError, match="cannot be undone"):
+        undo(record, None)
+
+
+def test_undo_leaves_what_somebody_has_changed_since():
+    person = make_signatory(name_en="Was Here", country="FR", field="lawyer")
+    record = done(
+        as_csv(
+            ["id", "name_en", "country", "field"],
+            ["", "Newly Made", "IT", ""],
+            [person.pk, "", "IS", "artist"],
+        )
+    )
+    new = Signatory.objects.get(name_en="Newly Made")
+    new.city = "Rome"
+    new.save()
+    new.save_revision()
+    Signatory.objects.filter(pk=person.pk).update(country="CH")
+
+    undone = undo(record, None)
+
+    assert set(undone.left) == {"Newly Made", "Was Here"}
+    person.refresh_from_db()
+    assert (person.country, person.field) == ("CH", "lawyer")
+    assert Signatory.objects.filter(pk=new.pk).exists()
+
+
+def test_who_is_likely_the_same_is_asked_across_scripts():
+    tchaikovsky = make_signatory(name_ru="Пётр Чайковский", country="RU")
+    table = as_csv(["name_fr", "country"], ["Piotr Tchaïkovski", "RU"])
+
+    plan = look(table)
+
+    assert kinds(plan) == [LIKELY]
+    assert [each.pk for each in plan.lines[0].candidates] == [tchaikovsky.pk]
+    with pytest.raises(ImportingError, match="nothing to import"):
+        done(table)
+    done(table, decisions={2: str(tchaikovsky.pk)})
+    tchaikovsky.refresh_from_db()
+    assert tchaikovsky.name_fr == "Piotr Tchaïkovski"
+    assert kinds(look(table)) == [SAME]
+
+
+def test_another_person_of_the_same_name_is_added_when_the_editor_says_so():
+    make_signatory(name_en="Jane Homonym", country="FR")
+    table = as_csv(["name_en", "country"], ["Jane Homonym", "IT"])
+    assert kinds(look(table)) == [LIKELY]
+
+    done(table, decisions={2: ADD})
+
+    assert Signatory.objects.filter(name_en="Jane Homonym").count() == 2
+
+
+def test_two_lines_of_one_file_that_sound_the_same_are_asked_too():
+    plan = look(as_csv(["name_ru", "name_en"], ["Иван Небывалов", ""], ["", "Ivan Nebyvalov"]))
+
+    assert kinds(plan) == [NEW, LIKELY]
+
+
+def test_a_person_may_stand_on_several_lines_with_an_appeal_each(appeal):
+    second = Appeal.objects.create(title_en="Another appeal")
+    done(
+        as_csv(
+            ["name_en", "country", "appeal", "position"],
+            ["Signs Twice", "FR", "A made-up appeal", 7],
+            ["Signs Twice", "", f"#{second.pk}", ""],
+        )
+    )
+
+    person = Signatory.objects.get(name_en="Signs Twice")
+    assert {each.appeal_id: each.position for each in person.signatures.all()} == {
+        appeal.pk: 7,
+        second.pk: 1,
+    }
+
+
+FAULTS = {
+    "country": ("name_en,country\nA B,Atlantis", "country", "is no country"),
+    "field": ("name_en,field\nA B,wizard", "field", "is no field of work"),
+    "year": ("name_en,as_of\nA B,last year", "as_of", "no whole number"),
+    "link": ("name_en,link\nA B,javascript:alert(1)", "link", "valid URL"),
+    "date": ("name_en,appeal,date\nA B,A made-up appeal,31.02.2024", "date", "is no date"),
+    "date without a day": (
+        "name_en,appeal,date\nA B,A made-up appeal,2024-02",
+        "date",
+        "is no date",
+    ),
+    "day to come": ("name_en,died\nA B,2999-01-01", "died", "still to come"),
+    "shown": ("name_en,shown\nA B,perhaps", "shown", "neither yes nor no"),
+    "no name": ("name_en,country\n,FR", "", "A name is missing"),
+    "long name": (f"name_en\n{'A' * 201}", "name_en", "at most 200"),
+    "appeal": ("name_en,appeal\nA B,Unheard of", "appeal", "no appeal"),
+    "date of nothing": ("name_en,date\nA B,2024-01-01", "appeal", "is missing"),
+    "number": ("id,name_en\n999999,A B", "id", "no person with the number"),
+    "formula": ("name_en\n=HYPERLINK(1)", "name_en", "formula"),
+    "error": ("name_en\n#REF!", "name_en", "an error"),
+    "garbled": ("name_en\nÐ˜Ð²Ð°Ð½", "name_en", "damaged"),
+    "lost letters": ("name_en\n???? ????????", "name_en", "damaged"),
+    "unseen sign": ("name_en\nA\x07B", "name_en", "cannot be shown"),
+    "cut line": ("name_en,country\nA B,FR\nC", "", "fewer cells"),
+    "too many cells": ("name_en,country\nA B,FR,IT", "", "more cells"),
+    "contradiction": ("name_en,country\nA B,FR\nA B,IT", "country", "says otherwise"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_faulty_line_is_named_with_its_column_and_reason(name, appeal):
+    text, column, words = FAULTS[name]
+    before = everything()
+
+    plan = look(text.encode())
+
+    bad = plan.lines[-1]
+    assert bad.kind == INVALID
+    assert [fault.column for fault in bad.faults] == [column]
+    assert words in str(bad.faults[0].reason)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("head", "column"),
+    [
+        ("Имя (русский)", "name_ru"),
+        ("имя ru", "name_ru"),
+        ("Nom (français)", "name_fr"),
+        ("Description (German)", "description_de"),
+        ("NAME EN", "name_en"),
+        ("Name", "name_en"),
+        ("Страна", "country"),
+        ("pays", "country"),
+        ("further countries", "further_countries"),
+        ("Date", "date"),
+    ],
+)
+def test_headers_are_known_in_the_languages_of_the_admin(head, column):
+    assert recognise([head], Rights(), "en").columns == [column]
+
+
+def test_unknown_columns_are_named_and_not_read():
+    record = sent(as_csv(["name_en", "Shoe size"], ["A B", "44"]))
+
+    assert columns_of(record, Rights()).unknown == ["Shoe size"]
+    assert kinds(plan_of(record, Rights())) == [NEW]
+
+
+def test_translators_write_the_columns_of_their_language_and_nothing_else():
+    user = make_user("Translators: French")
+    person = make_signatory(name_en="Somebody", country="FR")
+    table = as_csv(
+        ["id", "name_en", "name_fr", "country", "city", "appeal"],
+        [person.pk, "Taken Over", "Quelqu’un", "IT", "Rome", "Taken over"],
+        ["", "Newly Made", "Nouveau", "IT", "", ""],
+    )
+    record = sent(table, user)
+
+    assert columns_of(record, Rights(user)).not_yours == ["name_en", "country", "city", "appeal"]
+    plan = plan_of(record, Rights(user))
+    assert kinds(plan) == [CHANGED, INVALID]
+    assert "may not add" in reasons(plan)[3, ""]
+    carry_out(record, Rights(user))
+    person.refresh_from_db()
+    assert (person.name_en, person.name_fr, person.country) == ("Somebody", "Quelqu’un", "FR")
+
+
+def test_nothing_is_imported_when_something_has_changed_since_it_was_shown():
+    person = make_signatory(name_en="Somebody", country="FR")
+    record = sent(as_csv(["id", "country"], [person.pk, "IT"]))
+    digest = plan_of(record, Rights()).digest
+    Signatory.objects.filter(pk=person.pk).update(country="CH")
+
+    with pytest.raises(ImportingError, match="changed in the meantime"):
+        carry_out(record, Rights(), expected=digest)
+
+
+def test_a_table_is_imported_once():
+    record = done(as_csv(HEAD, *ROWS))
+
+    with pytest.raises(ImportingError, match="already"):
+        carry_out(record, Rights())
+
+
+def test_a_failure_half_way_imports_nothing(monkeypatch, appeal):
+    before = everything()
+    monkeypatch.setattr(ReferenceIndex, "create_or_update_for_object", lambda row: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        done(as_csv(HEAD, *ROWS), appeal=appeal)
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("make", [as_csv, as_xlsx])
+def test_what_is_exported_is_imported_as_the_same(make, appeal):
+    user = make_user("Organisers")
+    odd = make_signatory(
+        name_en="=cmd|' /C calc'!A0",
+        name_ru="'=1",
+        description_en="-2+3",
+        other_spellings="One\r\nTwo",
+        died=datetime.date(2020, 5, 1),
+        died_precision="month",
+        further_countries="FR,IT",
+        shown=False,
+        private_note='A "note", with; all\tof it',
+    )
+    Signature.objects.create(appeal=appeal, signatory=odd, position=3)
+
+    for rows in (
+        list(rows_of_people(Signatory.objects.order_by("pk"), user)),
+        list(rows_of_signatures(Signature.objects.all())),
+    ):
+        content = b"".join(csv_lines(rows)) if make is as_csv else xlsx_file(rows).getvalue()
+        plan = look(content, user)
+        assert reasons(plan) == {}
+        assert {*kinds(plan)} == {SAME}
+        assert len(plan.lines) == len(rows) - 1
+
+
+def test_private_columns_are_exported_to_those_who_may_see_them():
+    make_signatory(name_en="Somebody", city="Secret City", private_note="Secret note")
+
+    def header_and_text(*groups):
+        rows = list(rows_of_people(Signatory.objects.all(), make_user(*groups)))
+        return rows[0], str(rows)
+
+    head, text = header_and_text("Organisers")
+    assert "city" in head
+    assert "Secret City" in text
+    head, text = header_and_text("Translators: French")
+    assert not {"city", "other_spellings", "private_note"} & {*head}
+    assert "Secret" not in text
+
+
+def test_a_pasted_list_goes_the_same_way():
+    text = 'Anna Neu, writer, poet, France\nBob Solo\n"Smith, John"; chemist; DE\n'
+    sheet = read_pasted(text, "en", 100)
+
+    done_ = carry_out(keep(sheet, "list", "en", None, None), Rights())
+
+    assert done_.counts == {NEW: 3}
+    anna = Signatory.objects.get(name_en="Anna Neu")
+    assert (anna.description_en, anna.country) == ("writer, poet", "FR")
+    smith = Signatory.objects.get(name_en="Smith, John")
+    assert (smith.description_en, smith.country) == ("chemist", "DE")
+
+
+def test_tables_of_names_are_not_kept_for_ever():
+    unused, used = sent(as_csv(HEAD, *ROWS)), done(as_csv(HEAD, *ROWS))
+    assert used.lines == []
+    forget_old_imports()
+    assert PeopleImport.objects.count() == 2
+    long_ago = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    PeopleImport.objects.update(made_at=long_ago)
+    PeopleImport.objects.filter(pk=used.pk).update(imported_at=long_ago)
+
+    for _ in range(2):
+        forget_old_imports()
+
+    assert not PeopleImport.objects.filter(pk=unused.pk).exists()
+    used.refresh_from_db()
+    assert not used.can_be_undone
+
+
+def test_the_history_of_a_person_says_who_imported_them(client):
+    user = make_user("Organisers")
+    done(as_csv(HEAD, *ROWS), user)
+    person = Signatory.objects.get(name_en="Ottilie Erfunden")
+    content_type = ContentType.objects.get_for_model(Signatory)
+    assert ModelLogEntry.objects.filter(content_type=content_type, object_id=person.pk).exists()
+    client.force_login(user)
+
+    page = client.get(f"/admin/snippets/people/signatory/history/{person.pk}/").content.decode()
+
+    assert "Imported from a table" in page
