@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_plurals_and_names"),
+        ("people", "0005_imports_of_people"),
     ]
 
     operations = [

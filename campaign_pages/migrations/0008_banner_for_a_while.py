@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaign_pages", "0005_menu_labels"),
+        ("campaign_pages", "0007_menu_labels"),
     ]
 
     operations = [

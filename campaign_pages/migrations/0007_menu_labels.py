@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaign_pages", "0004_plurals"),
+        ("campaign_pages", "0006_sources_by_fields"),
     ]
 
     operations = [

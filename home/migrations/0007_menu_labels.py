@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0005_files_in_drafts"),
+        ("home", "0006_left_to_right_passages"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("translating", "0002_hide_questions_from_comments"),
+        ("translating", "0003_keep_what_two_people_write"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
