@@ -23,7 +23,12 @@ def note_rights(
     actor = asking_user()
     if actor is None or action not in ("post_add", "post_remove", "pre_clear"):
         return  # a command or a migration: nobody to name
-    changed = list(model._default_manager.filter(pk__in=pk_set)) if pk_set else []
+    if action == "pre_clear":
+        changed = _cleared(sender, instance, model if reverse else type(instance), reverse)
+    else:
+        changed = list(model._default_manager.filter(pk__in=pk_set or []))
+    if not changed:
+        return
     sign = "+" if action == "post_add" else "−"
     if model is get_user_model():  # people were put into a group, and not a group given to one
         for person in changed:
@@ -34,6 +39,14 @@ def note_rights(
         note("rights", actor=actor, group=instance.name, change=change)
     else:
         note("rights", actor=actor, person=instance, change=change)
+
+
+def _cleared(through: Any, instance: Any, owner: Any, reverse: bool) -> list[Any]:
+    """What is about to be taken altogether: Django names nothing of it."""
+    fields = owner._meta.many_to_many
+    field = next(each for each in fields if each.remote_field.through is through)
+    name = field.remote_field.get_accessor_name() if reverse else field.name
+    return list(getattr(instance, name).all())
 
 
 def install() -> None:

@@ -76,8 +76,8 @@ def words_of(event: SecurityEvent, reader: Any) -> str:
     if event.kind.startswith("act."):
         return str(dict(Act.Kind.choices).get(details.get("what"), _("Send a link for a password")))
     if event.kind == "account.left":
-        groups = ", ".join(details["groups"])
-        return f"{groups} → {details['heir']}" if details["heir"] else groups
+        groups, heir = ", ".join(details.get("groups", [])), details.get("heir")
+        return f"{groups} → {heir}" if heir else groups
     if details.get("shell"):
         return _("by a command on the server")
     return ", ".join(str(value) for value in details.values() if value)

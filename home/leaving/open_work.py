@@ -108,14 +108,15 @@ class Claims(Kind):
 
 
 class Drafts(Kind):
-    """Pages whose newest version is a draft of the person."""
+    """Pages whose newest version is a draft of the person, until somebody else has them."""
 
     label = _("Drafts")
     left = _("It stays as it is.")
 
     def pieces(self, person: Any) -> list[Piece]:
         pages = _pages().filter(latest_revision__user=person, has_unpublished_changes=True)
-        return [Piece(self, page, page) for page in pages.order_by("pk")]
+        drafts = pages.select_related("locale", "owner").order_by("pk")
+        return [Piece(self, page, page) for page in drafts if not _was_given(page, person)]
 
     def give(self, piece: Piece, heir: Any, person: Any) -> None:
         _make_owner(piece.thing, heir, person)
@@ -151,7 +152,7 @@ class ToAnswer(Kind):
         for question in open_questions():
             page = question.comment.page
             writer = page.latest_revision.user_id if page.latest_revision else None
-            if person.pk in (page.owner_id, writer):
+            if person.pk in (page.owner_id, writer) and not _was_given(page, person):
                 found.append(Piece(self, question, page))
         return found
 
@@ -233,6 +234,13 @@ def _may(user: Any, page: Page | None) -> Any:
 
 def _asked_and_open(person: Any) -> QuerySet[Question]:
     return open_questions().filter(questions_asked_by(person))
+
+
+def _was_given(page: Page, person: Any) -> bool:
+    """Whether somebody else answers for a text of who has left."""
+    owner = page.owner
+    is_of_another = owner is not None and owner.is_active and owner.pk != person.pk
+    return is_of_another and not person.is_active
 
 
 def _make_owner(page: Page, heir: Any, person: Any) -> None:

@@ -121,6 +121,7 @@ class LeavingView(ForOrganisers, AskPassword, TemplateView):
             )
             return redirect(request.get_full_path())
         messages.success(
-            request, _("%(name)s has left: the account opens nothing now.") % {"name": self.person}
+            request,
+            _("%(name)s has left: the account opens nothing now.") % {"name": name_of(self.person)},
         )
         return redirect("account_leaving", self.person.pk)

@@ -143,6 +143,8 @@ def test_open_work_goes_to_an_account_that_may_do_it(client, organiser, person, 
     assert (work.release.created_by, work.release.is_waiting) == (heir, True)
     locked = Page.objects.get(pk=work.locked.pk)
     assert (locked.locked, locked.locked_by) == (True, heir)
+    person.refresh_from_db()
+    assert Plan(person, heir).pieces == []
 
 
 def test_names_stay_where_they_were_written(client, organiser, person, heir):
@@ -241,6 +243,7 @@ def test_it_is_logged_and_stands_in_the_history_of_the_pages(client, organiser, 
     assert {work.draft.pk, work.locked.pk} <= set(given.values_list("page_id", flat=True))
     shown = client.get(reverse("security_log")).content.decode()
     assert "Editors: French → Henri" in shown
+    assert SecurityEvent.objects.get(kind="rights").details == {"change": "− Editors: French"}
 
 
 def test_the_heir_is_told_by_mail(client, organiser, person, heir):
