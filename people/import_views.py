@@ -32,7 +32,7 @@ from .importing.applying import (
 )
 from .importing.columns import Rights, all_columns
 from .importing.pasted import read_pasted
-from .importing.plan import ADD, CHANGED, INVALID, LEAVE, LIKELY, NEW, SAME, Plan
+from .importing.plan import ADD, CHANGED, INVALID, LIKELY, NEW, SAME, Plan
 from .models import Appeal, PeopleImport
 
 #: More lines take longer than a browser waits; the command on the server takes them.
@@ -223,16 +223,15 @@ class LookView(ImportScreen, TemplateView):
 
     def _import(self, record: PeopleImport) -> None:
         sent = self.request.POST
-        if not sent.get("leave_out") and plan_of(record, self.rights).of(INVALID):
-            raise ImportingError(_("Mend the lines with faults, or tick that they are left out."))
         decisions = {
             int(number): str(value)
             for key, value in sent.items()
             if key.startswith(_DECISION)
             and (number := key.removeprefix(_DECISION)).isdecimal()
-            and (value in (ADD, LEAVE) or str(value).isdecimal())
+            and (value == ADD or str(value).isdecimal())
         }
-        carry_out(record, self.rights, decisions, sent.get("digest", "") or "none")
+        expected = sent.get("digest", "") or "none"
+        carry_out(record, self.rights, decisions, expected, bool(sent.get("leave_out")))
         messages.success(self.request, _("Imported."))
 
     def _undo(self, record: PeopleImport) -> None:

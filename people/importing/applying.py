@@ -14,7 +14,7 @@ from home.staff.groups import name_of
 from people.models import PeopleImport, Signatory, Signature
 
 from .columns import Recognised, Rights, recognise
-from .plan import Change, Plan, make_plan
+from .plan import INVALID, Change, Plan, make_plan
 from .values import cell_of, moment_of
 from .writing import Writer, in_batches
 
@@ -56,20 +56,26 @@ def carry_out(
     rights: Rights,
     decisions: dict[int, str] | None = None,
     expected: str = "",
+    leave_out: bool = True,
 ) -> PeopleImport:
     """Imports the lines that are new or changed.
 
-    ``expected`` is the digest of the plan that somebody was shown, made with no decisions;
-    raises ``ImportingError`` when another would be made by now.
+    ``expected`` is the digest of the plan that somebody was shown, made with no decisions.
+    Raises ``ImportingError`` when another would be made by now, and when lines have faults
+    unless these are to be left out.
     """
     # One import after the other: of two at once, each would add the same people.
     list(PeopleImport.objects.select_for_update().order_by("pk").values_list("pk"))
     record = PeopleImport.objects.get(pk=record.pk)
     if record.imported_at is not None:
         raise ImportingError(_("This has been imported already."))
-    if expected and plan_of(record, rights).digest != expected:
+    plan = plan_of(record, rights)
+    if expected and plan.digest != expected:
         raise ImportingError(_("This has changed in the meantime. Look at it once more."))
-    plan = plan_of(record, rights, decisions)
+    if decisions:
+        plan = plan_of(record, rights, decisions)
+    if not leave_out and plan.of(INVALID):
+        raise ImportingError(_("Mend the lines with faults, or tick that they are left out."))
     if not plan.to_do():
         raise ImportingError(_("There is nothing to import."))
     record.done = _write(plan, Writer(rights.user, "people.import", record.pk))

@@ -28,7 +28,7 @@ from .values import (
 )
 
 NEW, CHANGED, SAME, LIKELY, INVALID = "new", "changed", "same", "likely", "invalid"
-LEAVE, ADD = "leave", "add"
+ADD = "add"
 
 
 class Fault(NamedTuple):
@@ -85,7 +85,6 @@ class Judged:
     signature: int | None = None
     signature_changes: list[Change] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
-    is_left_out: bool = False
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -129,8 +128,8 @@ def make_plan(
 ) -> Plan:
     """Judges the lines. ``appeal`` is what they signed where no column says so.
 
-    ``decisions`` are, by the numbers of lines that may be about somebody who is here: ``ADD``,
-    ``LEAVE`` or the key of that person.
+    ``decisions`` are, by the numbers of lines that may be about somebody who is here: ``ADD``
+    or the key of that person.
     """
     return Plan(list(_Judge(recognised, rights, appeal, decisions or {}).judge(lines)))
 
@@ -299,7 +298,7 @@ class _Judge:
                 for each in sorted(each for each in found if each)
             ]
             if line.candidates:
-                line.kind, line.is_left_out = LIKELY, decision == LEAVE
+                line.kind = LIKELY
                 return False
         if not known and not self.rights.may_add:
             self._refuse(line, "", _("You may not add people."))

@@ -22,6 +22,15 @@ from people.models import Signatory, Signature
 
 #: Rows of one statement: they have seventy columns.
 AT_ONCE = 200
+#: What references of one field have in common.
+_REFERENCE = [
+    "base_content_type_id",
+    "content_type_id",
+    "to_content_type_id",
+    "model_path",
+    "content_path",
+    "content_path_hash",
+]
 
 
 def in_batches(items: Iterable[Any]) -> Iterator[list[Any]]:
@@ -117,8 +126,24 @@ class Writer:
     def sign(self, signatures: list[Signature]) -> None:
         """Saves new signatures, and what Wagtail remembers of which thing uses which."""
         Signature.objects.bulk_create(signatures, batch_size=AT_ONCE)
-        for signature in signatures:
-            ReferenceIndex.create_or_update_for_object(signature)
+        if not signatures:
+            return
+        first, *others = signatures
+        # Wagtail asks for each row by itself: the others refer by the same fields.
+        ReferenceIndex.create_or_update_for_object(first)
+        made = ReferenceIndex.get_references_for_object(first).values(*_REFERENCE)
+        ReferenceIndex.objects.bulk_create(
+            [
+                ReferenceIndex(
+                    object_id=str(each.pk),
+                    to_object_id=str(getattr(each, f"{one['model_path']}_id")),
+                    **one,
+                )
+                for one in made
+                for each in others
+            ],
+            batch_size=AT_ONCE,
+        )
 
     def delete(self, people: list[Signatory]) -> None:
         self.log(people, deleted=True)

@@ -80,8 +80,9 @@ def main() -> None:
     note = f" ({counts[NEW]:,} new, {counts[LIKELY]:,} perhaps here)"
     what = f"looking at {LINES:,} lines"
     at_most(PART, what, seconds, MOST_SECONDS, " s", note).tell()
-    note = f" ({before:.0f} MB before it)"
-    at_most(PART, "memory of the process then", peak(), MOST_MEGABYTES, " MB", note).tell()
+    note = f" (the process: {before:.0f} MB before it, {peak():.0f} MB after)"
+    what = "memory that looking takes"
+    at_most(PART, what, peak() - before, MOST_MEGABYTES, " MB", note).tell()
     people = Signatory.objects.count()
     del plan
     seconds, record = timed(lambda: carry_out(record, Rights()))

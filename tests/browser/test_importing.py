@@ -61,6 +61,14 @@ def table(with_faults: bool) -> bytes:
 
 
 @pytest.fixture
+def french(browser: Browser) -> Watched:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+    watched = Watched(context.new_page())
+    yield watched
+    context.close()
+
+
+@pytest.fixture
 def wide(browser: Browser) -> Watched:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU")
     watched = Watched(context.new_page())
@@ -130,3 +138,38 @@ def test_a_spreadsheet_is_imported_mended_undone_and_imported(
     assert count(page, "same") == "200"
     look(page, "same")
     assert wide.errors == []
+
+
+def test_somebody_who_is_perhaps_here_is_told_by_who_looks(
+    site: RunningSite, french: Watched
+) -> None:
+    page = french.page
+    log_in(page, site)
+    for name, country in (("Пётр Чайковский", "FR"), ("Имярек Прежний", "IT")):
+        page.goto(f"{site.url}/admin/people/import/")
+        page.select_option("select[name=language]", "ru")
+        page.fill("textarea[name=pasted]", f"{name}, {country}")
+        page.click("text=Regarder d’abord")
+        page.click("button[name=import]")
+        page.wait_for_selector("text=Import effectué")
+    file = {
+        "name": "alike.xlsx",
+        "mimeType": "application/octet-stream",
+        "buffer": as_xlsx(
+            ["name_ru", "name_fr", "description_fr", "country"],
+            ["", "Piotr Tchaïkovski", "", "FR"],
+            ["Имярек Прежний", "", "Une personne inventée", ""],
+        ),
+    }
+    page.goto(f"{site.url}/admin/people/import/")
+    page.set_input_files("input[name=file]", file)
+    page.click("text=Regarder d’abord")
+    page.wait_for_selector("text=Qui est-ce")
+    assert (count(page, "likely"), count(page, "changed")) == ("1", "1")
+    look(page, "likely")
+    page.select_option("select[name=line-2]", index=1)
+    page.click("button[name=import]")
+    page.wait_for_selector("text=Import effectué")
+    page.goto(f"{site.url}/admin/snippets/people/signatory/?q=Piotr")
+    page.wait_for_selector("a:has-text('Piotr Tchaïkovski')")
+    assert french.errors == []

@@ -28,6 +28,7 @@ from tests.people.tables import as_csv, as_xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
+REFERENCE = [each.name for each in ReferenceIndex._meta.fields if each.name != "id"]
 HEAD = ["name_ru", "name_en", "description_en", "country", "field", "as_of"]
 ROWS = [
     ["Зиновий Придуманный", "Zinovy Pridumanny", "A physicist", "RU", "academic", 2024],
@@ -174,6 +175,13 @@ def test_a_whole_import_is_undone(appeal):
     new = Signature.objects.get(signatory__name_en="Newly Made")
     assert (new.position, new.date) == (1, datetime.date(2024, 5, 31))
     assert ReferenceIndex.get_references_to(appeal).count() == 2
+    for signature in Signature.objects.filter(appeal=appeal):
+        found = {*ReferenceIndex.get_references_for_object(signature).values_list(*REFERENCE)}
+        ReferenceIndex.remove_for_object(signature)
+        ReferenceIndex.create_or_update_for_object(signature)
+        assert found == {
+            *ReferenceIndex.get_references_for_object(signature).values_list(*REFERENCE)
+        }
 
     undone = undo(record, make_user("Organisers"))
 
