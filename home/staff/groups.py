@@ -21,8 +21,15 @@ def organisers() -> QuerySet[Any]:
 
 
 def is_organiser(user: Any) -> bool:
-    """Whether an account is one of the Organisers, or may do everything anyway."""
-    return user.is_active and (user.is_superuser or user.groups.filter(name=ORGANISERS).exists())
+    """Whether an account is one of the Organisers, or may do everything anyway.
+
+    Asked once for each object of an account, as Django asks for its permissions.
+    """
+    if not hasattr(user, "_is_organiser"):
+        in_group = user.groups.filter(name=ORGANISERS)
+        known = user.is_active and (user.is_superuser or in_group.exists())
+        user._is_organiser = known  # noqa: SLF001
+    return user._is_organiser  # noqa: SLF001
 
 
 def answerable() -> QuerySet[Any]:

@@ -52,13 +52,16 @@ def make(mirror: Path) -> None:
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
-    """All files but the manifest, which tells the moment of the export; it can be read."""
+    """All files but the manifest, which tells the moment of the export, and its sum; it is read."""
     json.loads((folder / "manifest.json").read_text())
-    return {
+    found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }
+    sums = found["SHA256SUMS"].splitlines()
+    found["SHA256SUMS"] = b"\n".join(line for line in sums if not line.endswith(b"manifest.json"))
+    return found
 
 
 if __name__ == "__main__":
