@@ -29,7 +29,7 @@ def unused_accounts() -> QuerySet[Any]:
     users: Any = get_user_model().objects.filter(is_active=True)
     used = Login.objects.filter(seen_at__gt=since).values("user")
     found = users.alias(used_at=Coalesce("last_login", "date_joined")).filter(used_at__lt=since)
-    return found.exclude(pk__in=used).order_by("last_login", "date_joined", "username")
+    return found.exclude(pk__in=used).order_by("used_at", "username")
 
 
 class UnusedAccountsPanel(FrontPagePanel):

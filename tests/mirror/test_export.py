@@ -68,8 +68,11 @@ def files_of(folder):
 
 
 def content_of(folder):
-    """All files but the two that tell the moment of the export."""
-    return {name: data for name, data in files_of(folder).items() if name != "manifest.json"}
+    """All files but the manifest, which tells the moment of the export, and its sum."""
+    found = {name: data for name, data in files_of(folder).items() if name != "manifest.json"}
+    sums = found["SHA256SUMS"].splitlines()
+    found["SHA256SUMS"] = b"\n".join(line for line in sums if not line.endswith(b"manifest.json"))
+    return found
 
 
 def faults_of(folder):
