@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -19,6 +20,7 @@ from home.public.left_out import logger
 from tests import databases
 from tests.site import RunningSite, run_site
 
+WAGTAILS_SEARCH = {"BACKEND": "wagtail.search.backends.database"}
 pytest_plugins = ["tests.browsing"]
 
 #: What takes longest begins first, so that no process is left alone with it at the end.
@@ -82,10 +84,15 @@ def catalogues() -> None:
 def wagtails_index_stands_still() -> None:
     """Saving does not index for Wagtail's own search, which takes a tenth of the time of a save.
 
-    A test in which the admin finds what it has saved turns it on by ``settings``.
+    A test in which the admin finds what it has saved asks for ``wagtails_search``.
     """
-    backend = {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}
-    django_settings.WAGTAILSEARCH_BACKENDS = {"default": backend}
+    django_settings.WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILS_SEARCH, "AUTO_UPDATE": False}}
+
+
+@pytest.fixture
+def wagtails_search(settings: Any) -> None:
+    """What is saved is found by Wagtail's own search at once, as on a real site."""
+    settings.WAGTAILSEARCH_BACKENDS = {"default": WAGTAILS_SEARCH}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -252,7 +252,9 @@ def test_searching_keeps_the_same_promises(
 
     assert faults(page, code) == []
     known = {address for other in OPEN for address in texts(other)}
-    assert dead_links(page, known | {f"/{other}/search/" for other in OPEN}) == []
+    others = {f"/{other}/search/" for other in OPEN}
+    foot = {f"{address}{name}" for address in known for name in ("feed/", "calendar.ics")}
+    assert dead_links(page, known | others | foot) == []
     assert asked & words_of_admin == set()
 
 
@@ -279,7 +281,7 @@ def test_the_preview_of_a_person_misses_nothing(strict_templates, code):
         # Shown in another language, or mixed with it: a query or two more for the addresses.
         ("/ar/", 20),
         ("/ar/qadiyya/", 15),
-        ("/ar/qadiyya/supreme-court-upholds-sentence/", 15),
+        ("/ar/qadiyya/supreme-court-upholds-sentence/", 16),
         ("/ar/signatories/", 13),
         ("/ar/nida-2023/", 12),
         ("/ar/map/", 13),

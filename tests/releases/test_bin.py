@@ -196,6 +196,7 @@ def test_an_original_stays_in_languages_that_the_user_may_not_delete(client, tex
     assert version(text, "ru").live
 
 
+@pytest.mark.usefixtures("wagtails_search")
 def test_no_list_of_the_admin_shows_what_is_in_the_bin(client, organiser, text):
     client.force_login(organiser)
     lists = [
