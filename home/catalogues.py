@@ -99,7 +99,10 @@ def _words_below(node: ast.AST, keywords: Any, for_admin: bool) -> Iterator[tupl
     for child in ast.iter_child_nodes(node):
         in_admin = for_admin or _admin_shows(child, node)
         if isinstance(child, ast.Call) and (name := _called(child)) in keywords:
-            texts = tuple(getattr(argument, "value", None) for argument in child.args)
+            texts = tuple(
+                argument.value if isinstance(argument, ast.Constant) else None
+                for argument in child.args
+            )
             yield child.lineno, name, texts, [ADMIN_ONLY] if in_admin else []
         yield from _words_below(child, keywords, in_admin)
 

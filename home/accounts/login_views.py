@@ -14,7 +14,6 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import trans_real
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, View
 from wagtail.admin.views import account
@@ -53,38 +52,16 @@ def _refuse_for_now(response: HttpResponse, form: forms.Form) -> HttpResponse:
     return response
 
 
-def language_of_browser(request: HttpRequest) -> str:
-    """The first language of the admin that a browser asks for; the site's own if it asks for none.
-
-    Nobody is known yet who could have chosen one.
-    """
-    offered = dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES)
-    wanted = trans_real.parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-    codes = (code.partition("-")[0] for code, _weight in wanted)
-    return next((code for code in codes if code in offered), settings.LANGUAGE_CODE)
-
-
 def language_of(request: HttpRequest) -> str:
-    """The language of who logs in, or is logged in; for a stranger that of the browser."""
+    """The language of who logs in, or is logged in; for a stranger the one that is active."""
     user = half_user(request) or request.user
     if user.is_authenticated:
         return UserProfile.get_for_user(user).get_preferred_language()
-    return language_of_browser(request)
-
-
-class InLanguageOfBrowser:
-    """Answers in the language that the browser asks for."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with translation.override(language_of_browser(request)):
-            response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
-            if isinstance(response, TemplateResponse):
-                response.render()
-        return response
+    return translation.get_language() or settings.LANGUAGE_CODE
 
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
-class LoginView(InLanguageOfBrowser, account.LoginView):
+class LoginView(account.LoginView):
     """Wagtail's, which goes on to the second factor."""
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -221,15 +198,7 @@ class StopLoginView(View):
         return redirect("wagtailadmin_login")
 
 
-class PasswordResetView(InLanguageOfBrowser, account.PasswordResetView):
-    pass
-
-
-class PasswordResetDoneView(InLanguageOfBrowser, account.PasswordResetDoneView):
-    pass
-
-
-class PasswordResetConfirmView(InLanguageOfBrowser, account.PasswordResetConfirmView):
+class PasswordResetConfirmView(account.PasswordResetConfirmView):
     """Wagtail's; ends all sessions, and makes the browser known: it was asked for by mail."""
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

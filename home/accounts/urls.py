@@ -27,16 +27,6 @@ urlpatterns = [
     path("login/address/<str:token>/", login_views.confirm_address, name="confirm_address"),
     path("login/passkey/", include(passkey_urls)),
     path(
-        "password_reset/",
-        never_cache(login_views.PasswordResetView.as_view()),
-        name="wagtailadmin_password_reset",
-    ),
-    path(
-        "password_reset/done/",
-        never_cache(login_views.PasswordResetDoneView.as_view()),
-        name="wagtailadmin_password_reset_done",
-    ),
-    path(
         "password_reset/confirm/<uidb64>/<token>/",
         never_cache(login_views.PasswordResetConfirmView.as_view()),
         name="wagtailadmin_password_reset_confirm",
