@@ -86,11 +86,13 @@ class SecurityLogView(ForOrganisers, TemplateView):
         return redirect("security_log")
 
 
-class AccountSecurityView(ForOrganisers, AskPassword, FormView):
-    """Asks for something about the account of somebody else."""
+class AboutAccount(ForOrganisers, AskPassword):
+    """A screen about the account of somebody else, for Organisers who have every right of it.
 
-    template_name = "accounts/admin/account_security.html"
-    form_class = AddressForm
+    The account is named in the address; the password is asked for first.
+    """
+
+    kwargs: dict[str, Any]
 
     @cached_property
     def person(self) -> Any:
@@ -100,6 +102,13 @@ class AccountSecurityView(ForOrganisers, AskPassword, FormView):
         if is_organiser(request.user) and not acts.may_ask(request.user, self.person):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class AccountSecurityView(AboutAccount, FormView):
+    """Asks for something about the account of somebody else."""
+
+    template_name = "accounts/admin/account_security.html"
+    form_class = AddressForm
 
     def get_context_data(self, **kwargs: Any) -> dict:
         return {

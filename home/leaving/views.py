@@ -5,24 +5,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from home.accounts import acts
-from home.accounts.organisers_views import ForOrganisers
+from home.accounts.organisers_views import AboutAccount
 from home.accounts.security_log import KEPT
-from home.accounts.security_views import AskPassword
 from home.accounts.sessions import logins_of
 from home.public.left_out import shown
-from home.staff.groups import is_organiser, name_of
+from home.staff.groups import name_of
 
 from . import leaving, traces
 from .open_work import Kind, Piece
@@ -51,19 +46,10 @@ class HeirForm(forms.Form):
         field.queryset = leaving.heirs_for(person).prefetch_related("groups")
 
 
-class LeavingView(ForOrganisers, AskPassword, TemplateView):
-    """For Organisers who have every right of the account. It is named in the address."""
+class LeavingView(AboutAccount, TemplateView):
+    """What a person who leaves gives up, and to whom; then doing it."""
 
     template_name = "home/admin/leaving.html"
-
-    @cached_property
-    def person(self) -> Any:
-        return get_object_or_404(get_user_model(), pk=self.kwargs["account_id"])
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if is_organiser(request.user) and not acts.may_ask(request.user, self.person):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def form(self) -> HeirForm:
