@@ -3,11 +3,13 @@
 ``base`` is what both began with, ``theirs`` what has been saved meanwhile, ``mine`` what is sent
 now. What only one of them changed is taken from that one. Where both changed the same place,
 theirs stays, and mine is told as a ``Conflict``. Blocks are known by their ids: one that the one
-took out and the other changed stays.
+took out and the other changed stays; where both have moved blocks, mine are moved as well.
 """
 
+import enum
 import json
 import re
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -25,13 +27,23 @@ WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
 _TO_MINUTE = len("2024-05-01T12:00")
 
 
+class Clash(enum.Enum):
+    """How two changes meet."""
+
+    WORDS = enum.auto()  # mine can be kept as words that somebody proposes for the place
+    VALUE = enum.auto()
+    CHANGED_THERE = enum.auto()  # a block that is taken out here; it stays
+    CHANGED_HERE = enum.auto()  # a block that is taken out there; it stays
+    ORDER = enum.auto()  # both have moved blocks
+
+
 class Conflict(NamedTuple):
     """A place that both have changed, and what is not taken: mine, as it is stored."""
 
     path: str  # as Wagtail's comments name it: "title", "body.<id of the block>.caption"
     label: str
     mine: Any
-    is_of_words: bool  # and can be kept as words that somebody proposes for the place
+    clash: Clash
 
 
 class Merger:
@@ -79,8 +91,9 @@ class Merger:
         if isinstance(block, blocks.StructBlock):
             return self._struct(block, base, theirs, mine, path, label)
         if isinstance(block, blocks.StreamBlock | blocks.ListBlock):
-            return self._sequence(block, base or [], theirs or [], mine or [], path)
-        self.conflicts.append(Conflict(path, label, mine, self._is_of_words(block, path)))
+            return self._sequence(block, base or [], theirs or [], mine or [], path, label)
+        clash = Clash.WORDS if self._is_of_words(block, path) else Clash.VALUE
+        self.conflicts.append(Conflict(path, label, mine, clash))
         return theirs
 
     def _is_of_words(self, block: blocks.Block | None, path: str) -> bool:
@@ -114,6 +127,7 @@ class Merger:
         theirs: list[_Raw],
         mine: list[_Raw],
         path: str,
+        whole: str,
     ) -> list[_Raw]:
         before, there, here = (_by_id(each) for each in (base, theirs, mine))
         kept: dict[str, _Raw] = {}
@@ -127,17 +141,27 @@ class Merger:
                 )
                 kept[key] = {**there[key], "value": value}
             elif key not in here:
-                is_mine_to_drop = key in before and _same(there[key], before[key])
-                if not is_mine_to_drop:
+                if key not in before:
                     kept[key] = there[key]
                     self.taken[place] = label
-            elif key in there or key not in before or not _same(here[key], before[key]):
+                elif not _same(there[key], before[key]):
+                    kept[key] = there[key]
+                    self.conflicts.append(Conflict(place, label, None, Clash.CHANGED_THERE))
+            elif key in there or key not in before:
                 kept[key] = here[key]
+            elif not _same(here[key], before[key]):
+                kept[key] = here[key]
+                self.conflicts.append(Conflict(place, label, None, Clash.CHANGED_HERE))
             else:
                 self.taken[place] = label  # taken out there, as it was
-        moved_here = _order(here, before) != _order(before, here)
-        frame, others = (here, there) if moved_here else (there, here)
-        return [kept[key] for key in _together(list(frame), list(others)) if key in kept]
+        moved_here, moved_there = _moved(before, here), _moved(before, there)
+        order = _together(list(here), list(there)) if moved_here else []
+        if moved_here and moved_there:
+            order = _together([key for key in order if key not in moved_there], list(there))
+            self.conflicts.append(Conflict(path, whole, None, Clash.ORDER))
+        elif moved_there:
+            self.taken[path] = whole
+        return [kept[key] for key in order or _together(list(there), list(here)) if key in kept]
 
 
 def _content(value: Any) -> Any:
@@ -207,8 +231,12 @@ def _child_of(block: blocks.Block, raw: _Raw) -> blocks.Block | None:
     return block.child_blocks.get(raw.get("type"))
 
 
-def _order(one: dict[str, _Raw], other: dict[str, _Raw]) -> list[str]:
-    return [key for key in one if key in other]
+def _moved(before: dict[str, _Raw], now: dict[str, _Raw]) -> set[str]:
+    """The blocks that stand elsewhere than before, among those that are in both."""
+    old, new = [key for key in before if key in now], [key for key in now if key in before]
+    found = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    stayed = {key for part in found for key in new[part.b : part.b + part.size]}
+    return set(new) - stayed
 
 
 def _together(frame: list[str], others: list[str]) -> list[str]:

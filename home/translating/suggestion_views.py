@@ -1,12 +1,13 @@
 # words: admin
 """The screen on which other words are proposed, and settling what is proposed."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,6 +81,12 @@ class SuggestView(_OfDraft, FormView):
             raise Http404
         return places[self.kwargs["path"]]
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kwargs["path"] in places_of(self.draft):
+            return super().post(request, *args, **kwargs)
+        gone = {"page": self.draft, "words": _as_text(request.POST.get("words", ""))}
+        return render(request, "translating/admin/suggest_gone.html", gone, status=409)
+
     def get_form_kwargs(self) -> dict:
         return {**super().get_form_kwargs(), "page": self.draft, "leaf": self.leaf}
 
@@ -91,6 +98,14 @@ class SuggestView(_OfDraft, FormView):
         words = _("Your suggestion stands beside the passage. The text itself has not changed.")
         messages.success(self.request, words)
         return redirect(link_to(self.draft, self.leaf.key))
+
+
+def _as_text(sent: str) -> str:
+    """The words that a form has sent, without the signs of the editor of running text."""
+    try:
+        return "\n".join(str(each["text"]) for each in json.loads(sent)["blocks"])
+    except (ValueError, TypeError, KeyError):
+        return sent
 
 
 class SettleView(View):

@@ -27,7 +27,7 @@ from wagtail.models import Page, Revision, get_default_page_content_type
 
 from home.multilingual.texts import writable_content
 
-from .merging import Conflict, Merger
+from .merging import Clash, Conflict, Merger
 from .models import FormerDraft, OpenForm
 from .suggestions import suggest
 
@@ -185,7 +185,7 @@ class Meeting:
             setattr(page, name, value)
             form.cleaned_data[name] = value
         for each in self.conflicts:
-            if each.is_of_words:
+            if each.clash is Clash.WORDS:
                 suggest(page, self.user, each.path, each.mine)
 
     @property
@@ -204,19 +204,30 @@ class Meeting:
         if self.changed:
             said = _("%(names)s saved changes here too; yours and theirs are both in: %(places)s.")
             words.append(said % {"names": names, "places": ", ".join(self.changed)})
-        kept = [each.label for each in self.conflicts if each.is_of_words]
+        kept = [each.label for each in self.conflicts if each.clash is Clash.WORDS]
         if kept:
             said = _(
                 "%(names)s and you both changed: %(places)s. Theirs stays in the draft; yours is "
                 "kept beside it as a suggestion, to be taken or left."
             )
             words.append(said % {"names": names, "places": ", ".join(kept)})
+        sentences = {
+            Clash.VALUE: _(
+                "%(names)s changed “%(place)s” too, and theirs stays. Yours was: %(value)s"
+            ),
+            Clash.CHANGED_THERE: _(
+                "You took out “%(place)s”, which %(names)s changed meanwhile: it stays. "
+                "Take it out again if it is still to go."
+            ),
+            Clash.CHANGED_HERE: _(
+                "%(names)s took out “%(place)s”, which you changed: it stays, with your changes."
+            ),
+            Clash.ORDER: _("%(names)s moved parts of “%(place)s” too: look at their order."),
+        }
         for each in self.conflicts:
-            if not each.is_of_words:
-                said = _(
-                    "%(names)s changed “%(place)s” too, and theirs stays. Yours was: %(value)s"
-                )
+            if each.clash in sentences:
                 value = str(each.mine or "–")
+                said = sentences[each.clash]
                 words.append(said % {"names": names, "place": each.label, "value": value})
         return words
 

@@ -213,6 +213,68 @@ def test_a_block_that_one_takes_out_and_the_other_writes_in_stays(page, desks):
     assert "Ben" in words(page)[2][1][1]
 
 
+def test_who_takes_out_what_another_has_changed_is_told_that_it_stays(page, desks):
+    anne, ben = desks
+    anne.autosave(**{"body-0-value": html("Anne's one")})
+
+    [said] = ben.autosave(**{"body-0-deleted": "1"})["others"]
+
+    assert said.startswith("You took out “Paragraph”, which Anne changed meanwhile: it stays.")
+
+
+def test_who_changes_what_another_has_taken_out_is_told_that_it_stays(page, desks):
+    anne, ben = desks
+    anne.autosave(**{"body-1-deleted": "1"})
+
+    [said] = ben.autosave(**{"body-1-value": html("Ben's two")})["others"]
+
+    assert said == "Anne took out “Paragraph”, which you changed: it stays, with your changes."
+    assert "Ben" in words(page)[2][1][1]
+
+
+def in_order(desk, **places):
+    """Blocks moved in a form, as its script says it."""
+    desk.write(**{f"body-{number[1:]}-order": str(place) for number, place in places.items()})
+
+
+def test_who_moves_blocks_after_another_loses_nobodys_move_unawares():
+    letters = [paragraph(letter, letter) for letter in "abcdef"]
+    page = make_text("en", body=letters)
+    anne, ben = Desk(page, "Anne"), Desk(page, "Ben")
+    in_order(anne, n0=5, n1=0, n2=1, n3=2, n4=3, n5=4)  # the first to the end
+    anne.autosave()
+
+    in_order(ben, n0=0, n1=1, n2=3, n3=2, n4=4, n5=5)  # the fourth before the third
+    [said] = ben.autosave()["others"]
+
+    assert [key for key, _text in words(page)[2]] == ["b", "d", "c", "e", "f", "a"]
+    assert "Anne moved parts of “Text” too: look at their order." in said
+
+
+def test_who_is_shown_a_move_of_another_is_told_of_it(page, desks):
+    anne, ben = desks
+    in_order(anne, n0=1, n1=0)
+    anne.autosave()
+
+    [said] = ben.autosave(title="Ben's title")["others"]
+
+    assert "Text" in said
+    assert [key for key, _text in words(page)[2]] == ["two", "one"]
+
+
+def test_words_for_a_passage_that_has_gone_meanwhile_are_shown_again(page, desks):
+    anne, ben = desks
+    address = reverse("suggest_words", args=[page.pk, "body.two"])
+    assert ben.client.get(address).status_code == 200
+    anne.autosave(**{"body-1-deleted": "1"})
+
+    answer = ben.client.post(address, {"words": html("Ben's better words")})
+
+    assert answer.status_code == 409
+    assert "Ben&#x27;s better words</textarea>" in answer.content.decode()
+    assert not Suggestion.objects.exists()
+
+
 def test_a_draft_that_is_written_over_is_known_to_who_had_opened_it(page, desks):
     anne, ben = desks
     anne.autosave(title="Anne's first")
