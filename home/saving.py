@@ -31,7 +31,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState
 
 from home.releases.editing import READY
 from home.releases.models import Release
@@ -234,6 +234,23 @@ def refused_by_itself(is_valid: Callable) -> Callable:
     return valid
 
 
+def approves_own_words(approve: Callable) -> Callable:
+    """``TaskState.approve``: who mends a text and approves it approves it as it is now.
+
+    Wagtail would count that for the revision that was handed in, and wait for another approval of
+    the approver's own words (``WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT``).
+    """
+
+    @wraps(approve)
+    def approved(self: TaskState, user: Any = None, *args: Any, **kwargs: Any) -> TaskState:
+        newest = self.workflow_state.content_object.get_latest_revision()
+        if user is not None and newest is not None and newest.user_id == user.pk:
+            self.revision = newest
+        return approve(self, user, *args, **kwargs)
+
+    return approved
+
+
 def after_commit(send: Callable) -> Callable:
     """A function that mails, called when the lock is given up: mail may take its time."""
 
@@ -252,6 +269,7 @@ def install() -> None:
     send = answers_apart(EditView.send_commenting_notifications)
     EditView.send_commenting_notifications = after_commit(send)
     Notifier.__call__ = after_commit(Notifier.__call__)
+    TaskState.approve = approves_own_words(TaskState.approve)
     CreateView.dispatch = created_once(CreateView.dispatch)
     EditView.save_action = saved_if_changed(EditView.save_action)
     EditView.post = meets(EditView.post)

@@ -275,6 +275,42 @@ def test_words_for_a_passage_that_has_gone_meanwhile_are_shown_again(page, desks
     assert not Suggestion.objects.exists()
 
 
+def handed_in():
+    """A text that is live and waits for the approval of another version."""
+    page = make_text("en", title="Title")
+    author = Desk(page, "Anne")
+    author.press(title="Handed in")
+    fresh(page).get_workflow().start(newest(page), author.user)
+    return page
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("is_saved_before", [False, True])
+def test_who_mends_a_text_and_approves_it_has_approved_it(is_saved_before):
+    page = handed_in()
+    editor = Desk(page, "Ed")
+    if is_saved_before:
+        editor.autosave(title="Mended")
+
+    editor.press("action-workflow-action", title="Mended", **{"workflow-action-name": "approve"})
+
+    assert fresh(page).title == "Mended"
+    assert fresh(page).current_workflow_state is None
+    assert not fresh(page).has_unpublished_changes
+
+
+def test_an_approval_is_none_of_words_that_somebody_else_has_written_since():
+    page = handed_in()
+    editor, author = Desk(page, "Ed"), Desk(page, "Anne")
+    author.press(title="Written since")
+    state = fresh(page).current_workflow_task_state
+
+    state.approve(user=editor.user)
+
+    assert fresh(page).title == "Title"
+    assert fresh(page).workflow_in_progress
+
+
 def test_a_draft_that_is_written_over_is_known_to_who_had_opened_it(page, desks):
     anne, ben = desks
     anne.autosave(title="Anne's first")
