@@ -135,6 +135,11 @@ def label_of(column: str) -> str:
     return f"{model._meta.get_field(field).verbose_name} ({BY_CODE[code].own_name})"
 
 
+def is_header(cells: list[str], text_code: str) -> bool:
+    """Whether a line says what stands below it: two heads of columns at least, and nothing else."""
+    return len(cells) > 1 and all(_key(cell) in heads(text_code) for cell in cells)
+
+
 def recognise(header: list[str], rights: Rights, text_code: str) -> Recognised:
     """Which column stands in which place of a header."""
     known_heads = heads(text_code)

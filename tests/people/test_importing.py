@@ -437,6 +437,18 @@ def test_a_pasted_list_goes_the_same_way():
     assert (smith.description_en, smith.country) == ("chemist", "DE")
 
 
+@pytest.mark.parametrize("head", ["name_de,description_de,country", "Name; Description; Country"])
+def test_a_pasted_table_says_itself_what_its_columns_are(head):
+    sheet = read_pasted(f"{head}\nAnna Neu{';' if ';' in head else ','}Autorin\n", "de", 100)
+
+    assert [line.cells for line in sheet.lines] == [["Anna Neu", "Autorin"]]
+    assert recognise(sheet.header, Rights(), "de").columns == [
+        "name_de",
+        "description_de",
+        "country",
+    ]
+
+
 def test_tables_of_names_are_not_kept_for_ever():
     unused, used = sent(as_csv(HEAD, *ROWS)), done(as_csv(HEAD, *ROWS))
     assert used.lines == []
