@@ -1,6 +1,7 @@
 """Starts the site as ``make run`` does, with data of its own, for tests that need it running."""
 
 import contextlib
+import json
 import shutil
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.databases import PASSWORD, ROOT, environment, prepared_site
@@ -17,7 +18,22 @@ from tests.databases import PASSWORD, ROOT, environment, prepared_site
 PATIENCE = 900
 
 
-@dataclass(frozen=True)
+#: Runs what comes line by line, and says of each what went wrong. A start of Django takes seconds.
+SHELL = """
+import json, sys, traceback
+import django
+django.setup()
+for line in sys.stdin:
+    try:
+        exec(json.loads(line), {})
+        fault = ""
+    except Exception:
+        fault = traceback.format_exc()
+    print(json.dumps(fault), flush=True)
+"""
+
+
+@dataclass
 class RunningSite:
     """A running site: its address, without a slash at the end, and its first login."""
 
@@ -25,6 +41,7 @@ class RunningSite:
     var: Path
     username: str = "admin"
     password: str = PASSWORD
+    _shell: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     def make_account(self, username: str, group: str, language: str = "en") -> None:
         """An account with the password of the first one, in a group, in a language."""
@@ -36,17 +53,45 @@ class RunningSite:
             "profile = UserProfile.get_for_user(user);"
             f"profile.preferred_language = {language!r}; profile.save()"
         )
-        self.manage("shell", "--no-imports", "-c", code)
+        self.run(code)
 
-    def manage(self, *arguments: str) -> None:
-        """Runs a command of manage.py on this site."""
-        settings = environment(
+    @property
+    def environment(self) -> dict[str, str]:
+        return environment(
             DJANGO_SETTINGS_MODULE="home.settings.dev",
             VAR_DIR=str(self.var),
             PORT=self.url.rpartition(":")[2],
         )
+
+    def run(self, code: str) -> None:
+        """Runs Python on this site's database, in one process for all of a site's life.
+
+        Raises ``RuntimeError`` with the traceback of what went wrong.
+        """
+        if self._shell is None:
+            self._shell = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-c", SHELL],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._shell.stdin and self._shell.stdout
+        self._shell.stdin.write(json.dumps(code) + "\n")
+        self._shell.stdin.flush()
+        if fault := json.loads(self._shell.stdout.readline()):
+            raise RuntimeError(fault)
+
+    def manage(self, *arguments: str) -> None:
+        """Runs a command of manage.py on this site."""
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=settings, check=True)
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
+
+    def end(self) -> None:
+        """Ends what ``run`` has begun."""
+        if self._shell:
+            self._shell.communicate()
 
 
 def free_port() -> int:
@@ -89,10 +134,12 @@ def run_site(var: Path, prepared: bool = True, **variables: str) -> Iterator[Run
     process = subprocess.Popen(
         [sys.executable, *start], cwd=ROOT, env=settings, stdout=log, stderr=log
     )
+    site = RunningSite(f"http://localhost:{port}", var)
     try:
         _wait(f"http://127.0.0.1:{port}/health/ready", process, var / "log.txt")
-        yield RunningSite(f"http://localhost:{port}", var)
+        yield site
     finally:
+        site.end()
         process.terminate()
         process.wait(60)
         log.close()

@@ -72,7 +72,7 @@ def texts(site: RunningSite) -> None:
         "    publish(old, body=[paragraph('The hearing was put off again.', way + '-p')])\n"
         "    make_update(case, title='News ' + way, slug='news-' + way, **common)\n"
     )
-    site.manage("shell", "--no-imports", "-c", code)
+    site.run(code)
     for way in WAYS:
         site.make_account(f"lea-{way}", "Translators: Arabic", "fr")
         site.make_account(f"ed-{way}", "Editors: Arabic", "fr")

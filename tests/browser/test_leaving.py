@@ -66,7 +66,7 @@ def test_somebody_leaves(site: RunningSite, desk: Watched) -> None:
     page = desk.page
     page.goto(f"{site.url}/admin/login/")
     language = page.get_attribute("html", "lang") or ""
-    site.manage("shell", "--no-imports", "-c", WORK.replace("LANG", language))
+    site.run(WORK.replace("LANG", language))
     log_in(page, site)
 
     page.goto(f"{site.url}/admin/")

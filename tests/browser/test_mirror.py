@@ -56,7 +56,8 @@ def mirror(tmp_path_factory):
             folder.parent.mkdir()
             copy_site(shared / "site")
             site = RunningSite(REAL, shared / "site")
-            site.manage("shell", "--no-imports", "-c", OTHERS_OFFLINE)
+            site.run(OTHERS_OFFLINE)
+            site.end()
             site.manage("export_mirror", str(folder), "-v0")
     return folder
 

@@ -30,7 +30,7 @@ def text(site: RunningSite) -> str:
         "copy = translate(page, 'fr', live=False);"
         f"open({str(site.var / 'both.json')!r}, 'w').write(json.dumps(copy.pk))"
     )
-    site.manage("shell", "--no-imports", "-c", code)
+    site.run(code)
     number = json.loads((site.var / "both.json").read_text())
     return f"{site.url}/admin/pages/{number}/edit/"
 
