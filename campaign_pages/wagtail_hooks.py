@@ -117,7 +117,9 @@ def admin_urls() -> list:
 @hooks.register("register_log_actions")
 def what_is_written_into_the_history(actions: LogActionRegistry) -> None:
     actions.register_action("campaign.postpone", _("Postpone"), _("The event was postponed"))
-    actions.register_action("campaign.cancel", _("Cancel"), _("The event was cancelled"))
+    actions.register_action(
+        "campaign.cancel", pgettext_lazy("a hearing", "Cancel"), _("The event was cancelled")
+    )
 
 
 @hooks.register("periodic_task")

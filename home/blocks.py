@@ -214,10 +214,13 @@ class SourceBlock(blocks.StructBlock):
         ),
     )
     issue = blocks.CharBlock(
-        label=_("Issue"), required=False, max_length=20, help_text=_("Its number: 230.")
+        label=_("Issue"),
+        required=False,
+        max_length=20,
+        help_text=_("The number of the issue, such as 230."),
     )
     copy_on = blocks.CharBlock(
-        label=_("Copy on"),
+        label=_("Copied on the site"),
         required=False,
         help_text=_("The site of the address, where it is another that has copied the report."),
     )

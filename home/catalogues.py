@@ -32,7 +32,7 @@ SOURCE_LANGUAGE = "en"
 #: The languages whose interface is complete for readers; a test keeps it so.
 COMPLETE = tuple(code for code in CODES if code != SOURCE_LANGUAGE)
 #: Those in which our screens of the admin are complete as well.
-ADMIN_COMPLETE = ("ru", "fr")
+ADMIN_COMPLETE = ("ru", "fr", "es", "de", "it", "uk", "ar")
 #: The first line of a module whose words only people in the admin read.
 ADMIN_MODULE = "# words: admin"
 #: What a catalogue says of such words.

@@ -4,7 +4,7 @@
 Wagtail's picker replaces what it cannot parse by today, without a word. A browser's field
 shows the order of its user's language, sends ISO 8601 alone, and leaves empty what is no
 date; ``home/static/home/js/dates.js`` sends a mark for that, so that it is refused and not
-taken for an emptied field. Years that cannot be meant are refused as well.
+taken for an emptied field. Years that nobody can mean are refused as well.
 """
 
 import datetime
@@ -38,7 +38,7 @@ def validate_year(value: datetime.date | None) -> None:
     """Raises ``ValidationError`` for a day or a moment that is most likely a slip."""
     if value is not None and not FIRST_YEAR <= value.year <= last_year():
         raise ValidationError(
-            _("The year %(year)s cannot be meant. Give one from %(first)s to %(last)s."),
+            _("The year %(year)s is not likely to be meant. Give one from %(first)s to %(last)s."),
             code="year",
             params={"year": value.year, "first": FIRST_YEAR, "last": last_year()},
         )

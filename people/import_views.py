@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -59,7 +59,9 @@ class ImportForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
-        help_text=gettext_lazy("Of the list, and of columns of a file that name no language."),
+        help_text=gettext_lazy(
+            "The language of the list, and of those columns of a file that name none."
+        ),
     )
     appeal = forms.ModelChoiceField(
         label=gettext_lazy("Appeal"),
@@ -248,7 +250,7 @@ class LookView(ImportScreen, TemplateView):
 
 def _counts(counts: Any) -> list[tuple[str, str, int]]:
     labels = {
-        NEW: _("New"),
+        NEW: pgettext("people of an import", "New"),
         CHANGED: _("Changed"),
         SAME: _("Same"),
         LIKELY: _("Perhaps here already"),

@@ -89,8 +89,8 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
         _("announce in the feed although it is old"),
         default=False,
         help_text=_(
-            "What was more than 60 days ago when it is entered stands on the site, but those who "
-            "follow the feed are not told of it unless this is ticked."
+            "What happened more than 60 days before it is entered stands on the site, but those "
+            "who follow the feed are not told of it unless this is ticked."
         ),
     )
     related_update = models.ForeignKey(

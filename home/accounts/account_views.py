@@ -72,7 +72,10 @@ class EditAccountView(OfferOwnGroups, users.EditView):
         address.help_text = (
             _("You change it below “Security” in the menu of your account.")
             if self.editing_self
-            else _("It is changed below “Security” in the list of users, by two Organisers.")
+            else _(
+                "Your e-mail address is changed below “Security” in the list of users, "
+                "by two Organisers."
+            )
         )
         return form
 

@@ -181,7 +181,7 @@ def add_app(request: HttpRequest, user: Any, form: AppForm) -> Any:
     data = form.cleaned_data
     device = factors.add_app(user, key, data["code"], data["name"]) if key else None
     if device is None:
-        words = translation.gettext("This code is not right. Does the clock of your phone go well?")
+        words = translation.gettext("This code is not right. Is the clock of your phone right?")
         form.add_error("code", words)
         return None
     del request.session[NEW_KEY]

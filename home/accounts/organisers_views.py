@@ -74,7 +74,7 @@ class SecurityLogView(ForOrganisers, TemplateView):
         )
         act = waiting.select_related("person", "asked_by").first()
         if act is None:
-            messages.error(request, _("This does not wait any more."))
+            messages.error(request, _("This request is no longer waiting."))
         elif "confirm" in request.POST:
             if not was_just_given(request):
                 return ask_password(request)

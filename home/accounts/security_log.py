@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.models import Page
 
 from home.staff.groups import name_of
@@ -20,7 +20,7 @@ from .tries import FACTOR, PASSWORD, digest_of
 KEPT = datetime.timedelta(days=90)
 
 KINDS = {
-    "login": gettext_lazy("Login"),
+    "login": pgettext_lazy("log of accounts", "Login"),
     "refused": gettext_lazy("Refused logins"),
     "factor.added": gettext_lazy("Second factor added"),
     "factor.removed": gettext_lazy("Second factor removed"),
@@ -35,9 +35,9 @@ KINDS = {
     "account.new": gettext_lazy("Account made"),
     "account.changed": gettext_lazy("Account changed"),
     "account.gone": gettext_lazy("Account deleted"),
-    "account.left": gettext_lazy("Account left"),
+    "account.left": gettext_lazy("Left the campaign"),
     "export": gettext_lazy("Export"),
-    "withdrawal": gettext_lazy("Taken offline"),
+    "withdrawal": pgettext_lazy("log of accounts", "Taken offline"),
     "restore": gettext_lazy("Restored"),
 }
 

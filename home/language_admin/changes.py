@@ -54,7 +54,7 @@ def open_language(language: Language, user: Any) -> None:
         _publish(home, user)
     if not visible(HomePage.objects.filter(pk=home.pk)).exists():
         raise WithdrawalError(
-            _("Its front page would stay hidden: it is private, or it expires in the past.")
+            _("Its front page would stay hidden: it is private, or its expiry has passed.")
         )
     _note(home.locale, "open", user)
 

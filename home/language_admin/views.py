@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import (
     BooleanColumn,
@@ -48,7 +48,7 @@ def buttons_for(state: LanguageState) -> list[tuple[str, str]]:
         return [] if state.is_open else [(_("Open"), "language_open")]
     if state.is_open:
         return [(_("Close"), "language_close")]
-    return [(_("Open"), "language_open"), (_("Remove"), "language_remove")]
+    return [(_("Open"), "language_open"), (pgettext("a language", "Remove"), "language_remove")]
 
 
 class LanguageColumn(ButtonsColumnMixin, TitleColumn):
@@ -116,7 +116,7 @@ class LanguagesView(OrganisersScreen):
             InterfaceColumn("interface", label=_("Interface"), accessor=lambda each: each),
             BooleanColumn("fonts", label=_("PDF and share picture"), accessor="has_fonts"),
             NumberColumn("texts", label=_("Texts")),
-            NumberColumn("people", label=_("People with words in it")),
+            NumberColumn("people", label=_("People with words in this language")),
         ]
         table = Table(columns, states(), caption=_("All known languages"))
         return {**super().get_context_data(**kwargs), "table": table}

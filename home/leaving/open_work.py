@@ -145,7 +145,7 @@ class ToAnswer(Kind):
     """Questions about originals of the person. The page is the original."""
 
     label = _("Questions that wait for this person’s answer")
-    left = _("Who else wrote the text answers, or the Organisers.")
+    left = _("Somebody else who wrote the text answers, or the Organisers.")
 
     def pieces(self, person: Any) -> list[Piece]:
         found = []

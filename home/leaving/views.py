@@ -35,8 +35,8 @@ class HeirForm(forms.Form):
     to = HeirChoice(
         queryset=None,
         required=False,
-        label=gettext_lazy("Its open work goes to"),
-        empty_label=gettext_lazy("nobody"),
+        label=gettext_lazy("Who goes on with its open work"),
+        empty_label=gettext_lazy("Nobody"),
         help_text=gettext_lazy("Only what this account may do itself; it gets no right by it."),
     )
 

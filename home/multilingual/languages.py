@@ -4,6 +4,7 @@ from functools import cache
 
 from babel import Locale as CldrLocale
 from django.conf import settings
+from django.utils.translation import get_language
 from wagtail.models import Locale
 
 from home.settings.languages import BY_CODE, CODES, Language
@@ -53,6 +54,12 @@ def cldr(code: str) -> CldrLocale:
 def name_in(language: Language, code: str) -> str:
     """The name of a language as a reader of another one says it: "French", "французский"."""
     return name_for(Kind.LANGUAGE, language.code, code) or usual_name_in(language, code)
+
+
+def name_here(language: Language) -> str:
+    """The name of a language in the active one, as it stands within a sentence."""
+    code = get_language()
+    return name_in(language, code if code in BY_CODE else settings.LANGUAGE_CODE)
 
 
 def usual_name_in(language: Language, code: str) -> str:

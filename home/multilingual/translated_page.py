@@ -28,6 +28,7 @@ from home.staff.rights import is_unknown_to_reader, kind_of, title_in_lists
 
 from .freshness import Outdated, outdated, record_published, record_words
 from .http import CampaignRequest
+from .languages import name_here
 from .models import PageTranslation
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
@@ -81,8 +82,8 @@ def refuse_other_language(page: Page, parent: Page | None) -> None:
     """Raises ``ValidationError``, in words for editors, where the page may not stand."""
     if parent is not None and stands_apart(page, parent):
         languages = {
-            "language": BY_CODE[page.locale.language_code].own_name,
-            "other": BY_CODE[parent.locale.language_code].own_name,
+            "language": name_here(BY_CODE[page.locale.language_code]),
+            "other": name_here(BY_CODE[parent.locale.language_code]),
         }
         raise ValidationError(
             gettext(

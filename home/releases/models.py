@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
@@ -30,8 +30,8 @@ class Release(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("scheduled")
-        PUBLISHED = "published", _("published")
-        CANCELLED = "cancelled", _("cancelled")
+        PUBLISHED = "published", pgettext_lazy("release", "published")
+        CANCELLED = "cancelled", pgettext_lazy("release", "cancelled")
 
     class Late(models.TextChoices):
         """What becomes of a language that is not ready at the moment."""
@@ -133,7 +133,7 @@ class ReleaseItem(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("text", "published")
         HELD = "held", _("held back")
         EXPIRED = "expired", _("its time was over before it could appear")
         DROPPED = "dropped", _("taken out")
@@ -304,7 +304,7 @@ class Withdrawal(models.Model):
     def state(self) -> str:
         """What the list says of it."""
         if self.undone_at is not None:
-            return gettext("undone")
+            return pgettext("taking offline", "undone")
         if self.content_type_id is not None:
             is_away = self.thing is not None and not self.thing.is_public
         else:

@@ -171,7 +171,7 @@ def emergencies_in_the_history(actions: LogActionRegistry) -> None:
     for name, label, message in (
         ("withdraw", _("Take offline"), _("Taken offline in an emergency")),
         ("restore", _("Bring back"), _("Brought back as it was before it was taken offline")),
-        ("bin", _("Delete"), _("Put into the bin")),
+        ("bin", _("Delete"), _("Was put into the bin")),
         ("unbin", _("Restore"), _("Restored from the bin")),
     ):
         actions.register_action(f"campaign.{name}", label, message)

@@ -101,7 +101,7 @@ def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None)
         if page.live or page.pk in moments or page.pk in releases
     ]
     if not affected:
-        raise WithdrawalError(_("None of it is public or scheduled any more."))
+        raise WithdrawalError(_("None of these texts is public or scheduled any more."))
     if expected is not None and {page.pk for page in affected} != expected:
         raise WithdrawalError(_("This has changed in the meantime. Look at it once more."))
     if not all(page.permissions_for_user(user).can_publish() for page in affected):
@@ -198,7 +198,7 @@ def undo(withdrawal: Withdrawal, user: Any) -> Undone:
             entry.page.refresh_from_db()
     returning = [entry for entry in entries if entry.can_return]
     if not returning:
-        raise WithdrawalError(_("None of it can be brought back: it is public or deleted."))
+        raise WithdrawalError(_("None of them can be brought back: they are public or deleted."))
     pages = [entry.page for entry in returning if entry.page is not None]
     if not all(page.permissions_for_user(user).can_publish() for page in pages):
         raise PermissionDenied

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from .environment import default_language
-from .languages import CODES, TABLE, chain_of
+from .languages import BY_CODE, CODES, TABLE, chain_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: Data of the running site: the database, files, secrets of one's own machine.
@@ -110,7 +110,11 @@ LANGUAGE_CODE = default_language()
 LANGUAGES = [(language.code, language.own_name) for language in TABLE]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fr", "français"), ("ru", "русский")]
+#: Those in which our screens of the admin are complete. Of Wagtail's own words (8.0), Spanish lacks
+#: a fifth and Ukrainian a quarter: they are shown in English.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [
+    (code, BY_CODE[code].own_name) for code in ("en", "ru", "fr", "es", "de", "it", "uk", "ar")
+]
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE

@@ -36,7 +36,7 @@ ANSWER_IS_NEWS = timedelta(days=14)
 class QuestionForm(forms.Form):
     """What the question is about, and the question."""
 
-    about = forms.ChoiceField(label=gettext_lazy("About"))
+    about = forms.ChoiceField(label=gettext_lazy("About which passage"))
     text = forms.CharField(
         label=gettext_lazy("Your question"), widget=forms.Textarea(attrs={"rows": 5})
     )

@@ -181,7 +181,7 @@ class StartTranslationsView(TemplateView):
             return redirect("wagtailadmin_pages:edit", made[-1].pk)
         else:
             words = ngettext(
-                "%(count)s draft was made. None of it is public.",
+                "%(count)s draft was made. It is not public.",
                 "%(count)s drafts were made. None of them is public.",
                 len(made),
             )

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext, to_locale
 
+from campaign_pages.words import HearingStatus
 from home import catalogues
 from home.catalogues import (
     ADMIN_COMPLETE,
@@ -27,6 +28,7 @@ from home.catalogues import (
     read_catalogue,
     source_catalog,
 )
+from home.releases.models import Release, ReleaseItem
 from home.settings.languages import CODES
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
@@ -163,6 +165,20 @@ def test_what_only_the_admin_shows_is_needed_in_its_languages_only(source):
 
     assert [code for code in COMPLETE if needed_in(code, help_text)] == list(ADMIN_COMPLETE)
     assert all(needed_in(code, word_of_a_choice) for code in COMPLETE)
+
+
+@pytest.mark.parametrize("words", ["All", "Log out", "Login", "Moved", "New"])
+def test_ours_with_another_meaning_do_not_take_the_place_of_wagtails(source, words):
+    """Our catalogues come first: without a context, ours would stand on Wagtail's screens."""
+    assert ("", words) not in by_id(source)
+
+
+def test_one_english_word_with_two_meanings_is_translated_twice():
+    with translation.override("it"):
+        assert Release.State.CANCELLED.label == "annullata"
+        assert HearingStatus.CANCELLED.label == "udienza annullata"
+        assert ReleaseItem.State.PUBLISHED.label == "pubblicato"
+        assert Release.State.PUBLISHED.label == "pubblicata"
 
 
 def shown_to(tmp_path, monkeypatch, **files):

@@ -115,7 +115,8 @@ def language_of(answer):
     [
         ("fr", "fr"),
         ("ru-RU,ru;q=0.9,en;q=0.8", "ru"),
-        ("uk,ru;q=0.5", "ru"),
+        ("ka,ru;q=0.5", "ru"),
+        ("ar,en;q=0.5", "ar"),
         ("ka", "en"),
         ("", "en"),
     ],

@@ -7,6 +7,7 @@ from babel import Locale as CldrLocale
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
@@ -19,7 +20,7 @@ from wagtail.models import (
 )
 
 from home.models import CampaignSettings, HomePage, User
-from home.multilingual.languages import name_in, prepared_codes
+from home.multilingual.languages import name_here, name_in, prepared_codes
 from home.settings.languages import BY_CODE, CODES, TABLE, known
 from tests.builders import home_of, make_user, publish
 
@@ -123,6 +124,20 @@ def test_a_language_is_named_as_the_reader_says_it(language, reader, name):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("active", "name"),
+    [("it", "inglese"), ("ru", "английский"), ("de", "Englisch"), ("en", "English")],
+)
+def test_within_a_sentence_a_language_is_named_in_the_active_one(active, name):
+    with translation.override(active):
+        assert name_here(known("en")) == name
+
+
+def test_without_an_active_language_a_language_is_named_in_the_default_one():
+    with translation.override(None):
+        assert name_here(known("fr")) == "French"
+
+
 @pytest.mark.both_databases
 def test_a_language_is_prepared_with_a_draft_of_its_home_page(visitor):
     assert "it" not in prepared_codes()

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry
 
 from campaign_pages.models import CasePage
 from home.releases.bin import pages as bin_pages
 from home.releases.bin.pages import delete, empty_bin, is_deleted, restore, versions_to_delete
+from home.releases.bin.warning import what_went
 from home.releases.models import DeletedPage, Deletion, ReleaseItem, Withdrawal
 from home.releases.withdrawal import WithdrawalError
 from home.translating.starting import plan
@@ -432,6 +433,22 @@ def test_the_bin_is_emptied_when_its_time_is_over_and_not_before(organiser, text
     assert not Page.objects.filter(pk=old.pk).exists()
     assert is_deleted(young)
     assert Withdrawal.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "days", "words"),
+    [
+        ("en", 1, 30, "1 page is in the bin. What is there can be restored for 30 days."),
+        ("en", 2, 1, "2 pages are in the bin. What is there can be restored for 1 day."),
+        ("ru", 1, 30, "1 страница в корзине. Восстановить из неё можно в течение 30 дней."),
+        ("ru", 5, 21, "5 страниц в корзине. Восстановить из неё можно в течение 21 дня."),
+    ],
+)
+def test_pages_and_days_have_a_plural_each(settings, code, count, days, words):
+    settings.BIN_DAYS = days
+
+    with translation.override(code):
+        assert what_went(count) == words
 
 
 def test_what_cannot_be_deleted_for_good_stays_whole_and_stops_nothing_else(

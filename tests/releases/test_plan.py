@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from home.releases.models import Release
 from home.releases.plan import Readiness, ReleasePlan
@@ -105,7 +106,7 @@ def test_the_screen_of_a_release_counts_no_language_that_is_not_in_it(client, or
     html = client.get(reverse("release", args=[release.pk])).content.decode()
 
     assert "Visitors of this language read English, with a notice." in html
-    assert "Visitors of this language read français" not in html
+    assert "Visitors of this language read French" not in html
 
 
 def test_a_language_that_is_public_goes_on_reading_its_own_words(client, organiser):
@@ -147,3 +148,13 @@ def test_a_translation_somebody_worked_on_is_outdated_all_the_same(organiser):
 
     found = entries(organiser, original)[original.translation_key, "fr"]
     assert found.readiness == Readiness.OUTDATED
+
+
+def test_what_visitors_read_is_named_in_the_language_of_the_admin(client, organiser):
+    page, french = news("fr")
+    mark_ready(french, again(french).latest_revision, organiser)
+    UserProfile.objects.create(user=organiser, preferred_language="it")
+
+    html = client.get(reverse("release", args=[scheduled(page).pk])).content.decode()
+
+    assert "leggono in inglese, con un avviso." in html

@@ -12,7 +12,7 @@ from home.public.visible import HOME_DEPTH
 from home.staff.bulk_actions import Delete
 
 from .pages import delete, goes_to_the_bin, is_deleted, versions_to_delete
-from .warning import warn_of_releases
+from .warning import warn_of_releases, what_went
 
 
 class DeleteSeveral(Delete):
@@ -50,12 +50,7 @@ class DeleteSeveral(Delete):
     def get_success_message(self, deleted: int, gone: int) -> str:
         told = []
         if deleted:
-            words = ngettext(
-                "%(count)s page is in the bin, where it can be restored for %(days)s days.",
-                "%(count)s pages are in the bin, where they can be restored for %(days)s days.",
-                deleted,
-            )
-            told.append(words % {"count": deleted, "days": settings.BIN_DAYS})
+            told.append(what_went(deleted))
         if gone:
             words = ngettext(
                 "%(count)s draft that never was public is deleted.",

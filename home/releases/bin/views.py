@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.models import Page
 
@@ -39,7 +38,7 @@ from .pages import (
     versions_to_delete,
 )
 from .things import forget_thing, may_restore_thing, restore_thing
-from .warning import warn_of_releases
+from .warning import warn_of_releases, what_went
 
 
 class Version(NamedTuple):
@@ -116,12 +115,7 @@ class DeletePageView(TemplateView):
 
 
 def tell_what_went(request: HttpRequest, count: int) -> None:
-    words = ngettext(
-        "%(count)s page is in the bin, where it can be restored for %(days)s days.",
-        "%(count)s pages are in the bin, where they can be restored for %(days)s days.",
-        count,
-    )
-    text = words % {"count": count, "days": settings.BIN_DAYS}
+    text = what_went(count)
     messages.success(
         request, format_html('{} <a href="{}">{}</a>', text, reverse("bin"), _("Open the bin"))
     )

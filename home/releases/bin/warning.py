@@ -1,14 +1,16 @@
 # words: admin
-"""Deleting what a release holds: the screen says so, and the release goes on without it."""
+"""What is said of a deletion: which releases hold the text, and where it is afterwards."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from home.multilingual.models import PageTranslation
@@ -42,6 +44,17 @@ def warn_of_releases(request: HttpRequest, pages: Iterable[Page]) -> None:
             "without their original."
         )
         messages.warning(request, _with_links(words, others, request.user))
+
+
+def what_went(count: int) -> str:
+    """Says how many pages are in the bin now, and for how long. Each number has its own plural."""
+    pages = ngettext("%(count)s page is in the bin.", "%(count)s pages are in the bin.", count)
+    days = ngettext(
+        "What is there can be restored for %(days)s day.",
+        "What is there can be restored for %(days)s days.",
+        settings.BIN_DAYS,
+    )
+    return f"{pages % {'count': count}} {days % {'days': settings.BIN_DAYS}}"
 
 
 def _releases_with(ids: Any, user: Any) -> list[Release]:
