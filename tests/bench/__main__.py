@@ -1,8 +1,6 @@
 """``make bench``: all measurements on a site with the demo, on a PostgreSQL of their own.
 
-``make bench ARGS="serving storm"`` runs some parts and leaves docs/benchmarks.md as it is;
-``make bench ARGS=suite`` measures the tests, and ``ARGS=desk`` the translator's desk; both stand
-for themselves, and their parts are written.
+``make bench ARGS="serving storm"`` runs some parts, and writes theirs in docs/benchmarks.md.
 """
 
 import datetime
@@ -47,10 +45,10 @@ def main() -> None:
                 figures += measure(part, Path(folder) / part, server)
         finally:
             server.cleanup()
-    if not sys.argv[1:]:
+    if sys.argv[1:]:
+        REPORT.write_text(with_parts(REPORT.read_text(), figures))
+    else:
         REPORT.write_text(report(figures))
-    elif chosen in (["suite"], ["desk"]):
-        REPORT.write_text(with_part(REPORT.read_text(), figures))
     if any(figure.is_met is False for figure in figures):
         print("Not every target was reached.")
 
@@ -98,8 +96,8 @@ def report(figures: list[Figure]) -> str:
         "Written by `make bench`, which installs what it needs and takes some twenty minutes.",
         "Ratios are medians of values measured in turn in one run; the rest is of this machine:",
         (
-            f"{os.cpu_count()} cores, Python {platform.python_version()}, "
-            f"{datetime.datetime.now(datetime.UTC):%d %B %Y}. The load comes from the same machine."
+            f"{os.cpu_count()} cores, Python {platform.python_version()}. "
+            "The load comes from the same machine."
         ),
     ]
     return "\n".join([*lines, *tables(figures)]) + "\n"
@@ -107,23 +105,24 @@ def report(figures: list[Figure]) -> str:
 
 def tables(figures: list[Figure]) -> list[str]:
     """The lines of the parts, each with its heading."""
+    day = f"{datetime.datetime.now(datetime.UTC):%d %B %Y}".lstrip("0")
     lines, part = [], ""
     for figure in figures:
         if figure.part != part:
             part = figure.part
-            lines += ["", f"## {part}", "", "| | measured | target | |", "|---|---|---|---|"]
+            lines += ["", f"## {part}", "", f"Measured on {day}.", ""]
+            lines += ["| | measured | target | |", "|---|---|---|---|"]
         reached = {None: "", True: "reached", False: "**not reached**"}[figure.is_met]
         lines.append(f"| {figure.what} | {figure.value} | {figure.target} | {reached} |")
     return lines
 
 
-def with_part(text: str, figures: list[Figure]) -> str:
-    """docs/benchmarks.md with one part as it was measured now, at its place or at the end."""
-    new = "\n".join(tables(figures)).strip()
-    heading = new.partition("\n")[0]
-    before, *after = text.rstrip("\n").split("\n\n## ")
-    kept = [part for part in after if f"## {part}".partition("\n")[0] != heading]
-    return "\n\n".join([before, *(f"## {part}" for part in kept), new]) + "\n"
+def with_parts(text: str, figures: list[Figure]) -> str:
+    """docs/benchmarks.md with some parts as they were measured now, each at its place or last."""
+    beginning, *old = text.rstrip("\n").split("\n\n## ")
+    new = "\n".join(tables(figures)).strip().removeprefix("## ").split("\n\n## ")
+    parts = {part.partition("\n")[0]: part for part in [*old, *new]}
+    return "\n\n## ".join([beginning, *parts.values()]) + "\n"
 
 
 if __name__ == "__main__":
