@@ -34,6 +34,14 @@ def python(code: str, **options: object) -> subprocess.Popen:
 # One on a port
 
 
+@pytest.fixture(autouse=True)
+def nothing_held():
+    """What this process has taken it lets go of again."""
+    yield
+    while processes._held:
+        processes._held.pop().close()
+
+
 HOLD = """
     import sys
     from home.public.processes import refuse_port_in_use
