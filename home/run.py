@@ -19,7 +19,7 @@ from django.core.management import CommandError, call_command
 from home.catalogues import compile_catalogues
 from home.settings import start
 
-#: Granian alone does not end slow requests; see docs/deploy/site.conf.
+#: Granian alone does not end slow requests; see templates/nginx/site.conf.
 LOOPBACK = ["--host", "127.0.0.1"]
 
 
