@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Django's command line for this site."""
 
-import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from home.settings import start
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.dev")
+    start.choose(start.ONES_OWN)
+    start.require_settings()
     execute_from_command_line(sys.argv)

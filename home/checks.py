@@ -11,7 +11,8 @@ from typing import Any
 from django.apps import apps
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models
+from django.db import InterfaceError, OperationalError, connection, models
+from django.db.migrations.executor import MigrationExecutor
 from django.forms.widgets import DateTimeBaseInput
 from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import get_installed_libraries
@@ -27,6 +28,7 @@ from home.multilingual.translated_page import RESERVED_SLUGS
 from home.page_cache.shared_version import shared_version
 from home.printing.content import is_printed
 from home.printing.typesetter import missing
+from home.public import folders
 
 from .pages import CampaignPage
 
@@ -82,6 +84,31 @@ def the_page_cache_is_ours(app_configs: object, **kwargs: object) -> list[checks
     return []
 
 
+@checks.register(deploy=True)
+def folders_can_be_used(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """Who runs the site may write where the settings say."""
+    return [checks.Error(each, id="home.E015") for each in folders.faults()]
+
+
+@checks.register(deploy=True)
+def the_database_is_of_this_version(app_configs: object, **kwargs: object) -> list[checks.Error]:
+    """Every migration is applied. A database that does not answer is no fault of a version."""
+    try:
+        waiting = unapplied_migrations()
+    except (OperationalError, InterfaceError):
+        return []
+    if not waiting:
+        return []
+    named = ", ".join(waiting[:3]) + (" …" if len(waiting) > 3 else "")
+    return [
+        checks.Error(
+            f"The database is of an older version: {len(waiting)} migrations wait ({named}).",
+            hint="Apply them: campaign manage migrate",
+            id="home.E016",
+        )
+    ]
+
+
 @checks.register()
 def pages_can_be_drawn(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
     """What draws pictures and PDFs is installed; without it pages offer neither."""
@@ -95,6 +122,13 @@ def pages_can_be_drawn(app_configs: object, **kwargs: object) -> list[checks.Che
             id="home.W001",
         )
     ]
+
+
+def unapplied_migrations() -> list[str]:
+    """Those that this code has and the database has not. Raises what the database raises."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label} {migration.name}" for migration, _backwards in plan]
 
 
 def _kinds_of_pages() -> list[type[CampaignPage]]:

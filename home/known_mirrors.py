@@ -30,14 +30,17 @@ def validate_mirrors(text: str) -> None:
             ) from None
 
 
-def remember(lines: str) -> None:
+def remember(lines: str) -> bool:
     """Writes the addresses, one on each line, where they can be read without a database.
 
-    A folder that cannot be written to is no reason to fail.
+    Whether they are others than before. A folder that cannot be written to is no reason to fail.
     """
+    if remembered() == lines_of(lines):
+        return False
     with contextlib.suppress(OSError):
-        if remembered() != lines_of(lines):
-            _file().write_text(lines, encoding="utf-8")
+        _file().write_text(lines, encoding="utf-8")
+        return True
+    return False
 
 
 def remembered() -> list[str]:

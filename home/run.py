@@ -11,20 +11,20 @@ import subprocess
 import sys
 import time
 
-import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from home.catalogues import compile_catalogues
+from home.settings import start
 
-#: Granian alone does not end slow requests; see docs/deploy/site.conf.
+#: Granian alone does not end slow requests; see templates/nginx/site.conf.
 LOOPBACK = ["--host", "127.0.0.1"]
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.dev")
+    start.choose(start.ONES_OWN)
     port = os.environ.get("PORT", "8000")
     with_demo = os.environ.get("DEMO", "1") != "0"
     if not port.isdecimal() or not 0 < int(port) < 65536:
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _prepare(with_demo: bool) -> None:
-    django.setup()
+    start.require_site()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     is_new = not get_user_model().objects.exists()

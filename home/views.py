@@ -12,9 +12,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -33,7 +32,7 @@ from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
 from home.staff.rights import admin_root
 
-from .known_mirrors import remembered
+from . import error_pages
 
 #: Seconds for which caches may answer without asking: the longest a hidden picture lives on.
 FILES_ARE_KEPT = 300
@@ -119,9 +118,7 @@ def server_error(request: CampaignRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     is_away = isinstance(error, OperationalError | InterfaceError)
     language = _language_asked_for(request.path)
-    with translation.override(language.code):
-        page = render_to_string("500.html", {"mirrors": remembered(), "language": language})
-    response = HttpResponse(page, status=503 if is_away else 500)
+    response = HttpResponse(error_pages.page(language), status=503 if is_away else 500)
     if is_away:
         response["Retry-After"] = "60"
     add_never_cache_headers(response)

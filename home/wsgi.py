@@ -6,6 +6,9 @@ from wsgiref.types import WSGIApplication
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from home.public.processes import end_with_master
+
+end_with_master()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "home.settings.production")
 django_application = get_wsgi_application()
 

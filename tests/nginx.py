@@ -1,8 +1,7 @@
-"""A real nginx on free ports, with the configuration that docs/deploy offers."""
+"""A real nginx on free ports, with the configuration that ``manage.py nginx_conf`` writes."""
 
 import contextlib
 import os
-import re
 import socket
 import subprocess
 import time
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from home.deploying import nginx as nginx_front
 from tests.programs import nginx
 from tests.site import ROOT, free_port
 
@@ -31,15 +31,8 @@ class Front:
         return f"http{'s' if self.is_secure else ''}://127.0.0.1:{self.port}"
 
 
-INCLUDED = re.compile(r"^( *)include /srv/campaign/docs/deploy/([\w.-]+);\n", re.MULTILINE)
 #: The address of the onion service that is tried.
-ONION = "your-address.onion"
-
-
-def offered(name: str) -> str:
-    """A file of docs/deploy with what it includes of that folder."""
-    text = (DEPLOY / name).read_text()
-    return INCLUDED.sub(lambda found: f"{offered(found[2])}\n", text)
+ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion"
 
 
 def configuration(
@@ -51,51 +44,37 @@ def configuration(
     certificate: Path | None = None,
     onion_port: int = 0,
 ) -> str:
-    """The offered files with the places and ports of a test; nothing else is changed.
+    """What ``manage.py nginx_conf`` writes, with the places and ports of a test.
 
-    Without a certificate (a folder with its two files) what is offered for TLS answers plainly,
-    to ``localhost``. Raises ``AssertionError`` if the files no longer say what is replaced.
+    Without a certificate (a folder with its two files) the site is answered plainly.
     """
-    text = offered("nginx.conf")
-    before, plain, rest = text.partition("server {\n    listen 80;")
-    _redirect, _, site = (plain + rest).partition("\nserver {\n    listen 443 ssl http2;")
-    assert plain and site, "docs/deploy/nginx.conf no longer redirects to https"
-    text = f"{before}server {{\n    listen 443 ssl http2;{site}"
-    if onion_port:
-        text += offered("onion.conf").replace("127.0.0.1:8080", f"127.0.0.1:{onion_port}")
-    servers = "".join(f"    server 127.0.0.1:{web} fail_timeout=0;\n" for web in webs)
-    how = "" if certificate is None else " ssl http2"
-    live = "/etc/letsencrypt/live/example.org"
-    changes = {
-        "    server 127.0.0.1:8000;\n    server 127.0.0.1:8001;\n": servers,
-        "    listen 80 default_server;\n    listen [::]:80 default_server;\n": "",
-        "    listen [::]:443 ssl http2 default_server;\n": "",
-        "    listen 443 ssl http2 default_server;\n": (
-            f"    listen 127.0.0.1:{port}{how} default_server;\n"
-        ),
-        "    listen 443 ssl http2;\n    listen [::]:443 ssl http2;\n": (
-            f"    listen 127.0.0.1:{port}{how};\n"
-        ),
-        "/run/campaign/pages/": f"{pages}/",
-        "/srv/campaign/var/static/": f"{static}/",
-        "/var/log/nginx/": f"{folder}/",
-        "/var/cache/nginx/campaign": f"{folder}/cache",
-        "include mime.types;": "include /etc/nginx/mime.types;",
-        "https://example.org": f"https://localhost:{port}",
-        "server_name example.org;": "server_name localhost 127.0.0.1;",
-    }
-    if certificate is None:
-        changes |= {
-            "    ssl_reject_handshake on;\n": "",
-            f"    ssl_certificate {live}/fullchain.pem;\n": "",
-            f"    ssl_certificate_key {live}/privkey.pem;\n": "",
-            "    ssl_protocols TLSv1.2 TLSv1.3;\n": "",
-        }
-    else:
-        changes[live] = str(certificate)
-    for old, new in changes.items():
-        assert old in text or old == "https://example.org", f"docs/deploy no longer has {old!r}"
-        text = text.replace(old, new)
+    here = (f"127.0.0.1:{port}",)
+    front = nginx_front.Front(
+        base_url=f"https://localhost:{port}",
+        language="en",
+        webs=webs,
+        static=static,
+        errors=static.parent / "error-pages",
+        pages=pages,
+        extra_hosts=("127.0.0.1",),
+        onion=f"http://{ONION}" if onion_port else "",
+        onion_listens=f"127.0.0.1:{onion_port}",
+        hsts="max-age=31536000; includeSubDomains",
+        kept="public, max-age=0, s-maxage=5, stale-while-revalidate=5, stale-if-error=300",
+        certificate=certificate,
+        plain=() if certificate else here,
+        secure=here if certificate else (),
+        cache=folder / "cache",
+        logs=folder,
+        challenges=folder / "challenges",
+        own=folder / "own" / "*.conf",
+        version=nginx_front.version_of_nginx(),
+    )
+    return within(front.configuration(), folder)
+
+
+def within(text: str, folder: Path) -> str:
+    """A whole configuration around what stands in its ``http``, with all it writes in a folder."""
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -142,7 +121,7 @@ def run_nginx(
     file = folder / "nginx.conf"
     text = configuration(folder, port, webs, pages, static, certificate, onion_port)
     for old, new in changes.items():
-        assert old in text, f"docs/deploy/nginx.conf no longer has {old!r}"
+        assert old in text, f"templates/nginx no longer has {old!r}"
         text = text.replace(old, new)
     file.write_text(text)
     with serve(file, port):

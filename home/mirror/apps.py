@@ -15,7 +15,9 @@ class MirrorConfig(AppConfig):
 
 def remember_mirrors(**kwargs: Any) -> None:
     """Keeps the addresses of the mirrors where an error page finds them without a database."""
+    from home import error_pages  # noqa: PLC0415  # needs the models
     from home.known_mirrors import remember  # noqa: PLC0415  # needs the models
     from home.models import CampaignSettings  # noqa: PLC0415  # needs the models
 
-    remember(CampaignSettings.load().mirrors)
+    if remember(CampaignSettings.load().mirrors):
+        error_pages.write()

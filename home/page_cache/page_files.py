@@ -9,7 +9,7 @@ In the folder of each content version (see store.py) each response, gzip-compres
   be miscounted, but what the clock withdraws or releases ends it too.
 
 Below each are two trees of paths: ``all`` for requests without a query, ``any`` for every
-query: only what reads no parameter. docs/deploy/nginx.conf is the reader of all this.
+query: only what reads no parameter. templates/nginx is the reader of all this.
 """
 
 import os

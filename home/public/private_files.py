@@ -15,10 +15,11 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 def close_to_others() -> None:
     """Takes the data of this machine from other accounts, but what they are to have.
 
-    nginx may go through ``VAR_DIR`` to the static files, and to the mirror or the page files if
+    nginx may go through ``VAR_DIR`` to static files and error pages, and to mirror or page files if
     they are in it. A folder that is not ours is left as it is, and named in the log.
     """
-    open_to_others = [Path(settings.STATIC_ROOT), settings.PAGE_FILES, settings.MIRROR_DIR]
+    open_to_others = [Path(settings.STATIC_ROOT), Path(settings.ERROR_PAGES)]
+    open_to_others += [settings.PAGE_FILES, settings.MIRROR_DIR]
     mirror = settings.MIRROR_DIR
     if mirror is not None:
         open_to_others.append(mirror.with_name(f"{mirror.name}.exports"))

@@ -1,4 +1,4 @@
-"""What browsers are told to forbid. nginx says the same with its own answers: docs/deploy."""
+"""What browsers are told to forbid. nginx says the same with its own answers: templates/nginx."""
 
 from django.conf import settings
 

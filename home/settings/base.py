@@ -1,19 +1,18 @@
 """What every installation shares.
 
-Only the place of its data and the language it began in come from the environment.
+Only the places of its data and the language it began in come from the environment.
 """
 
-import os
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from .environment import default_language
+from .environment import default_language, env, folder, onion_location
 from .languages import BY_CODE, CODES, TABLE, chain_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: Data of the running site: the database, files, secrets of one's own machine.
-VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
+VAR_DIR = folder("VAR_DIR") or BASE_DIR / "var"
 
 INSTALLED_APPS = [
     "home",  # before Wagtail: its templates and commands override Wagtail's
@@ -140,6 +139,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 #: Pictures and papers of pages, drawn when they are first asked for. May be emptied at any time.
 PRINTED_DIR = VAR_DIR / "printed"
+#: What nginx shows while the site does not answer; made at each start.
+ERROR_PAGES = VAR_DIR / "error-pages"
 STORAGES = {
     "default": {"BACKEND": "home.files.uploads.RandomNameStorage"},
     "staticfiles": {
@@ -156,18 +157,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CONTENT_VERSION_FILE: Path | None = VAR_DIR / "content-version"
 
 # Where rendered responses stand for nginx too; else only web processes share them.
-_page_files = os.environ.get("PAGE_FILES")
-PAGE_FILES = Path(_page_files) if _page_files else None
-_mirror = os.environ.get("MIRROR_DIR")
-MIRROR_DIR = Path(_mirror) if _mirror else None
+PAGE_FILES = folder("PAGE_FILES")
+MIRROR_DIR = folder("MIRROR_DIR")
 #: Who may sign the mirror: a file as ``ssh-keygen`` reads it (ALLOWED SIGNERS in its manual).
-_signers = os.environ.get("MIRROR_SIGNERS")
-MIRROR_SIGNERS = Path(_signers) if _signers else None
+MIRROR_SIGNERS = env.path("MIRROR_SIGNERS", None)
 #: A private key with which each export signs itself. It is better kept elsewhere.
-_signing_key = os.environ.get("MIRROR_SIGNING_KEY")
-MIRROR_SIGNING_KEY = Path(_signing_key) if _signing_key else None
+MIRROR_SIGNING_KEY = env.path("MIRROR_SIGNING_KEY", None)
 #: The same site as an onion service: ``http://....onion``.
-ONION_LOCATION = os.environ.get("ONION_LOCATION", "").rstrip("/")
+ONION_LOCATION = onion_location()
 
 #: Whom to tell of a hole in the site, and keys to write to them: addresses (RFC 9116).
 SECURITY_CONTACT: list[str] = []
@@ -273,7 +270,8 @@ STATICFILES_FINDERS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"database_away": {"()": "home.public.log_limits.DatabaseAway"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["database_away"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

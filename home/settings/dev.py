@@ -6,11 +6,11 @@ It behaves like production, error pages included, unless ``DEBUG=1``.
 from django.core.management.utils import get_random_secret_key
 
 from .base import *
-from .environment import database, env, language_regions, time_zone
+from .environment import database, env, language_regions, number, time_zone, yes_or_no
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
-DEBUG = env.bool("DEBUG", False)
+DEBUG = yes_or_no("DEBUG", False)
 ALLOWED_HOSTS = ["*"] if DEBUG else ["localhost", "127.0.0.1", "[::1]"]
 
 _secret = VAR_DIR / "secret_key"
@@ -22,12 +22,12 @@ SECRET_KEY = _secret.read_text()
 DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
 CAMPAIGN_TIME_ZONE = time_zone()
 LANGUAGE_REGIONS = language_regions()
-BASE_URL = env.str("BASE_URL", f"http://localhost:{env.int('PORT', 8000)}")
+BASE_URL = env.str("BASE_URL", f"http://localhost:{number('PORT', 8000, 1, 65_535)}")
 WAGTAILADMIN_BASE_URL = BASE_URL
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [BASE_URL]
 # Nobody else reaches it while Granian listens, as it does by itself, on this machine alone.
 _is_alone = env.str("GRANIAN_HOST", "127.0.0.1") in ("127.0.0.1", "::1", "localhost")
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", not _is_alone)
+SECOND_FACTOR_REQUIRED = yes_or_no("SECOND_FACTOR", not _is_alone)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 if DEBUG:

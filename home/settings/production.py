@@ -3,14 +3,30 @@
 A missing or wrong variable stops the start and is named; see docs/configuration.md.
 """
 
-import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .environment import addresses, database, env, language_regions, seconds, time_zone
+from .environment import (
+    addresses,
+    base_url,
+    env,
+    extra_hosts,
+    folder,
+    keys,
+    language_regions,
+    mail_server,
+    number,
+    public_database,
+    refuse_misspelt,
+    refuse_one_in_another,
+    sender,
+    time_zone,
+    yes_or_no,
+)
 
+refuse_misspelt()
 _REQUIRED = {
     "SECRET_KEY": "a long random text that only this site knows",
     "DATABASE_URL": "for example postgres://user:password@host/name",
@@ -22,37 +38,18 @@ if _missing:
     raise ImproperlyConfigured(f"Missing in the environment: {'; '.join(_missing)}.")
 
 DEBUG = False
-if env.bool("DEBUG", False):
+if yes_or_no("DEBUG", False):
     raise ImproperlyConfigured("DEBUG shows the insides of a site; home.settings.dev knows it.")
-SECRET_KEY = env.str("SECRET_KEY")
-#: Those of before, while cookies and links are valid that were signed with them.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
-for _name, _key in [
-    ("SECRET_KEY", SECRET_KEY),
-    *(("SECRET_KEY_FALLBACKS", _each) for _each in SECRET_KEY_FALLBACKS),
-]:
-    # As Django's own check for deployment has it (security.W009).
-    if len(_key) < 50 or len(set(_key)) < 5 or _key.startswith("django-insecure-"):
-        raise ImproperlyConfigured(
-            f"{_name} must have at least 50 characters, chosen at random: "
-            "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-        )
+#: After the first: those of before, while cookies and links are valid that were signed with them.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = keys()
 
-BASE_URL = env.str("BASE_URL").rstrip("/")
+BASE_URL = base_url()
 _address = urlsplit(BASE_URL)
-if not re.fullmatch(r"https?://([\w.-]+|\[[\da-f:]+\])(:\d+)?", BASE_URL):
-    raise ImproperlyConfigured(
-        f"BASE_URL must be an address without a path, like https://example.org: {BASE_URL!r}"
-    )
-ALLOWED_HOSTS = [_address.hostname, *env.list("EXTRA_HOSTS", [])]
+EXTRA_HOSTS = extra_hosts()
+ALLOWED_HOSTS = [_address.hostname, *EXTRA_HOSTS]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 if ONION_LOCATION:
-    _onion = urlsplit(ONION_LOCATION)
-    if not re.fullmatch(r"https?://[\w.-]+\.onion", ONION_LOCATION):
-        raise ImproperlyConfigured(
-            f"ONION_LOCATION must be like http://address.onion: {ONION_LOCATION!r}"
-        )
-    ALLOWED_HOSTS.append(_onion.hostname)
+    ALLOWED_HOSTS.append(urlsplit(ONION_LOCATION).hostname)
     CSRF_TRUSTED_ORIGINS.append(ONION_LOCATION)
 WAGTAILADMIN_BASE_URL = BASE_URL
 
@@ -62,27 +59,38 @@ OTP_WEBAUTHN_ALLOWED_ORIGINS = [BASE_URL]
 if _address.scheme != "https":
     SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E031"]  # browsers offer none there
 
-DATABASES = {"default": database("")}
+DATABASES = {"default": public_database()}
 CAMPAIGN_TIME_ZONE = time_zone()
 LANGUAGE_REGIONS = language_regions()
-MEDIA_ROOT = env.path("MEDIA_ROOT", MEDIA_ROOT)
+MEDIA_ROOT = folder("MEDIA_ROOT") or MEDIA_ROOT
+refuse_one_in_another(
+    "VAR_DIR",
+    {
+        "VAR_DIR": VAR_DIR,
+        "MEDIA_ROOT": MEDIA_ROOT,
+        "PAGE_FILES": PAGE_FILES,
+        "MIRROR_DIR": MIRROR_DIR,
+        "static files": STATIC_ROOT,
+        "drawings": PRINTED_DIR,
+    },
+)
 SECURITY_CONTACT = addresses("SECURITY_CONTACT")
 SECURITY_ENCRYPTION = addresses("SECURITY_ENCRYPTION")
-CDN_SECONDS = seconds("CDN_SECONDS", CDN_SECONDS)
-CDN_STALE_SECONDS = seconds("CDN_STALE_SECONDS", CDN_STALE_SECONDS)
-PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", PAGE_CACHE_MB)
-BIN_DAYS = env.int("BIN_DAYS", BIN_DAYS)
-if BIN_DAYS < 1:
-    raise ImproperlyConfigured(f"BIN_DAYS must be one day or more: {BIN_DAYS}")
+CDN_SECONDS = number("CDN_SECONDS", CDN_SECONDS)
+CDN_STALE_SECONDS = number("CDN_STALE_SECONDS", CDN_STALE_SECONDS)
+PAGE_CACHE_MB = number("PAGE_CACHE_MB", PAGE_CACHE_MB, 1, 4096)
+BIN_DAYS = number("BIN_DAYS", BIN_DAYS, 1, 3650)
+_hsts = number("HSTS_SECONDS", 31_536_000, 0, 10 * 31_536_000)
+_preload = yes_or_no("HSTS_PRELOAD", False)
 
 if _address.scheme == "https":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
-    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = _hsts
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     # Asks browsers to know it before the first visit, which takes months to undo.
-    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
+    SECURE_HSTS_PRELOAD = _preload
     SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which wants it always
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -92,15 +100,9 @@ if _address.scheme == "https":
     KNOWN_BROWSER_COOKIE_NAME = "__Host-known"
     MESSAGES_COOKIE_NAME = "__Host-messages"
 
-_mail = env.dj_email_url("EMAIL_URL")
-if _mail.get("EMAIL_BACKEND") != "django.core.mail.backends.smtp.EmailBackend":
-    # Links that choose a password would stand in a log.
-    raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// or submission:// (encrypted).")
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-EMAIL_HOST = _mail["EMAIL_HOST"]
-EMAIL_PORT = _mail["EMAIL_PORT"]
-EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", f"campaign@{_address.hostname}")
+_mail = mail_server()
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+DEFAULT_FROM_EMAIL = sender(f"campaign@{_address.hostname}")

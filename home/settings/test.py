@@ -17,6 +17,7 @@ CONTENT_VERSION_FILE = None
 PAGE_FILES = MIRROR_DIR = None
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="campaign-media-"))
 PRINTED_DIR = MEDIA_ROOT / "printed"
+ERROR_PAGES = MEDIA_ROOT / "error-pages"
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Tests of the second factor ask for it; a login of all others is one by a password.

@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.nginx import offered, run_nginx, serve
+from tests.nginx import configuration, run_nginx, serve
 from tests.site import free_port
 
 from . import Figure, at_least, at_most, middle_ratio
@@ -179,10 +179,9 @@ def wait_for_file(pages: Path) -> None:
 
 def bare_files(pages: Path, tree: Path) -> dict[str, str]:
     """What to change in the offered file so that nginx looks for each page at one place."""
-    text = offered("site.conf")
-    begin = text.index("    root /run/campaign/pages/current;\n    try_files /now/")
-    end = text.index("@web;", begin) + len("@web;")
-    looked_for = text[begin:end].replace("/run/campaign/pages/", f"{pages}/")
+    text = configuration(pages, 1, [2], pages, pages)
+    begin = text.index(f"root {pages}/current;\n        try_files /now/")
+    looked_for = text[begin : text.index("@web;", begin) + len("@web;")]
     return {looked_for: f"root {tree}; index index.html;"}
 
 

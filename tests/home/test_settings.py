@@ -1,14 +1,20 @@
 """A site starts with what it needs, or says which environment variable is missing or wrong."""
 
+import importlib
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 
+from home.settings.environment import KNOWN
+from tests.databases import sqlite_file
 from tests.site import ROOT
 
 COMPLETE = {
@@ -30,6 +36,7 @@ def start(tmp_path):
             "PATH": os.environ["PATH"],
             "HOME": str(tmp_path),
             "VAR_DIR": str(tmp_path / "var"),
+            "PYTHONDONTWRITEBYTECODE": "1",
             "DJANGO_SETTINGS_MODULE": f"home.settings.{settings}",
             "PYTHONWARNINGS": "ignore",
         }
@@ -87,44 +94,207 @@ def test_production_names_the_one_variable_that_is_missing_or_empty(start, missi
         assert "; " not in last_line(result)
 
 
+ONION = "http://duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion"
+#: A wrong value, and words of the sentence that says so.
+WRONG = [
+    ("SECRET_KEY", "short", "at least 50 characters"),
+    ("SECRET_KEY", "x" * 49, "at least 50 characters"),
+    ("SECRET_KEY", "a" * 60, "chosen at random"),
+    ("SECRET_KEY", "ab" * 40, "chosen at random"),
+    ("SECRET_KEY", " " * 60, "Missing in the environment"),
+    ("SECRET_KEY", "django-insecure-0123456789" * 3, "chosen at random"),
+    ("SECRET_KEY_FALLBACKS", "short", "at least 50 characters"),
+    ("DEBUG", "1", "shows the insides"),
+    ("DEBUG", "perhaps", "1 or 0"),
+    ("BASE_URL", "example.org", "like https://example.org"),
+    ("BASE_URL", "ftp://example.org", "like https://example.org"),
+    ("BASE_URL", "https://", "like https://example.org"),
+    ("BASE_URL", "https://.", "like https://example.org"),
+    ("BASE_URL", "https://example.org/site", "without a path"),
+    ("BASE_URL", "https://example.org?site=1", "without a path"),
+    ("BASE_URL", "https://example.org#site", "without a path"),
+    ("BASE_URL", "https://user@example.org", "without a path"),
+    ("BASE_URL", "https://example.org:port", "without a path"),
+    ("BASE_URL", "https://example.org:99999", "without a path"),
+    ("BASE_URL", "https://exa mple.org", "without a path"),
+    ("BASE_URL", "https://our_site.org", "letters, digits, hyphens"),
+    ("BASE_URL", "https://-a.org", "letters, digits, hyphens"),
+    ("BASE_URL", "'https://example.org'", "like https://example.org"),
+    ("BASE_URL", "https://a.org,https://b.org", "without a path"),
+    ("EXTRA_HOSTS", "https://www.example.org", "no https://"),
+    ("EXTRA_HOSTS", "a.org;b.org", "names of hosts"),
+    ("EXTRA_HOSTS", "*", "no star"),
+    ("EXTRA_HOSTS", ".example.org", "names of hosts"),
+    ("DATABASE_URL", "nonsense", "postgres://"),
+    ("DATABASE_URL", "mysql://user:word@host/name", "postgres://"),
+    ("DATABASE_URL", "nosuchdatabase://host/name", "postgres://"),
+    ("DATABASE_URL", "postgres://user:wo#rd@host/name", "%23"),
+    ("DATABASE_URL", "postgres://user:wo/rd@host/name", "%2F"),
+    ("DATABASE_URL", "postgres://user:word@host:port/name", "port as a number"),
+    ("DATABASE_URL", "postgres://user:word@host", "does not name a database"),
+    ("DATABASE_URL", "sqlite:///site.sqlite3", "four slashes"),
+    ("DATABASE_URL", "sqlite://", "four slashes"),
+    ("DEFAULT_LANGUAGE", "tlh", "one of en"),
+    ("CAMPAIGN_TIME_ZONE", "Mars/Phobos", "like Europe/Paris"),
+    ("CAMPAIGN_TIME_ZONE", "../../etc/passwd", "like Europe/Paris"),
+    ("CAMPAIGN_TIME_ZONE", "localtime", "like Europe/Paris"),
+    ("CAMPAIGN_TIME_ZONE", "Factory", "like Europe/Paris"),
+    ("CAMPAIGN_TIME_ZONE", "Europe/Moskow", "Did you mean Europe/Moscow?"),
+    ("LANGUAGE_REGIONS", "xx-YY", "en-US"),
+    ("HSTS_SECONDS", "long", "whole number"),
+    ("HSTS_SECONDS", "-1", "from 0"),
+    ("HSTS_PRELOAD", "perhaps", "1 or 0"),
+    ("CDN_SECONDS", "5s", "whole number"),
+    ("CDN_SECONDS", "-5", "from 0"),
+    ("CDN_STALE_SECONDS", "1" + "0" * 20, "to 31536000"),
+    ("PAGE_CACHE_MB", "-5", "from 1"),
+    ("PAGE_CACHE_MB", "1000000", "to 4096"),
+    ("BIN_DAYS", "0", "from 1"),
+    ("SECURITY_CONTACT", "name@example.org", "mailto:"),
+    ("SECURITY_ENCRYPTION", "http://example.org/key", "https://"),
+    ("ONION_LOCATION", "http://example.org", "file hostname"),
+    ("ONION_LOCATION", "https://example.org", "file hostname"),
+    ("ONION_LOCATION", ONION.removeprefix("http://"), "http:// before it"),
+    ("ONION_LOCATION", f"{ONION}/en/", "file hostname"),
+    ("ONION_LOCATION", f"{ONION}\nhttp://a.onion", "file hostname"),
+    ("ONION_LOCATION", ONION.replace("duck", "dukc", 1), "file hostname"),
+    ("EMAIL_URL", "nonsense", "submission://"),
+    ("EMAIL_URL", "console://", "it begins with 'console'"),
+    ("EMAIL_URL", "dummymail://", "it begins with"),
+    ("EMAIL_URL", "dummy://", "it begins with"),
+    ("EMAIL_URL", "file:///tmp/mail", "it begins with"),
+    ("EMAIL_URL", "submission://user:word@mail.example.org:465", "smtps://"),
+    ("EMAIL_URL", "smtps://user:word@mail.example.org:587", "submission://"),
+    ("EMAIL_URL", "submission://user:wo#rd@mail.example.org", "%23"),
+    ("EMAIL_URL", "submission://user:wo/rd@mail.example.org", "%2F"),
+    ("EMAIL_URL", "submission://mail.example.org:port", "port as a number"),
+    ("EMAIL_URL", "submission://", "names no server"),
+    ("EMAIL_FROM", "campaign", "an address"),
+    ("EMAIL_FROM", "a@example.org\nBcc: b@example.org", "an address"),
+    ("PAGE_FILES", "pages", "whole path"),
+    ("PAGE_FILES", "/", "whole path"),
+    ("PAGE_FILES", "{folder}/var", "VAR_DIR"),
+    ("PAGE_FILES", "{folder}/var/media/pages", "MEDIA_ROOT"),
+    ("MIRROR_DIR", "{folder}/var", "VAR_DIR"),
+    ("MIRROR_DIR", "{folder}/var/static", "static files"),
+    ("MIRROR_DIR", "{folder}/../mirror", "whole path"),
+    ("MEDIA_ROOT", "{folder}", "is inside MEDIA_ROOT"),
+    ("MEDIA_ROOT", "media", "whole path"),
+    ("VAR_DIR", "var", "whole path"),
+    # Misspelt, or called as others call it.
+    ("EMAIL_HOST", "mail.example.org", "Did you mean EMAIL_URL?"),
+    ("TIME_ZONE", "Europe/Paris", "Did you mean CAMPAIGN_TIME_ZONE?"),
+    ("ALLOWED_HOSTS", "example.org", "Did you mean EXTRA_HOSTS?"),
+    ("PAGEFILES", "/run/pages", "Did you mean PAGE_FILES?"),
+    ("MIRROR_DIRS", "/srv/mirror", "Did you mean MIRROR_DIR?"),
+    ("BASEURL", "https://example.org", "Did you mean BASE_URL?"),
+]
+
+
+@pytest.fixture
+def refusal(tmp_path):
+    """What production says of variables, in this process: a start takes half a second."""
+
+    def ask(**variables):
+        environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
+        for name, value in variables.items():
+            environment[name] = value.format(folder=tmp_path)
+        with patch.dict(os.environ, environment, clear=True), patch.dict(sys.modules):
+            for name in ("production", "base", "environment"):
+                sys.modules.pop(f"home.settings.{name}", None)
+            with pytest.raises(ImproperlyConfigured) as refused:
+                importlib.import_module("home.settings.production")
+        return str(refused.value)
+
+    return ask
+
+
+@pytest.mark.parametrize(("name", "value", "said"), WRONG)
+def test_a_wrong_variable_stops_the_start_and_is_named_with_what_is_right(
+    refusal, name, value, said
+):
+    told = refusal(**{**COMPLETE, name: value})
+
+    assert name in told and said in told
+    assert name.startswith("EMAIL_FROM") or "word" not in told.replace("password", "")
+
+
+def test_a_settings_module_that_is_not_there_is_named(start):
+    result = start("produciton", "manage.py", "check")
+
+    assert result.returncode == 1
+    assert "home.settings.production" in result.stderr and "Traceback" not in result.stderr
+
+
 @pytest.mark.parametrize(
-    ("name", "value"),
+    "program", [("manage.py", "scheduler"), ("-m", "home.serve"), ("-m", "home.run")]
+)
+def test_every_program_of_the_site_says_it_without_a_traceback(start, program):
+    result = start("production", *program, **{**COMPLETE, "BASE_URL": "example.org"})
+
+    assert result.returncode == 1
+    assert result.stderr.strip().startswith("BASE_URL must be"), result.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["EMAIL_FROM", "CAMPAIGN_TIME_ZONE", "MEDIA_ROOT", "CDN_SECONDS", "EXTRA_HOSTS"]
+)
+def test_an_empty_variable_is_an_absent_one(start, name):
+    for value in ("", "  "):
+        assert start("production", *show("s.DEBUG"), **COMPLETE, **{name: value}).returncode == 0
+
+
+def test_what_only_looks_like_a_variable_of_ours_is_left_alone(start):
+    others = {"DATABASE_URL_OLD": "x", "MY_SECRET_KEY": "x", "LANG": "C", "MAIL": "/var/mail/me"}
+
+    assert start("production", *show("s.DEBUG"), **COMPLETE, **others).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
     [
-        ("SECRET_KEY", "short"),
-        ("SECRET_KEY", "x" * 49),
-        ("SECRET_KEY", "ab" * 40),
-        ("SECRET_KEY", "django-insecure-0123456789" * 3),
-        ("SECRET_KEY_FALLBACKS", "short"),
-        ("DEBUG", "1"),
-        ("BASE_URL", "example.org"),
-        ("BASE_URL", "ftp://example.org"),
-        ("BASE_URL", "https://"),
-        ("BASE_URL", "https://example.org/site"),
-        ("BASE_URL", "https://example.org?site=1"),
-        ("BASE_URL", "https://example.org#site"),
-        ("BASE_URL", "https://user@example.org"),
-        ("BASE_URL", "https://example.org:port"),
-        ("BASE_URL", "https://exa mple.org"),
-        ("DATABASE_URL", "nonsense"),
-        ("DATABASE_URL", "nosuchdatabase://host/name"),
-        ("DEFAULT_LANGUAGE", "tlh"),
-        ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
-        ("CAMPAIGN_TIME_ZONE", "../../etc/passwd"),
-        ("HSTS_SECONDS", "long"),
-        ("HSTS_PRELOAD", "perhaps"),
-        ("SECURITY_CONTACT", "name@example.org"),
-        ("SECURITY_ENCRYPTION", "http://example.org/key"),
-        ("ONION_LOCATION", "http://example.org"),
-        ("EMAIL_URL", "nonsense"),
-        ("EMAIL_URL", "console://"),
-        ("EMAIL_URL", "dummymail://"),
+        ("https://свобода.рф", "https://xn--80abcj2cbr.xn--p1ai"),
+        ("https://Example.ORG:8443/", "https://example.org:8443"),
     ],
 )
-def test_a_wrong_variable_stops_the_start_and_is_named(start, name, value):
-    result = start("production", *show("s.DEBUG"), **{**COMPLETE, name: value})
+def test_a_host_in_any_script_is_known_by_the_name_that_browsers_send(start, address, expected):
+    variables = {**COMPLETE, "BASE_URL": address, "EXTRA_HOSTS": "a.org, www.straße.de b.org"}
 
-    assert result.returncode != 0
-    assert name in last_line(result)
+    result = start("production", *show("s.BASE_URL, *s.ALLOWED_HOSTS"), **variables)
+
+    host = expected.removeprefix("https://").partition(":")[0]
+    assert result.stdout.split() == [expected, host, "a.org", "www.xn--strae-oqa.de", "b.org"]
+
+
+def test_every_variable_is_explained_and_no_other():
+    explained = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| `([A-Z_]+)` \|", explained, re.MULTILINE))
+
+    assert rows == KNOWN - {"DEBUG", "DJANGO_SETTINGS_MODULE"}
+
+
+# On the machine of a public site
+
+
+@pytest.mark.parametrize("program", [("manage.py", "migrate"), ("-m", "home.run")])
+def test_on_the_machine_of_a_public_site_no_settings_are_guessed(start, tmp_path, program):
+    file = tmp_path / "campaign.env"
+    file.touch()
+    module = "home.run" if "-m" in program else "manage"
+    code = (
+        "import runpy, sys; from pathlib import Path; from home.settings import start;"
+        f"start.SETTINGS_FILE = Path({str(file)!r}); sys.argv = ['manage.py', 'migrate'];"
+        f"runpy.run_module({module!r}, run_name='__main__')"
+    )
+
+    result = start("", "-c", code, DJANGO_SETTINGS_MODULE="")
+
+    assert result.returncode == 1
+    assert "campaign manage" in result.stderr and "Traceback" not in result.stderr
+    assert not (tmp_path / "var").exists()
+
+
+# What the start accepts
 
 
 @pytest.mark.parametrize(
@@ -146,13 +316,15 @@ def test_an_address_without_a_path_is_accepted(start, address, hosts):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("smtp://name:word@mail.example.org:25", "smtp mail.example.org 25 False"),
-        ("submission://name:word@mail.example.org", "smtp mail.example.org 587 True"),
+        ("smtp://name:word@mail.example.org:25", "smtp mail.example.org 25 False False"),
+        ("submission://name:word@mail.example.org", "smtp mail.example.org 587 True False"),
+        ("smtps://name:word@mail.example.org", "smtp mail.example.org 465 False True"),
     ],
 )
 def test_mail_goes_where_it_is_told(start, address, said):
     expression = (
-        "s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, sep=' '"
+        "s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, "
+        "s.EMAIL_USE_SSL, sep=' '"
     )
     result = start("production", *show(expression), **{**COMPLETE, "EMAIL_URL": address})
 
@@ -165,7 +337,9 @@ def test_no_secret_is_written_where_it_is_refused(start):
     assert "tell-no-one" not in result.stderr
 
 
-def test_djangos_own_check_for_deployment_is_content(start):
+def test_djangos_own_check_for_deployment_is_content(start, tmp_path):
+    shutil.copy(sqlite_file("empty"), tmp_path / "site.sqlite3")
+
     result = start("production", "manage.py", "check", "--deploy", "--fail-level=DEBUG", **COMPLETE)
 
     assert result.returncode == 0, result.stderr
@@ -183,11 +357,11 @@ def test_browsers_are_asked_to_preload_only_when_somebody_wants_it(start, variab
 
 def test_the_onion_service_is_one_of_our_hosts(start):
     expression = "s.ALLOWED_HOSTS[-1], s.CSRF_TRUSTED_ORIGINS[-1]"
-    variables = {**COMPLETE, "ONION_LOCATION": "http://campaign.onion/"}
+    variables = {**COMPLETE, "ONION_LOCATION": f"{ONION}/"}
 
     result = start("production", *show(expression), **variables)
 
-    assert result.stdout.strip() == "campaign.onion http://campaign.onion", result.stderr
+    assert result.stdout.strip() == f"{ONION.removeprefix('http://')} {ONION}", result.stderr
 
 
 def test_a_site_without_encryption_redirects_to_none(start):

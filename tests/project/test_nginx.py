@@ -1,4 +1,4 @@
-"""What nginx, as docs/deploy sets it up, keeps from the site and says by itself.
+"""What nginx, as ``manage.py nginx_conf`` sets it up, keeps from the site and says by itself.
 
 What it does with page files is tried in tests/trials/front.py.
 """
@@ -8,15 +8,25 @@ import http.client
 import re
 import socket
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from home import error_pages
+from home.deploying.nginx import front_of_settings
 from home.public.protection import protecting_headers
-from tests.nginx import DEPLOY, ONION, Front, make_certificate, offered, run_nginx
+from tests.nginx import ONION, Front, make_certificate, run_nginx, within
+from tests.programs import nginx
+from tests.site import free_port
 
 EDITOR = {"Cookie": "__Host-sessionid=a; __Host-known=b"}
 
@@ -204,12 +214,6 @@ def test_what_the_site_says_is_not_said_twice(front):
         assert len(names) == len({*names}), names
 
 
-def test_no_preloading_is_asked_for_unless_somebody_adds_it():
-    said = re.findall(r'on "(max-age=[^"]+)"', offered("nginx.conf"))
-
-    assert said == ["max-age=31536000; includeSubDomains"]
-
-
 def test_only_pictures_and_documents_of_editors_may_be_large(front):
     large = b"x" * 2_000_000
 
@@ -296,11 +300,209 @@ def test_a_network_counts_as_one_visitor(front):
     assert ask_onion(front, "/en/search/", circuit="2001:db8:1:3:1::1").status == 200
 
 
-def test_every_file_that_is_offered_is_included_by_its_name_there():
-    included = set(re.findall(r"/srv/campaign/docs/deploy/([\w.-]+);", offered("nginx.conf")))
-    named = set()
-    for file in DEPLOY.glob("*.conf"):
-        named |= set(re.findall(r"/srv/campaign/docs/deploy/([\w.-]+);", file.read_text()))
+# What is written from the settings
 
-    assert not included
-    assert named == {"own-headers.conf", "site.conf", "values.conf"}
+
+def written(settings, **changed) -> str:
+    """What the command prints for a public site with some settings."""
+    told = {
+        "BASE_URL": "https://example.org",
+        "EXTRA_HOSTS": [],
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_HSTS_PRELOAD": False,
+        **changed,
+    }
+    for name, value in told.items():
+        setattr(settings, name, value)
+    said = StringIO()
+    call_command("nginx_conf", stdout=said)
+    return said.getvalue()
+
+
+def servers(text: str) -> dict[str, str]:
+    """The servers of a configuration by their names and what they listen on first."""
+    parts = re.split(r"^server \{\n", text, flags=re.MULTILINE)[1:]
+    found = {}
+    for part in parts:
+        names = re.search(r"server_name ([^;]+);", part)
+        port = re.search(r"listen ([\d.:]+)", part)
+        found[f"{names[1] if names else '*'} at {port[1]}"] = part
+    return found
+
+
+def test_a_site_is_answered_at_its_name_and_the_one_with_www_leads_there(settings):
+    found = servers(written(settings))
+
+    assert set(found) == {
+        "* at 80",
+        "example.org www.example.org at 80",
+        "www.example.org at 443",
+        "example.org at 443",
+    }
+    assert "return 301 https://example.org$request_uri;" in found["www.example.org at 443"]
+    assert "return 444" in found["* at 80"] and "access_log off" in found["* at 80"]
+
+
+def test_a_name_with_www_has_the_one_without(settings):
+    found = servers(written(settings, BASE_URL="https://www.example.org"))
+
+    assert "return 301 https://www.example.org" in found["example.org at 443"]
+
+
+def test_further_hosts_are_answered_and_have_the_certificate(settings, capsys):
+    text = written(settings, EXTRA_HOSTS=["www.example.org", "other.example"])
+
+    assert "server_name example.org www.example.org other.example;" in text
+    call_command("nginx_conf", "--names")
+    assert capsys.readouterr().out.split() == ["example.org", "www.example.org", "other.example"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "preload", "said"),
+    [
+        (31_536_000, False, "max-age=31536000; includeSubDomains"),
+        (600, True, "max-age=600; includeSubDomains; preload"),
+        (0, False, ""),
+    ],
+)
+def test_browsers_insist_on_https_for_as_long_as_the_setting_says(settings, seconds, preload, said):
+    text = written(settings, SECURE_HSTS_SECONDS=seconds, SECURE_HSTS_PRELOAD=preload)
+
+    assert f'map $https $hsts {{ on "{said}"; default ""; }}' in text
+
+
+def test_the_onion_service_is_there_by_its_setting_alone(settings):
+    assert ".onion" not in written(settings)
+    text = written(settings, ONION_LOCATION=f"http://{ONION}")
+
+    assert f'map $https $onion_location {{ on "http://{ONION}$request_uri"; default ""; }}' in text
+    assert f"sub_filter https://example.org http://{ONION};" in text
+    assert "listen 127.0.0.1:8080 proxy_protocol;" in text
+
+
+def test_caches_in_between_are_told_what_the_site_tells_them(settings):
+    text = written(settings, PAGE_FILES=Path("/run/pages"), CDN_SECONDS=7, CDN_STALE_SECONDS=8)
+
+    assert 'Cache-Control "public, max-age=0, s-maxage=7, stale-while-revalidate=7' in text
+    assert "root /run/pages/current;" in text
+
+
+@pytest.mark.parametrize("pages", [None, Path("/run/campaign/pages")])
+@pytest.mark.parametrize("onion", ["", f"http://{ONION}"])
+def test_nginx_accepts_what_is_written(settings, tmp_path, pages, onion):
+    certificate = make_certificate(tmp_path / "certificate")
+    settings.PAGE_FILES, settings.ONION_LOCATION = pages, onion
+    written(settings)
+    front = replace(
+        front_of_settings([8000], certificate, (1, 22)),
+        cache=tmp_path / "cache",
+        logs=tmp_path,
+        plain=("127.0.0.1:8081",),
+        secure=("127.0.0.1:8444",),
+    )
+
+    for before in (False, True):
+        file = tmp_path / "nginx.conf"
+        file.write_text(within(front.configuration(before), tmp_path))
+        command = [nginx(), "-t", "-q", "-e", str(tmp_path / "errors"), "-c", str(file)]
+        told = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_nothing_in_a_setting_ends_a_line_of_nginx(settings):
+    with pytest.raises(CommandError, match="cannot stand"):
+        written(settings, PAGE_FILES=Path("/run/a; return 200"))
+
+
+# When no web process answers
+
+
+@pytest.fixture
+def without_a_site(tmp_path, settings) -> Iterator[Front]:
+    """nginx before a port at which nobody answers."""
+    settings.ERROR_PAGES = tmp_path / "error-pages"
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "mirrors.txt").write_text("https://mirror.example/\n")
+    error_pages.write()
+    for folder in ("static", "pages/current/now/ever"):
+        (tmp_path / folder).mkdir(parents=True)
+    certificate = make_certificate(tmp_path / "certificate")
+    places = (tmp_path / "nginx", [free_port()], tmp_path / "pages", tmp_path / "static")
+    with run_nginx(*places, certificate=certificate) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("/ru/delo/", "ru"), ("/ar/", "ar"), ("/pt-br/carta/", "pt-br"), ("/", "en"), ("/xx/", "en")],
+)
+def test_readers_are_told_in_their_language_and_where_the_mirrors_are(without_a_site, path, code):
+    answer = ask(without_a_site, path)
+    text = answer.body.decode()
+
+    assert answer.status == 503 and answer.headers["Retry-After"] == "60"
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert f'<html lang="{code}"' in text
+    assert 'href="https://mirror.example/"' in text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Security-Policy"]
+
+
+def test_whoever_sends_something_meanwhile_is_told_as_well(without_a_site):
+    for path in ("/admin/login/", "/en/"):
+        answer = ask(without_a_site, path, "POST", "a=1")
+        assert (answer.status, b"<h1>" in answer.body) == (503, True)
+
+
+def test_who_asks_too_much_is_told_in_their_language(without_a_site):
+    answers = (ask(without_a_site, "/ru/search/") for _ in range(100))
+    refused = next(answer for answer in answers if answer.status == 429)
+
+    assert '<html lang="ru"' in refused.body.decode()
+
+
+def test_an_editor_is_told_that_a_file_is_too_large(without_a_site):
+    large = b"x" * 21_000_000
+    answer = ask(without_a_site, "/admin/images/add/", "POST", large, Accept_Language="ru,en;q=0.5")
+
+    assert answer.status == 413
+    assert "20" in answer.body.decode() and 'lang="ru"' in answer.body.decode()
+
+
+def test_the_pages_of_nginx_have_no_address_of_their_own(without_a_site):
+    assert ask(without_a_site, "/.said/large/en.html").status == 404
+
+
+class Restarted(Answering):
+    """Stands for a web process that has been away."""
+
+    asked: list[tuple[str, str]] = []
+
+
+def test_a_process_that_is_restarted_is_no_outage_and_is_asked_again_at_once(tmp_path):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "pages/current/now/ever").mkdir(parents=True)
+    Answering.asked.clear()
+    Restarted.asked.clear()
+    certificate = make_certificate(tmp_path / "certificate")
+    with ExitStack() as stack:
+        web = stack.enter_context(answering(Answering, 0))
+        webs = [free_port(), web.server_port]
+        places = (tmp_path / "nginx", webs, tmp_path / "pages", tmp_path / "static")
+        running = stack.enter_context(run_nginx(*places, certificate=certificate))
+        web.front_port = running.port
+        assert [ask(running, f"/en/{number}/").status for number in range(8)] == [200] * 8
+        stack.enter_context(answering(Restarted, webs[0])).front_port = running.port
+        assert [ask(running, f"/fr/{number}/").status for number in range(4)] == [200] * 4
+
+    assert Restarted.asked
+
+
+@contextmanager
+def answering(handler: type[Answering], port: int) -> Iterator[ThreadingHTTPServer]:
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as web:
+        web.daemon_threads = True
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        yield web
+        web.shutdown()

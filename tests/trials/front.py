@@ -81,7 +81,7 @@ def start_unit(environment: dict[str, str], unit: str, port: int = 0) -> subproc
     """Starts what a systemd unit that we offer starts, on this machine."""
     text = (DEPLOY / f"{unit}.service").read_text()
     command = text.partition("ExecStart=")[2].partition("\n")[0].replace("%i", str(port))
-    command = command.replace("/srv/campaign/.venv/bin", str(Path(sys.executable).parent))
+    command = command.replace("/srv/campaign/current/.venv/bin", str(Path(sys.executable).parent))
     return subprocess.Popen(command.split(), env=environment, cwd=ROOT)
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.multilingual.default_language import refuse_another
+from home.public import folders
 from home.releases.scheduler import Scheduler, publish_what_is_due, run_periodic_tasks
 
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             refuse_another()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from None
+        if wrong := folders.faults():
+            raise CommandError("\n".join(wrong))
         if options["once"]:
             publish_what_is_due()
             run_periodic_tasks()
