@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from home.models import CampaignSettings, User
+from home.models import User
 from home.prepare import prepare_language
 
 
@@ -35,7 +35,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if not home.live:
             home.save_revision().publish()
-        CampaignSettings.load()
         accounts = User.objects
         if accounts.filter(is_superuser=True).exists():
             return
