@@ -1,4 +1,4 @@
-"""A reader changes nothing in the database: what is put back, or copied, is not written meanwhile."""
+"""A reader changes nothing in the database: what is being put back is not written meanwhile."""
 
 import pytest
 from django.db import OperationalError, connection
