@@ -4,6 +4,7 @@ Only the place of its data and the language it began in come from the environmen
 """
 
 import os
+import re
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -147,6 +148,13 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+#: Where backups are kept, with the journal of withdrawals; ``None`` keeps no journal.
+BACKUP_DIR: Path | None = Path(os.environ.get("BACKUP_DIR") or VAR_DIR / "backups")
+#: Public keys of age or SSH (one on each line, or with commas) that backups are encrypted to.
+BACKUP_KEYS = [
+    key.strip() for key in re.split(r"[,\n]", os.environ.get("BACKUP_KEYS", "")) if key.strip()
+]
 
 # Which content version is served, for all processes of one machine.
 CONTENT_VERSION_FILE: Path | None = VAR_DIR / "content-version"
