@@ -17,6 +17,7 @@ from django.db import connection
 
 from home.public.clock import database_now
 from home.releases.models import PeriodicRun
+from home.releases.watch import BACKUP_RUN
 
 from .archive import Member, recipient, write
 from .databases import (
@@ -32,8 +33,6 @@ from .kept_settings import secrets_in_use, settings_file
 from .refusal import RefusedError
 from .rows import copy_rows
 
-#: Under this name the scheduler's table remembers when the last backup was made.
-RUN = "backup"
 NAME = re.compile(r"campaign-\d{8}T\d{6}Z\.tar(\.age)?")
 SQLITE, DUMP, SETTINGS, MEDIA = "database.sqlite3", "database.dump", "settings.env", "media"
 #: Which files a backup is made of, and how many bytes each begins with.
@@ -68,7 +67,7 @@ def make_backup(
         write(target, members, facts, recipients, progress("Saving", total))
     if keep:
         _rotate(folder, keep)
-    PeriodicRun.objects.update_or_create(name=RUN, defaults={"done_at": moment})
+    PeriodicRun.objects.update_or_create(name=BACKUP_RUN, defaults={"done_at": moment})
     return target
 
 

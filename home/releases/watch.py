@@ -13,6 +13,7 @@ from django.db import IntegrityError, close_old_connections
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 from home.public.clock import database_now
 from home.public.left_out import guarded
@@ -35,6 +36,8 @@ logger = logging.getLogger("campaign.publishing")
 
 #: The name under which the scheduler records that it is alive.
 PULSE = "pulse"
+#: The name under which a backup records when it was made.
+BACKUP_RUN = "backup"
 #: A scheduler that has not been heard of for so long is dead: it beats every 10 seconds.
 DEAD_AFTER = datetime.timedelta(seconds=45)
 #: What is due for so long and neither done nor failed is late.
@@ -53,6 +56,8 @@ class Health(NamedTuple):
     now: datetime.datetime
     alive_at: datetime.datetime | None
     failures: list[PublishingFailure]
+    #: What else is wrong, each in a word or two: what a hook ``publishing_health`` returned.
+    troubles: list[str]
 
     @property
     def is_alive(self) -> bool:
@@ -61,14 +66,25 @@ class Health(NamedTuple):
 
     @property
     def is_well(self) -> bool:
-        return self.is_alive and not any(each.tries >= TOO_OFTEN for each in self.failures)
+        return self.is_alive and not self.is_failing and not self.troubles
+
+    @property
+    def is_failing(self) -> bool:
+        return any(each.tries >= TOO_OFTEN for each in self.failures)
 
 
 def health() -> Health:
     """Raises what the database raises when it does not answer."""
     pulse = PeriodicRun.objects.filter(name=PULSE).first()
     failures = list(PublishingFailure.objects.filter(tries__gt=0).select_related("page"))
-    return Health(database_now(), pulse.done_at if pulse else None, failures)
+    told = [hook() for hook in hooks.get_hooks("publishing_health")]
+    troubles = [word for word in told if word]
+    return Health(database_now(), pulse.done_at if pulse else None, failures, troubles)
+
+
+def is_late(name: str, after: datetime.timedelta) -> bool:
+    """Whether what is done again and again was last done too long ago. What never was is not."""
+    return PeriodicRun.objects.filter(name=name, done_at__lt=database_now() - after).exists()
 
 
 def report_failures() -> int:

@@ -3,12 +3,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from home.models import User
 from home.prepare import prepare_language
+from home.staff.groups import ORGANISERS
 
 
 class Command(BaseCommand):
@@ -23,11 +25,18 @@ class Command(BaseCommand):
             "--password", help="of the first account; made up and printed when left out"
         )
         parser.add_argument("--username", default="admin")
+        parser.add_argument("--email", default="", help="of the first account: alarms go there")
         parser.add_argument("--quiet", action="store_true", help="do not print the password")
 
     @transaction.atomic
     def handle(
-        self, *args: Any, username: str, password: str | None, quiet: bool, **options: Any
+        self,
+        *args: Any,
+        username: str,
+        email: str,
+        password: str | None,
+        quiet: bool,
+        **options: Any,
     ) -> None:
         try:
             home, _ = prepare_language(settings.LANGUAGE_CODE)
@@ -39,6 +48,9 @@ class Command(BaseCommand):
         if accounts.filter(is_superuser=True).exists():
             return
         password = password or secrets.token_urlsafe(9)
-        accounts.create_superuser(username, "", password)
+        account = accounts.create_superuser(username, email, password)
+        account.groups.add(Group.objects.get(name=ORGANISERS))
+        if not email and not quiet:
+            self.stdout.write("It has no mail address: give it one below Security, for alarms.")
         if not quiet:
             self.stdout.write(f"Login: {username}  Password: {password}")
