@@ -222,7 +222,7 @@ class CampaignSettings(TranslatedModel, BaseGenericSetting):
     @classmethod
     def _get_or_create(cls) -> "CampaignSettings":
         """Wagtail's would write where a reader asks first; the row is made with the front page."""
-        return cls.base_queryset().first() or cls()
+        return cls.objects.first() or cls()
 
     @property
     def mirror_addresses(self) -> list[str]:

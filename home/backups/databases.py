@@ -21,10 +21,11 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connection, connections, transaction
-from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import load_backend
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from home.public.content_version import Version, private_change, read_version
 
@@ -207,10 +208,14 @@ def _run(command: list[str], environment: dict[str, str] | None = None, **more: 
 
 def dump_postgresql(target: Path) -> None:
     """Dumps the database of the site in the custom format, as it is at one moment."""
-    arguments, environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    known = {each.keyword.decode() for each in Conninfo.get_defaults()}
+    given = connection.get_connection_params()
+    where = {name: value for name, value in given.items() if name in known and value}
+    # Not on the command line, which other accounts of the machine see.
+    password = {"PGPASSWORD": str(where.pop("password"))} if "password" in where else {}
     options = ["--format=custom", "--compress=3", "--no-owner", "--no-privileges"]
-    command = [program("pg_dump"), *options, f"--file={target}", *arguments[1:]]
-    _run(command, environment)
+    address = f"--dbname={make_conninfo(**where)}"
+    _run([program("pg_dump"), *options, f"--file={target}", address], password)
 
 
 def check_dump(dump: Path) -> None:
