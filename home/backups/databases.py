@@ -12,6 +12,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -112,6 +113,25 @@ def bring_up_to_date() -> None:
     """Migrates the database of the site, if there is anything to migrate."""
     if not is_migrated():
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def migrate_apart(path: Path) -> None:
+    """Migrates a SQLite file in a process of its own.
+
+    Django's and Wagtail's search modules choose their models by the database that a process
+    begins with.
+    """
+    where = {
+        "DATABASE_URL": f"sqlite:///{path}",
+        "DJANGO_SETTINGS_MODULE": "home.settings.dev",
+        "VAR_DIR": str(path.parent),
+        "DEFAULT_LANGUAGE": settings.LANGUAGE_CODE,
+    }
+    _run(
+        [sys.executable, "-m", "django", "migrate", "--no-input", "-v0"],
+        where,
+        cwd=settings.BASE_DIR,
+    )
 
 
 def version_if_any() -> Version:

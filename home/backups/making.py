@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 from home.public.clock import database_now
@@ -26,6 +25,7 @@ from .databases import (
     dump_postgresql,
     is_migrated,
     is_postgresql,
+    migrate_apart,
     open_beside,
     working_on,
 )
@@ -101,14 +101,14 @@ def _as_sqlite(target: Path, progress: Progress) -> Path:
     """The rows of a PostgreSQL in a SQLite file, as they are at one moment."""
     if not is_migrated():
         raise RefusedError("The database is not up to date: run manage.py migrate first.")
+    migrate_apart(target)
     live = open_beside(dict(connection.settings_dict))
     try:
         with working_on(target):
-            call_command("migrate", interactive=False, verbosity=0)
             live.ensure_connection()
             with live.cursor() as cursor:
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            copy_rows(live, progress("Rows", 0))
+            copy_rows(live, progress("Rows", 0), is_searched=False)
             connection.close()
     finally:
         live.close()

@@ -20,12 +20,15 @@ from home.public.withdrawals import NAME as JOURNAL
 from home.public.withdrawals import Entry, append, entries, journal
 from home.releases.models import ReleaseItem
 from home.releases.put_back import hold_back_what_fell_due, withdraw_again
+from home.search.rebuild import is_current
 
 from .archive import unpack
 from .databases import (
     bring_up_to_date,
     check_dump,
+    is_migrated,
     is_postgresql,
+    migrate_apart,
     open_beside,
     replace_postgresql,
     replace_sqlite,
@@ -37,7 +40,7 @@ from .databases import (
 )
 from .making import DUMP, MEDIA, Progress
 from .refusal import RefusedError
-from .rows import copy_rows
+from .rows import copy_rows, make_search_again
 
 #: In the folder of uploads: what was there and is not in the backup. No address leads there.
 ASIDE = ".before-restore"
@@ -129,6 +132,8 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
 
     def prepare() -> None:
         bring_up_to_date()
+        if not is_current():  # a portable backup has nothing that is searched
+            make_search_again()
         with transaction.atomic():
             outcome.withdrawn.extend(withdraw_again(seen, backup.made_at))
             outcome.held.extend(hold_back_what_fell_due())
@@ -185,8 +190,10 @@ def _into_postgresql(backup: Unpacked, prepare: Any) -> None:
 def _rows_into_postgresql(backup: Unpacked, prepare: Any, progress: Progress) -> None:
     """A SQLite becomes a PostgreSQL: brought up to date as what it is, then row by row."""
     with working_on(backup.database):
-        bring_up_to_date()
+        is_old = not is_migrated()
         connection.close()
+    if is_old:
+        migrate_apart(backup.database)
     bring_up_to_date()  # perhaps the PostgreSQL is empty
     before = version_if_any()
     source = open_beside(sqlite_config(backup.database))

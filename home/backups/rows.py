@@ -36,22 +36,24 @@ def copied_models() -> list[type[models.Model]]:
     ]
 
 
-def copy_rows(source: Any, progress: Callable[[int], object]) -> None:
+def copy_rows(source: Any, progress: Callable[[int], object], is_searched: bool = True) -> None:
     """Gives the database of the site the rows of another one, which has the same migrations.
 
-    One transaction: until it is committed readers see what was there before.
+    One transaction: until it is committed readers see what was there before. What is searched is
+    made again, unless the database is only to be kept (``is_searched``).
     """
     with transaction.atomic(), private_change():
         found = copied_models()
         with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-            _empty(cursor)
+            _empty(cursor, [*found, *_derived()] if is_searched else found)
             for model in found:
                 rows = _read(source, model, progress)
                 _write(cursor.cursor, model, rows)
             for statement in connection.ops.sequence_reset_sql(no_style(), found):
                 cursor.execute(statement)
         connection.check_constraints()
-        make_search_again()
+        if is_searched:
+            make_search_again()
 
 
 def make_search_again() -> None:
@@ -60,10 +62,10 @@ def make_search_again() -> None:
     call_command("update_index", verbosity=0)
 
 
-def _empty(cursor: Any) -> None:
+def _empty(cursor: Any, found: list[type[models.Model]]) -> None:
     if connection.vendor == "postgresql":
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    for model in [*copied_models(), *_derived()]:
+    for model in found:
         cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
 

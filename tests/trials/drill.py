@@ -85,7 +85,7 @@ def _fill() -> dict[str, Any]:
     now = timezone.now()
     release = make_release(chosen(waiting), now + datetime.timedelta(minutes=5), user)
     single = make_text(title="Waits singly", live=False)
-    schedule_singly(single, -datetime.timedelta(minutes=5))
+    schedule_singly(single, -datetime.timedelta(hours=5))
     # Due a second after the backup, when nobody is there to publish it.
     Release.objects.filter(pk=release.pk).update(moment=now + datetime.timedelta(seconds=1))
     assert not Page.objects.get(pk=waiting.pk).live
