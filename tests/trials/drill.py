@@ -9,6 +9,7 @@ import contextlib
 import datetime
 import hashlib
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -233,6 +234,40 @@ def lose_and_bring_back(folder: Path, *options: str, lost: str = "", new: str = 
         return run("arrive", kept, folder / "new", address, *options)
 
 
+def put_back_a_release(version: str, folder: Path) -> str:
+    """Puts the database of a release back into an empty place, and opens every page of it."""
+    from home.backups.archive import Member, write
+    from tests.upgrades.dump import dump_of
+
+    database, backup = folder / "database.sqlite3", folder / "campaign.tar"
+    database.write_bytes(lzma.decompress(dump_of(version, "sqlite").read_bytes()))
+    facts = {
+        "made_at": datetime.datetime.now(datetime.UTC).isoformat(),
+        "site": "",
+        "database": database.name,
+        "migrations": [],
+    }
+    write(backup, [Member(database.name, database)], facts, [], lambda size: None)
+    copy_static_files(folder / "new")
+    settings = environment(DJANGO_SETTINGS_MODULE="home.settings.dev", VAR_DIR=str(folder / "new"))
+    told = ""
+    for command in (
+        ["manage.py", "restore", str(backup), "--yes"],
+        ["-m", "tests.upgrades.opening"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", *command],
+            cwd=ROOT,
+            env=settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        told = f"{done.stdout.strip()} pages"
+    return told
+
+
 def main() -> None:
     if len(sys.argv) > 1:
         step, folder = sys.argv[1], Path(sys.argv[2])
@@ -250,6 +285,8 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 told = lose_and_bring_back(Path(folder), lost=lost, new=new)
             print(f"{' to '.join(names)}: {told.strip()}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        print(f"From 0.1.0: {put_back_a_release('0.1.0', Path(folder))} open.", flush=True)
 
 
 if __name__ == "__main__":

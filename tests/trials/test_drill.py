@@ -23,3 +23,10 @@ def test_a_campaign_moves_from_one_database_to_the_other(tmp_path, was_sqlite):
         pytest.skip("needs the DATABASE_URL of a PostgreSQL")
     lost, new = ("", SERVER) if was_sqlite else (SERVER, "")
     assert "as they were" in drill.lose_and_bring_back(tmp_path, lost=lost, new=new)
+
+
+@pytest.mark.soak
+def test_a_backup_of_the_first_release_is_brought_up_to_date(tmp_path):
+    """As one would have been made then: the database that release left, and today's manifest."""
+    told = drill.put_back_a_release("0.1.0", tmp_path)
+    assert "pages" in told
