@@ -18,7 +18,7 @@ from wagtail import hooks
 from home.public.clock import database_now
 from home.public.left_out import guarded
 from home.staff.groups import answerable
-from home.staff.mail import Delivery, Message
+from home.staff.mail import Delivery, Message, in_words
 from home.staff.notices import mail_once
 from home.staff.rights import people_who_may
 
@@ -127,7 +127,12 @@ def _mail_held_back(theirs: dict[Any, list[ReleaseItem]]) -> Delivery:
         title = title_for(release, person)
         link = settings.WAGTAILADMIN_BASE_URL + reverse("release", args=[release.pk])
         subject = _("Held back: “%(title)s” is not public in every language") % {"title": title}
-        context = {"items": theirs[person], "title": title, "release": release, "link": link}
+        context = {
+            "items": theirs[person],
+            "title": title,
+            "when": in_words(release.moment),
+            "link": link,
+        }
         return Message(subject, "releases/admin/mail/held.txt", context)
 
     return mail_once(HeldBackNotice, theirs, write, release=release)
@@ -150,7 +155,7 @@ def _mail(failure: PublishingFailure) -> Delivery:
             subject = _("Could not be published: “%(title)s”")
         else:
             subject = _("Late: “%(title)s” is not public yet")
-        context = {"failure": failure, "link": link}
+        context = {"failure": failure, "when": in_words(failure.moment), "link": link}
         return Message(
             subject % {"title": failure.title}, "releases/admin/mail/failure.txt", context
         )
