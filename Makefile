@@ -8,7 +8,7 @@ BIN := .venv/bin
 # An environment of its own for the versions that come after ours.
 NEXT := .venv-next/bin
 
-.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak attacks
+.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak attacks drill
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -71,6 +71,10 @@ clean:
 # The long runs of tests/trials and of changes at random, on SQLite or the PostgreSQL of DATABASE_URL.
 soak: setup
 	@$(BIN)/python -m pytest -q -m soak
+
+# Loses a site and brings it back from its backup, on both databases and from one to the other.
+drill: setup
+	@$(BIN)/python -W ignore -m tests.trials.drill
 
 # All measurements against their references; writes docs/benchmarks.md. ARGS="serving" runs a part.
 bench: setup

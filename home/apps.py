@@ -12,7 +12,7 @@ class HomeConfig(AppConfig):
 
         from home.files import avatars, drafts, tags  # noqa: PLC0415
         from home.spreadsheets import reports  # noqa: PLC0415
-        from home.staff import admin_language, links, names  # noqa: PLC0415
+        from home.staff import admin_language, links, mail, names  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
             admin_widgets,
@@ -28,6 +28,7 @@ class HomeConfig(AppConfig):
         admin_widgets.install()
         avatars.install()
         links.install()
+        mail.name_the_site_in_mail()
         names.install()
         native_dates.install()
         pasted.install()

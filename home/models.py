@@ -219,6 +219,11 @@ class CampaignSettings(TranslatedModel, BaseGenericSetting):
             ),
         ]
 
+    @classmethod
+    def _get_or_create(cls) -> "CampaignSettings":
+        """Wagtail's would write where a reader asks first; the row is made with the front page."""
+        return cls.objects.first() or cls()
+
     @property
     def mirror_addresses(self) -> list[str]:
         return lines_of(self.mirrors)

@@ -28,7 +28,7 @@ from home.settings.languages import Language, known
 from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.groups import ORGANISERS, PAGE_RIGHTS
 
-from .models import HomePage
+from .models import CampaignSettings, HomePage
 from .rights_of_groups import of_language, of_organisers
 
 #: Wagtail asks for the rights of its own file models, whatever models a site has instead.
@@ -56,7 +56,7 @@ def name_of_approval(language: Language) -> str:
 
 @transaction.atomic
 def prepare_site() -> HomePage:
-    """The default language's home page, the site and the Organisers, made if missing.
+    """The default language's home page, the site, its texts and the Organisers, made if missing.
 
     Takes away what Wagtail's own first migration leaves behind: its welcome page, its
     groups for all languages and its workflow. Raises ``ImproperlyConfigured`` where the campaign
@@ -76,6 +76,8 @@ def prepare_site() -> HomePage:
         is_default_site=True,
         defaults={"hostname": "localhost", "root_page": home, "site_name": ""},
     )
+    if not CampaignSettings.objects.exists():
+        CampaignSettings.objects.create()
     if not Group.objects.filter(name=ORGANISERS).exists():
         WorkflowPage.objects.all().delete()
         Workflow.objects.all().delete()

@@ -10,7 +10,7 @@ from home.releases.schedule_views import health_publishing
 from home.search.views import search
 from home.staff.session import session
 
-from . import views
+from . import health, views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -27,8 +27,8 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path(".well-known/security.txt", views.security, name="security"),
     path(".well-known/mirror-signers", signers, name="mirror_signers"),
-    path("health/live", views.health_live, name="health_live"),
-    path("health/ready", views.health_ready, name="health_ready"),
+    path("health/live", health.health_live, name="health_live"),
+    path("health/ready", health.health_ready, name="health_ready"),
     path("health/publishing", health_publishing, name="health_publishing"),
     path("media/<path:path>", views.media),
     re_path(r"^downloads/campaign-(?P<code>[a-z-]+)\.zip(?P<is_sum>\.sha256)?$", download),

@@ -1,4 +1,4 @@
-"""Addresses that are not pages: the choice of a language, errors, robots, health."""
+"""Addresses that are not pages: the choice of a language, errors, robots."""
 
 import errno
 import sys
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -25,7 +25,6 @@ from home.models import CampaignSettings
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.negotiation import negotiate
 from home.multilingual.reader import Reader
-from home.page_cache.shared_version import shared_version
 from home.public.left_out import shown
 from home.public.responses import declare_public, public
 from home.public.visible import visible
@@ -178,20 +177,3 @@ def sitemap(request: CampaignRequest) -> HttpResponse:
         each["default"] = defaults.get(each["key"])
     context = {"entries": entries}
     return TemplateResponse(request, "sitemap.xml", context, content_type="application/xml")
-
-
-def health_live(request: CampaignRequest) -> HttpResponse:
-    """This process answers."""
-    return JsonResponse({"status": "live"})
-
-
-def health_ready(request: CampaignRequest) -> HttpResponse:
-    """This process can serve: 503 when the database does not answer, or page files are stuck."""
-    try:
-        connection.ensure_connection()
-    except Exception as error:
-        return JsonResponse({"status": "no database", "error": type(error).__name__}, status=503)
-    store = shared_version().store
-    if store is not None and store.failure:
-        return JsonResponse({"status": "page files cannot be changed"}, status=503)
-    return JsonResponse({"status": "ready"})

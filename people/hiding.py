@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from home.accounts.security_log import note
 from home.releases.models import Withdrawal
+from home.releases.put_back import take_away
 from home.releases.withdrawal import WithdrawalError
 from home.staff.groups import name_of
 
@@ -19,8 +20,11 @@ from .models import Signatory
 
 
 @transaction.atomic
-def hide(person: Signatory, user: Any) -> Withdrawal:
-    """Hides a person; raises ``WithdrawalError`` when they are hidden already."""
+def hide(person: Signatory, user: Any, by: str = "") -> Withdrawal:
+    """Hides a person; raises ``WithdrawalError`` when they are hidden already.
+
+    Without a user it is the site itself, called ``by`` in the list.
+    """
     person = Signatory.objects.select_for_update().get(pk=person.pk)
     if not person.shown:
         last = withdrawals_of(person).first()
@@ -31,7 +35,7 @@ def hide(person: Signatory, user: Any) -> Withdrawal:
     _save(person, False, "people.hide", user)
     note("withdrawal", actor=user, thing=f"{person._meta.verbose_name} {person.pk}")
     return Withdrawal.objects.create(
-        title=str(person)[:255], thing=person, made_by=user, made_by_name=name_of(user)
+        title=str(person)[:255], thing=person, made_by=user, made_by_name=name_of(user) or by
     )
 
 
@@ -58,6 +62,12 @@ def _save(person: Signatory, shown: bool, action: str, user: Any) -> None:
     person.save(update_fields=["shown"])
     revision = person.save_revision(user=user, clean=False)
     log(instance=person, action=action, user=user, revision=revision, content_changed=True)
+
+
+@take_away.register
+def hide_again(person: Signatory, by: str) -> None:
+    if person.shown:
+        hide(person, None, by)
 
 
 def withdrawals_of(person: Signatory) -> Any:

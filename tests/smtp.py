@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """``taken`` is what it took, as (recipient, text); ``tried`` whom it was asked for."""
+    """``taken`` is what it took, as (recipient, text); ``tried`` whom it was asked for, and
+    ``greeted_by`` the names that its clients gave."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -17,6 +18,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.refused = set(refused)
         self.taken: list[tuple[str, str]] = []
         self.tried: list[str] = []
+        self.greeted_by: list[str] = []
 
     @property
     def port(self) -> int:
@@ -36,7 +38,9 @@ class _Session(socketserver.StreamRequestHandler):
         for line in self.rfile:
             command = line.decode().strip()
             verb = command[:4].upper()
-            if verb == "RCPT":
+            if verb in ("EHLO", "HELO"):
+                self.server.greeted_by.append(command[5:])
+            elif verb == "RCPT":
                 address = command.partition("<")[2].partition(">")[0]
                 self.server.tried.append(address)
                 if address in self.server.refused:

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
-from home.staff.mail import Message, mail_each
+from home.staff.mail import Message, mail_each, name_of_campaign
 
 from . import tries
 from .models import WaitingMail
@@ -113,11 +113,11 @@ def _send(mail: WaitingMail, people: list[Any]) -> bool:
     """Whether nobody is left whom a second try could reach."""
 
     def write(person: Any) -> Message:
-        context = {**mail.details, "site": settings.WAGTAIL_SITE_NAME, "link": _link(mail, person)}
+        site = name_of_campaign(get_language() or settings.LANGUAGE_CODE)
+        context = {**mail.details, "site": site, "link": _link(mail, person)}
         if "what" in mail.details:
             context["change"] = CHANGES[mail.details["what"]]
-        subject = f"{settings.WAGTAIL_SITE_NAME}: {SUBJECTS[mail.kind]}"
-        return Message(subject, f"accounts/admin/mail/{mail.kind}.txt", context)
+        return Message(str(SUBJECTS[mail.kind]), f"accounts/admin/mail/{mail.kind}.txt", context)
 
     return not mail_each(people, write).failures
 

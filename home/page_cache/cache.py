@@ -10,12 +10,14 @@ What one process has rendered the others of its machine take from the store, see
 each keeps what it has sent in memory, ready to be sent again.
 """
 
+import gzip
 import logging
 import re
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.conf import settings
@@ -29,6 +31,7 @@ from home.public.content_version import read_version, version_of
 from home.public.memo import CurrentMemo
 from home.staff.known_browsers import is_known as is_known_browser
 
+from .addresses import public_paths
 from .cached_response import NEVER, CachedResponse, LanguageChoice, Moved, compress
 from .lanes import DRAWN, Lanes, refuse_for_now, refuse_method, takes_nothing
 from .render import Rendered, render
@@ -47,6 +50,7 @@ MOST_RESPONSES = 6000
 MOST_VARIANTS = 500
 #: Seconds. What was asked for so lately is rendered anew before the version changes.
 LATELY = 60.0
+_FEED = re.compile(rb'href="(/[^"?#]+(?:/feed/|\.ics))"')
 #: Seconds. So long each reader waits while pages are rendered anew, who need the processor more.
 GIVE_WAY = 0.002
 
@@ -283,6 +287,44 @@ class PageCache:
                 if cached.filed_until == 0:
                     self._file(path, cached)
 
+    def file_everything(self) -> int:
+        """Makes the page files that are missing, of every page in every open language.
+
+        So what was published a moment ago stays readable without a database or web process.
+        Processes of a machine share the work. Ends early when the version changes; returns how
+        many files were made. They are not kept in memory: nginx asks for none of them.
+        """
+        key, store = self.shared_version.served_key, self.shared_version.store
+        if store is None or not store.has_page_files:
+            return 0
+        made = 0
+        waiting = deque(self._read_first(public_paths()))
+        known = {*waiting}
+        while waiting:
+            path = waiting.popleft()
+            if self.shared_version.key != key or not self.shared_version.is_current:
+                break
+            if not store.claim(path, key):
+                continue  # it is there, or another process makes it
+            began = time.monotonic()
+            cached = self._render(path, "")
+            if not isinstance(cached, CachedResponse) or cached.filed_until:
+                continue  # it is for one reader, or of no version that is served
+            self._file(path, cached)
+            made += 1
+            beside = [each for each in _feeds_in(cached) if each not in known]
+            known.update(beside)
+            waiting.extend(beside)
+            time.sleep((time.monotonic() - began) / 2)  # readers need the processor more
+        return made
+
+    def _read_first(self, paths: list[str]) -> list[str]:
+        """Paths, those first that this process was asked for most."""
+        with self._keeping:
+            kept = self._cached.get(self.shared_version.served_key, {})
+            reads = {each: cached.reads for each, cached in kept.items()}
+        return sorted(paths, key=lambda path: -reads.get(path, 0))
+
     def _most_read(self) -> list[tuple[Address, Cached]]:
         """What was asked for lately; first what readers would wait for the longest, all together.
 
@@ -297,6 +339,14 @@ class PageCache:
         since = time.time() - LATELY
         lately = [(address, each) for address, each in kept if each.used > since]
         return sorted(lately, key=lambda each: -each[1].reads * each[1].cost)
+
+
+def _feeds_in(response: CachedResponse) -> list[str]:
+    """The feeds and calendars that a page leads to, as paths."""
+    if response.content_type != "text/html":
+        return []
+    found = _FEED.findall(gzip.decompress(response.gzipped))
+    return sorted({path_of(unquote(each.decode("ascii", "ignore"))) for each in found})
 
 
 def named(query: str, parameters: dict[str, str]) -> str:

@@ -40,6 +40,7 @@ class Clock:
 def start_refresher(cache: PageCache) -> None:
     """Starts the thread that follows the shared version for a process."""
     threading.Thread(target=run, args=[cache], name="page cache", daemon=True).start()
+    threading.Thread(target=file_pages, args=[cache], name="page files", daemon=True).start()
 
 
 def run(cache: PageCache) -> None:
@@ -62,6 +63,26 @@ def run(cache: PageCache) -> None:
         except Exception:
             logger.exception("The page cache goes on after a failure of its own")
             time.sleep(1)
+
+
+def file_pages(cache: PageCache) -> None:
+    """For ever: after each change all pages are filed, to be there when the site is not."""
+    shared = cache.shared_version
+    filed = b""
+    while True:
+        time.sleep(TICK)
+        key = shared.served_key
+        if key == filed or not shared.is_current:
+            continue
+        try:
+            cache.file_everything()
+            filed = key
+        except (OperationalError, InterfaceError):
+            time.sleep(5)  # the other thread tells of it
+        except Exception:
+            logger.exception("Not every page could be filed")
+            filed = key
+        close_old_connections()
 
 
 def _poll(cache: PageCache) -> None:

@@ -29,8 +29,8 @@ from .page_files import file_name, is_over, slot_of, slots_until
 
 logger = logging.getLogger("campaign.cache")
 
-#: Page files of one version.
-MOST_FILES = 20_000
+#: Page files of one version: of each page up to four, each under two names that take no room.
+MOST_FILES = 60_000
 
 
 class Store:

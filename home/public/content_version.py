@@ -168,6 +168,17 @@ def count_anew() -> None:
     content_changed.send(sender=None)
 
 
+def go_beyond(before: Version) -> None:
+    """Makes a version higher than one of before, in the transaction: for another database.
+
+    Processes that have served the one of before see at once that something was taken away.
+    """
+    now = read_version()
+    lowest = max(before.changes - now.changes, before.withdrawals - now.withdrawals, 0)
+    step = lowest + 1 + secrets.randbelow(MOST_AT_ONCE)
+    ContentChange.objects.create(changes=step, withdrawals=step)
+
+
 @contextmanager
 def additive_change() -> Iterator[None]:
     """Within it what is written adds or corrects; nothing that readers see is taken from them.

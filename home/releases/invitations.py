@@ -11,7 +11,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.public.visible import HOME_DEPTH
 from home.staff.groups import name_of
-from home.staff.mail import Delivery, Message, mail_each
+from home.staff.mail import Delivery, Message, in_words, mail_each
 from home.staff.rights import people_who_may
 
 from .models import Release
@@ -35,9 +35,10 @@ def ask_editors(release: Release, code: str, by: Any) -> Delivery:
     """Asks the editors of a language, at once, to join a release."""
     item = release.items.filter(code=code).first()
     link = settings.WAGTAILADMIN_BASE_URL + reverse("release", args=[release.pk])
-    context = {"release": release, "by": name_of(by), "link": link, "item": item}
 
     def write(person: Any) -> Message:
+        when = in_words(release.moment)
+        context = {"when": when, "by": name_of(by), "link": link, "item": item}
         subject = _("A release needs your language")
         return Message(subject, "releases/admin/mail/join.txt", context)
 

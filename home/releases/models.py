@@ -123,6 +123,13 @@ class Obstacle(models.TextChoices):
         _("It cannot be published as it stands. Open it, see what its form says, and mend that."),
     )
     LOST = "lost", _("The version that was put into the release is no longer kept.")
+    RESTORED = (
+        "restored",
+        _(
+            "Its moment came after the backup that was put back. Look whether it is still right, "
+            "then publish it or take it out."
+        ),
+    )
 
 
 class ReleaseItem(models.Model):

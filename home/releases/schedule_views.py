@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from home.public.wall_time import in_zones
+from home.staff.groups import answerable
 from home.staff.mail import unreached
 from home.staff.rights import may_see_addresses
 
@@ -19,7 +20,7 @@ from .due import Job
 from .models import PublishingFailure
 from .schedule import Schedule, pages_of
 from .views import again
-from .watch import health
+from .watch import Health, health
 
 
 class ScheduleView(TemplateView):
@@ -35,6 +36,7 @@ class ScheduleView(TemplateView):
             "schedule": Schedule(self.request.user, zone),
             "health": found,
             "alive": in_zones(found.alive_at)[0].words if found.alive_at else "",
+            "is_anybody_told": answerable().exists(),
             "unreached": unreached() if may_see_addresses(self.request.user) else [],
         }
 
@@ -69,10 +71,19 @@ def _health() -> JsonResponse:
     except Exception as error:
         return JsonResponse({"status": "no database", "error": type(error).__name__}, status=503)
     answer = {
-        "status": "well" if found.is_well else "failing" if found.is_alive else "no scheduler",
+        "status": _status(found),
         "scheduler_alive_at": found.alive_at.isoformat(timespec="seconds")
         if found.alive_at
         else None,
         "failing": len(found.failures),
+        "troubles": found.troubles,
     }
     return JsonResponse(answer, status=200 if found.is_well else 503)
+
+
+def _status(found: Health) -> str:
+    if not found.is_alive:
+        return "no scheduler"
+    if found.is_failing:
+        return "failing"
+    return found.troubles[0] if found.troubles else "well"

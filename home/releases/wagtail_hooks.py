@@ -18,8 +18,11 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from home.multilingual.translated_model import TranslatedModel
+from home.public import certificate
 from home.public.content_version import sum_up
 from home.public.visible import HOME_DEPTH
+from home.staff.groups import answerable
+from home.staff.mail import unreached
 
 from . import editing
 from .bin.bulk import DeleteSeveral
@@ -30,7 +33,11 @@ from .correction import CorrectionView
 from .schedule_views import ScheduleView, TryAgainView
 from .scheduler import PeriodicTask
 from .views import NewReleaseView, ReleaseView
+from .watch import BACKUP_RUN, is_late
 from .withdrawal_views import WithdrawalsView, WithdrawPageView, can_be_withdrawn
+
+#: Backups are made every night; one that was left out shows half a day later.
+BACKUP_EVERY = timedelta(hours=36)
 
 
 @hooks.register("register_admin_urls")
@@ -189,3 +196,26 @@ def cancelled_schedules_in_the_history(actions: LogActionRegistry) -> None:
 @hooks.register("periodic_task")
 def sum_up_the_content_version() -> PeriodicTask:
     return PeriodicTask("content_version", timedelta(minutes=10), sum_up)
+
+
+@hooks.register("periodic_task")
+def look_at_the_certificate() -> PeriodicTask:
+    return PeriodicTask("certificate", timedelta(hours=6), certificate.look)
+
+
+@hooks.register("publishing_health")
+def certificate_is_good() -> str:
+    return certificate.trouble()
+
+
+@hooks.register("publishing_health")
+def mail_is_taken() -> str:
+    """Alarms reach nobody when the address of each who is told of them is refused."""
+    told = {each.pk for each in answerable()}
+    refused = {each.pk for each in unreached()}
+    return "mail is refused" if told and told <= refused else ""
+
+
+@hooks.register("publishing_health")
+def backup_is_made() -> str:
+    return "backup is late" if is_late(BACKUP_RUN, BACKUP_EVERY) else ""

@@ -13,11 +13,12 @@ from django.db import IntegrityError, close_old_connections
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 from home.public.clock import database_now
 from home.public.left_out import guarded
 from home.staff.groups import answerable
-from home.staff.mail import Delivery, Message
+from home.staff.mail import Delivery, Message, in_words
 from home.staff.notices import mail_once
 from home.staff.rights import people_who_may
 
@@ -35,6 +36,8 @@ logger = logging.getLogger("campaign.publishing")
 
 #: The name under which the scheduler records that it is alive.
 PULSE = "pulse"
+#: The name under which a backup records when it was made.
+BACKUP_RUN = "backup"
 #: A scheduler that has not been heard of for so long is dead: it beats every 10 seconds.
 DEAD_AFTER = datetime.timedelta(seconds=45)
 #: What is due for so long and neither done nor failed is late.
@@ -53,6 +56,8 @@ class Health(NamedTuple):
     now: datetime.datetime
     alive_at: datetime.datetime | None
     failures: list[PublishingFailure]
+    #: What else is wrong, each in a word or two: what a hook ``publishing_health`` returned.
+    troubles: list[str]
 
     @property
     def is_alive(self) -> bool:
@@ -61,14 +66,25 @@ class Health(NamedTuple):
 
     @property
     def is_well(self) -> bool:
-        return self.is_alive and not any(each.tries >= TOO_OFTEN for each in self.failures)
+        return self.is_alive and not self.is_failing and not self.troubles
+
+    @property
+    def is_failing(self) -> bool:
+        return any(each.tries >= TOO_OFTEN for each in self.failures)
 
 
 def health() -> Health:
     """Raises what the database raises when it does not answer."""
     pulse = PeriodicRun.objects.filter(name=PULSE).first()
     failures = list(PublishingFailure.objects.filter(tries__gt=0).select_related("page"))
-    return Health(database_now(), pulse.done_at if pulse else None, failures)
+    told = [hook() for hook in hooks.get_hooks("publishing_health")]
+    troubles = [word for word in told if word]
+    return Health(database_now(), pulse.done_at if pulse else None, failures, troubles)
+
+
+def is_late(name: str, after: datetime.timedelta) -> bool:
+    """Whether what is done again and again was last done too long ago. What never was is not."""
+    return PeriodicRun.objects.filter(name=name, done_at__lt=database_now() - after).exists()
 
 
 def report_failures() -> int:
@@ -111,7 +127,12 @@ def _mail_held_back(theirs: dict[Any, list[ReleaseItem]]) -> Delivery:
         title = title_for(release, person)
         link = settings.WAGTAILADMIN_BASE_URL + reverse("release", args=[release.pk])
         subject = _("Held back: “%(title)s” is not public in every language") % {"title": title}
-        context = {"items": theirs[person], "title": title, "release": release, "link": link}
+        context = {
+            "items": theirs[person],
+            "title": title,
+            "when": in_words(release.moment),
+            "link": link,
+        }
         return Message(subject, "releases/admin/mail/held.txt", context)
 
     return mail_once(HeldBackNotice, theirs, write, release=release)
@@ -134,7 +155,7 @@ def _mail(failure: PublishingFailure) -> Delivery:
             subject = _("Could not be published: “%(title)s”")
         else:
             subject = _("Late: “%(title)s” is not public yet")
-        context = {"failure": failure, "link": link}
+        context = {"failure": failure, "when": in_words(failure.moment), "link": link}
         return Message(
             subject % {"title": failure.title}, "releases/admin/mail/failure.txt", context
         )

@@ -77,12 +77,15 @@ def is_public_or_scheduled(ids: Iterable[int]) -> bool:
 
 
 @transaction.atomic
-def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None) -> Withdrawal:
+def withdraw(
+    pages: Iterable[Page], user: Any, expected: set[int] | None = None, by: str = ""
+) -> Withdrawal:
     """Takes pages offline with everything below them, and cancels what was scheduled there,
     singly or in a release.
 
     Drafts stay. Locks do not stop it; rights do: raises ``PermissionDenied`` unless the
-    user may publish every page. ``expected`` are the ids of the pages the user was shown:
+    user may publish every page. Without a user it is the site itself, called ``by`` in the
+    list. ``expected`` are the ids of the pages the user was shown:
     raises ``WithdrawalError`` when it would take others by now, or none.
     """
     tops = list(pages)
@@ -104,10 +107,10 @@ def withdraw(pages: Iterable[Page], user: Any, expected: set[int] | None = None)
         raise WithdrawalError(_("None of these texts is public or scheduled any more."))
     if expected is not None and {page.pk for page in affected} != expected:
         raise WithdrawalError(_("This has changed in the meantime. Look at it once more."))
-    if not all(page.permissions_for_user(user).can_publish() for page in affected):
+    if user and not all(page.permissions_for_user(user).can_publish() for page in affected):
         raise PermissionDenied
     withdrawal = Withdrawal.objects.create(
-        title=tops[0].title, made_by=user, made_by_name=name_of(user)
+        title=tops[0].title, made_by=user, made_by_name=name_of(user) or by
     )
     chosen = {page.pk for page in tops}
     for page in affected:

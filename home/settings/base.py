@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from .environment import default_language, env, folder, onion_location
+from .environment import backup_keys, default_language, env, folder, onion_location
 from .languages import BY_CODE, CODES, TABLE, chain_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "home.health.HealthHostMiddleware",
     "home.middleware.CacheLimitsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -152,6 +153,11 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+#: Where backups are kept, with the journal of withdrawals; ``None`` keeps no journal.
+BACKUP_DIR: Path | None = folder("BACKUP_DIR") or VAR_DIR / "backups"
+#: Public keys that backups are encrypted to; without any they are not.
+BACKUP_KEYS = backup_keys()
 
 # Which content version is served, for all processes of one machine.
 CONTENT_VERSION_FILE: Path | None = VAR_DIR / "content-version"

@@ -29,6 +29,8 @@ env = Env()
 #: Every variable of the public site; docs/configuration.md says what each is.
 KNOWN = frozenset(
     {
+        "BACKUP_DIR",
+        "BACKUP_KEYS",
         "BASE_URL",
         "BIN_DAYS",
         "CAMPAIGN_TIME_ZONE",
@@ -175,6 +177,19 @@ def keys() -> list[str]:
                 "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
             )
     return [key for _name, key in found]
+
+
+def backup_keys() -> list[str]:
+    """``BACKUP_KEYS``: public keys of age or SSH, with commas or one on each line."""
+    given = re.split(r"[,\n]", env.str("BACKUP_KEYS", ""))
+    keys = [key.strip() for key in given if key.strip()]
+    for key in keys:
+        if not key.startswith(("age1", "ssh-ed25519 ", "ssh-rsa ")):
+            raise ImproperlyConfigured(
+                "BACKUP_KEYS takes public keys (age1… or ssh-ed25519 …) with commas between them, "
+                f"not {key[:12]!r}."
+            )
+    return keys
 
 
 def time_zone() -> str:

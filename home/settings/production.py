@@ -70,6 +70,7 @@ refuse_one_in_another(
         "MEDIA_ROOT": MEDIA_ROOT,
         "PAGE_FILES": PAGE_FILES,
         "MIRROR_DIR": MIRROR_DIR,
+        "BACKUP_DIR": BACKUP_DIR,
         "static files": STATIC_ROOT,
         "drawings": PRINTED_DIR,
     },

@@ -14,7 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 CONTENT_VERSION_FILE = None
-PAGE_FILES = MIRROR_DIR = None
+PAGE_FILES = MIRROR_DIR = BACKUP_DIR = None
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="campaign-media-"))
 PRINTED_DIR = MEDIA_ROOT / "printed"
 ERROR_PAGES = MEDIA_ROOT / "error-pages"

@@ -295,7 +295,7 @@ def test_mail_that_is_refused_is_tried_again_and_given_up(editor, monkeypatch):
     def refuse(*args: Any, **kwargs: Any) -> None:
         raise OSError("no server")
 
-    monkeypatch.setattr("home.staff.mail.send_mail", refuse)
+    monkeypatch.setattr("home.staff.mail._send", refuse)
     waiting_mail.wait("changed", editor, what="password")
     for _ in range(waiting_mail.MOST_TRIES):
         assert WaitingMail.objects.count() == 1

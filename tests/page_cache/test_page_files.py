@@ -291,7 +291,7 @@ def test_a_link_that_cannot_be_taken_away_is_a_failure_that_is_told(site, client
         broken.setattr(Path, "unlink", refused)
         site.shared_version.record(Version(read_version().changes + 1, 1))
         assert "Read-only" in site.store.failure
-        broken.setattr("home.views.shared_version", lambda: site.shared_version, raising=False)
+        broken.setattr("home.health.shared_version", lambda: site.shared_version)
         assert client.get("/health/ready").status_code == 503
 
     site.shared_version.show_page_files()

@@ -1,10 +1,12 @@
 """Mail to several people: a refused address stops, repeats and loses nobody else's."""
 
 import datetime
+from email.header import decode_header, make_header
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
+from django.core.mail.utils import DNS_NAME
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +15,11 @@ from wagtail.users.models import UserProfile
 
 from campaign_pages.models import CaseUpdatePage
 from campaign_pages.reminders import send_hearing_reminders
-from home.models import User
+from home.accounts.waiting_mail import send_waiting, wait
+from home.models import CampaignSettings, User
 from home.multilingual.dates import campaign_today
 from home.releases.watch import report_failures
+from home.staff.mail import name_the_site_in_mail
 from home.translating.models import Question
 from tests.builders import make_case, make_text, make_update, make_user, translate
 from tests.releases.builders import make_due, news, scheduled
@@ -230,3 +234,67 @@ def test_each_is_mailed_in_their_own_language(server):
     texts = dict(server.taken)
     assert "Language" not in texts["first@example.org"]
     assert texts["first@example.org"] != texts["last@example.org"]
+
+
+# How a mail looks
+
+
+def written_to(person, moment=None):
+    """The mail that a person gets about something late."""
+    make_due(scheduled(news(title="The ruling")[0]), datetime.timedelta(minutes=2))
+    report_failures()
+    return next(each for each in mail.outbox if each.to == [person.email])
+
+
+def speaking(language, zone=""):
+    person = make_user("Organisers", email=f"{language}@example.org")
+    profile = UserProfile.get_for_user(person)
+    profile.preferred_language, profile.current_time_zone = language, zone
+    profile.save()
+    return person
+
+
+def test_a_mail_says_from_which_campaign_it_is(settings):
+    settings.DEFAULT_FROM_EMAIL = "campaign@example.org"
+    texts = CampaignSettings.load()
+    texts.name_ru, texts.name_en = "Свобода", "Freedom"
+    texts.save()
+
+    sent = written_to(speaking("ru")).message()
+
+    assert str(make_header(decode_header(sent["From"]))) == "Свобода <campaign@example.org>"
+    assert str(make_header(decode_header(sent["Subject"]))).startswith("Свобода: ")
+
+
+def test_no_vacation_notice_answers_it():
+    assert written_to(speaking("en")).message()["Auto-Submitted"] == "auto-generated"
+
+
+def test_neither_its_number_nor_the_greeting_names_the_machine(settings, server, monkeypatch):
+    monkeypatch.setattr(DNS_NAME, "_fqdn", "", raising=False)
+    settings.BASE_URL = "https://свобода.example"
+    host = "свобода.example".encode("idna").decode()
+    name_the_site_in_mail()
+    speaking("en")
+    late_release()
+    report_failures()
+
+    (_recipient, text) = server.taken[0]
+    assert f"@{host}>" in text.partition("Message-ID:")[2].partition("\n")[0]
+    assert server.greeted_by == [host]
+
+
+def test_moments_are_in_the_zone_of_the_person_and_of_the_campaign(settings):
+    settings.CAMPAIGN_TIME_ZONE = "Europe/Moscow"
+    body = written_to(speaking("en", "America/New_York")).body
+    assert [zone in body for zone in ("America/New York", "Europe/Moscow", "UTC")] == [True] * 3
+
+
+def test_a_link_for_a_new_password_comes_in_the_language_of_the_person():
+    person = speaking("ru")
+    wait("reset", person)
+    send_waiting()
+    (sent,) = mail.outbox
+    assert sent.to == [person.email]
+    assert "пароль" in sent.subject
+    assert "пароль" in sent.body

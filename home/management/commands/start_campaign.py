@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from home.models import CampaignSettings, User
+from home.models import User
 from home.prepare import prepare_language
 from home.staff.groups import ORGANISERS
 
@@ -46,12 +46,13 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if not home.live:
             home.save_revision().publish()
-        CampaignSettings.load()
         accounts = User.objects
         if accounts.filter(is_superuser=True).exists():
             return
         password = password or secrets.token_urlsafe(9)
-        first = accounts.create_superuser(username, email, password)
-        first.groups.add(*Group.objects.filter(name=ORGANISERS))
+        account = accounts.create_superuser(username, email, password)
+        account.groups.add(Group.objects.get(name=ORGANISERS))
+        if not email and not quiet:
+            self.stdout.write("It has no mail address: give it one below Security, for alarms.")
         if not quiet:
             self.stdout.write(f"Login: {username}  Password: {password}")

@@ -37,9 +37,13 @@ _DERIVED = {"home.CampaignRendition", "search.SearchEntry", "wagtailsearch.Index
 
 
 def remember(sender: type, instance: Any, using: str, **kwargs: Any) -> None:
-    """Before a thing is deleted by somebody in the admin. Receiver of ``pre_delete``."""
-    user = get_active_log_context().user
-    if not issubclass(sender, TranslatedModel) or user is None:
+    """Before a thing is deleted by somebody in the admin, or after a restore.
+
+    Receiver of ``pre_delete``.
+    """
+    context = get_active_log_context()
+    user = context.user
+    if not issubclass(sender, TranslatedModel) or context.uuid is None:
         return
     collector = Collector(using=using, origin=instance)
     collector.collect([instance])

@@ -1,0 +1,266 @@
+"""Putting a backup back: verified and prepared beside the site, then swapped in at one instant.
+
+Until the last step nothing of the site is touched but for uploads that it lacks, which nobody
+sees before the database names them. Killed at any line, the site is as it was or as it will be.
+"""
+
+import contextlib
+import datetime
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from home.public.content_version import content_changed, go_beyond
+from home.public.withdrawals import NAME as JOURNAL
+from home.public.withdrawals import Entry, append, entries, journal
+from home.releases.models import ReleaseItem
+from home.releases.put_back import hold_back_what_fell_due, withdraw_again
+from home.search.rebuild import is_current
+
+from .archive import unpack
+from .databases import (
+    bring_up_to_date,
+    check_dump,
+    is_migrated,
+    is_postgresql,
+    migrate_apart,
+    open_beside,
+    replace_postgresql,
+    replace_sqlite,
+    sqlite_config,
+    sqlite_writers_wait,
+    unknown_migrations,
+    version_if_any,
+    working_on,
+)
+from .making import DUMP, MEDIA, Progress
+from .refusal import RefusedError
+from .rows import copy_rows, make_search_again
+
+#: In the folder of uploads: what was there and is not in the backup. No address leads there.
+ASIDE = ".before-restore"
+
+
+class Unpacked(NamedTuple):
+    """A backup of which every sum was right, beside the site."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def made_at(self) -> datetime.datetime:
+        return datetime.datetime.fromisoformat(self.manifest["made_at"])
+
+    @property
+    def database(self) -> Path:
+        return self.folder / self.manifest["database"]
+
+    @property
+    def media(self) -> list[str]:
+        """The names of the uploads, in the folder of uploads."""
+        begin = f"{MEDIA}/"
+        return [
+            name.removeprefix(begin) for name in self.manifest["files"] if name.startswith(begin)
+        ]
+
+
+class Outcome(NamedTuple):
+    """What was seen to after a backup had been put back."""
+
+    withdrawn: list[Any]
+    held: list[ReleaseItem]
+
+
+@contextlib.contextmanager
+def unpacked(path: Path, keys: list[Any], progress: Progress) -> Iterator[Unpacked]:
+    """A backup verified and unpacked beside the uploads, until it is left.
+
+    Raises ``RefusedError`` for what cannot be put back; nothing was touched.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in root.glob(".restoring-*"):  # of one that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise RefusedError(f"There is no backup to read: {error}") from None
+    free = shutil.disk_usage(root).free
+    if free < size * 1.1:
+        raise RefusedError(
+            f"There is too little room on the disk of {root}: {free // 2**20} MB are free, and the"
+            f" backup takes {size // 2**20} MB. Nothing was touched."
+        )
+    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=root) as folder:
+        manifest = unpack(path, Path(folder), keys, progress("Checking", size))
+        found = Unpacked(Path(folder), manifest)
+        _refuse_what_does_not_fit(found, path)
+        yield found
+
+
+def _refuse_what_does_not_fit(backup: Unpacked, path: Path) -> None:
+    if unknown := unknown_migrations(backup.manifest["migrations"]):
+        raise RefusedError(
+            f"{path} was made by a newer version of the site: this one does not know "
+            f"{unknown[0]}. Update the site, then put it back."
+        )
+    if not backup.database.exists():
+        raise RefusedError(f"{path} has no database in it.")
+    if backup.database.name == DUMP:
+        if not is_postgresql():
+            raise RefusedError(
+                f"{path} is of a PostgreSQL, and this site is on SQLite. Make a backup that fits "
+                "both with manage.py backup --portable, where the PostgreSQL runs."
+            )
+        check_dump(backup.database)
+
+
+def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
+    """Puts an unpacked backup in the place of the site.
+
+    ``beside`` is the folder it came from: a journal there counts as well as the site's own.
+    Raises ``RefusedError`` with the site as it was.
+    """
+    _add_uploads(backup)
+    seen = _journals(beside)
+    outcome = Outcome([], [])
+
+    def prepare() -> None:
+        bring_up_to_date()
+        if not is_current():  # a portable backup has nothing that is searched
+            make_search_again()
+        with transaction.atomic():
+            outcome.withdrawn.extend(withdraw_again(seen, backup.made_at))
+            outcome.held.extend(hold_back_what_fell_due())
+
+    with _nothing_shared():
+        if not is_postgresql():
+            _into_sqlite(backup, prepare)
+        elif backup.database.name == DUMP:
+            _into_postgresql(backup, prepare)
+        else:
+            _rows_into_postgresql(backup, prepare, progress)
+    content_changed.send(sender=None)
+    outcome.withdrawn.extend(_withdraw_what_came_meanwhile(seen, beside, backup.made_at))
+    _set_uploads(backup)
+    _keep_journal(beside)
+    return outcome
+
+
+@contextlib.contextmanager
+def _nothing_shared() -> Iterator[None]:
+    """Within it the web processes of this machine are told of no version: none is theirs yet."""
+    path, settings.CONTENT_VERSION_FILE = settings.CONTENT_VERSION_FILE, None
+    try:
+        yield
+    finally:
+        settings.CONTENT_VERSION_FILE = path
+
+
+# The database
+
+
+def _into_sqlite(backup: Unpacked, prepare: Any) -> None:
+    before = version_if_any()
+    with sqlite_writers_wait(), working_on(backup.database):
+        prepare()
+        go_beyond(before)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("PRAGMA journal_mode=DELETE")
+    replace_sqlite(backup.database)
+
+
+def _into_postgresql(backup: Unpacked, prepare: Any) -> None:
+    before = version_if_any()
+
+    def prepare_and_count() -> None:
+        prepare()
+        go_beyond(before)
+
+    replace_postgresql(backup.database, prepare_and_count)
+    connection.close()
+
+
+def _rows_into_postgresql(backup: Unpacked, prepare: Any, progress: Progress) -> None:
+    """A SQLite becomes a PostgreSQL: brought up to date as what it is, then row by row."""
+    with working_on(backup.database):
+        is_old = not is_migrated()
+        connection.close()
+    if is_old:
+        migrate_apart(backup.database)
+    bring_up_to_date()  # perhaps the PostgreSQL is empty
+    before = version_if_any()
+    source = open_beside(sqlite_config(backup.database))
+    try:
+        with transaction.atomic():
+            copy_rows(source, progress("Rows", 0))
+            prepare()
+            go_beyond(before)
+    finally:
+        source.close()
+
+
+# Withdrawals
+
+
+def _journals(beside: Path) -> list[Entry]:
+    own = journal()
+    return entries(*{path for path in (own, beside / JOURNAL) if path is not None})
+
+
+def _withdraw_what_came_meanwhile(
+    seen: list[Entry], beside: Path, made_at: datetime.datetime
+) -> list[Any]:
+    """What was withdrawn while the backup was being put back."""
+    late = set(_journals(beside)) - set(seen)
+    return withdraw_again(late, made_at) if late else []
+
+
+def _keep_journal(beside: Path) -> None:
+    """What only the folder of the backup knew is in the site's own journal from now on."""
+    own = journal()
+    if own is not None:
+        append(own, sorted(set(entries(beside / JOURNAL)) - set(entries(own))))
+
+
+# Uploads
+
+
+def _add_uploads(backup: Unpacked) -> None:
+    """Adds what the site lacks. Names are random and never used twice."""
+    root = Path(settings.MEDIA_ROOT)
+    for name in backup.media:
+        if not (root / name).exists():
+            _move(backup.folder / MEDIA / name, root / name)
+
+
+def _set_uploads(backup: Unpacked) -> None:
+    """Makes the uploads those of the backup; whatever else was there is put aside, not deleted."""
+    root = Path(settings.MEDIA_ROOT)
+    wanted = {*backup.media}
+    aside = root / ASIDE / f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}"
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root)
+        if path.is_file() and name.as_posix() not in wanted and not _is_ours(name):
+            _move(path, aside / name)
+    for each in backup.media:
+        if (fresh := backup.folder / MEDIA / each).exists():  # another file was in its place
+            _move(fresh, root / each)
+
+
+def _is_ours(name: Path) -> bool:
+    return name.parts[0] == ASIDE or name.parts[0].startswith(".restoring-")
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(
+        mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS, parents=True, exist_ok=True
+    )
+    source.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+    source.replace(target)
