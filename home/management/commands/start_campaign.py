@@ -23,11 +23,20 @@ class Command(BaseCommand):
             "--password", help="of the first account; made up and printed when left out"
         )
         parser.add_argument("--username", default="admin")
+        parser.add_argument("--email", default="", help="of the first account: mail goes there")
+        parser.add_argument("--name", default="", help="of the person whose it is")
         parser.add_argument("--quiet", action="store_true", help="do not print the password")
 
     @transaction.atomic
     def handle(
-        self, *args: Any, username: str, password: str | None, quiet: bool, **options: Any
+        self,
+        *args: Any,
+        username: str,
+        email: str,
+        name: str,
+        password: str | None,
+        quiet: bool,
+        **options: Any,
     ) -> None:
         try:
             home, _ = prepare_language(settings.LANGUAGE_CODE)
@@ -40,6 +49,6 @@ class Command(BaseCommand):
         if accounts.filter(is_superuser=True).exists():
             return
         password = password or secrets.token_urlsafe(9)
-        accounts.create_superuser(username, "", password)
+        accounts.create_superuser(username, email, password, first_name=name)
         if not quiet:
             self.stdout.write(f"Login: {username}  Password: {password}")
