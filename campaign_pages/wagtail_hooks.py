@@ -14,6 +14,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from home.accounts.passwords import NAMES_HOOK
+from home.first_steps.steps import STEP_HOOK
 from home.front_page import SECTION_HOOK
 from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK
 from home.printing.documents import STATE_HOOK
@@ -27,6 +28,7 @@ from home.spreadsheets.things import ThingExportMixin
 from home.staff.panels import FrontPagePanel
 
 from . import admin_views
+from .first_steps import a_letter, the_case
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
 from .models import CasePage, Court
@@ -141,6 +143,8 @@ hooks.register(SECTION_HOOK, UpdatesSection(), order=60)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)
+hooks.register(STEP_HOOK, the_case, order=30)
+hooks.register(STEP_HOOK, a_letter, order=40)
 
 
 @hooks.register(NAMES_HOOK)

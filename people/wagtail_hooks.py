@@ -17,6 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from home.first_steps.steps import STEP_HOOK
 from home.front_page import SECTION_HOOK
 from home.multilingual.viewsets import (
     ThingChooserViewSet,
@@ -36,6 +37,7 @@ from home.spreadsheets.writing import table_response
 
 from .countries import country_choices, usual_country_names
 from .exporting import rows_of_people, rows_of_signatures
+from .first_steps import the_people
 from .hiding_views import HidePersonView, may_hide
 from .import_views import ImportTemplateView, ImportView, LookView
 from .importing.applying import forget_old_imports
@@ -177,6 +179,7 @@ def hiding_in_the_history(actions: LogActionRegistry) -> None:
 
 hooks.register("public_placements", placements_of_people)
 hooks.register(SECTION_HOOK, SignatoriesSection(), order=25)
+hooks.register(STEP_HOOK, the_people, order=50)
 
 
 @hooks.register(CORRECTABLE_NAMES_HOOK)
