@@ -28,6 +28,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from home.accounts import account_views
 from home.accounts.acts import may_ask
 from home.accounts.passwords import NAMES_HOOK
+from home.clipboard import views as clipboard
 from home.files import policy
 from home.files.access import refuse_hidden_document
 from home.files.words_views import words_urls
@@ -75,6 +76,11 @@ def what_is_typed_is_kept() -> str:
 @hooks.register("insert_editor_js")
 def what_is_typed_is_saved() -> str:
     return render_to_string("home/admin/saving.html") + _module("home/js/saving.js")
+
+
+@hooks.register("insert_editor_js")
+def what_is_pasted_becomes_blocks() -> str:
+    return render_to_string("home/admin/pasting.html") + _module("home/js/pasting.js")
 
 
 @hooks.register("insert_editor_js")
@@ -184,6 +190,7 @@ def public_site_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def help_urls() -> list:
     return [
+        path("pasted/", clipboard.pasted, name="pasted"),
         path("first-steps/", FirstStepsView.as_view(), name="first_steps"),
         path("guide/pictures/<str:picture>", guide.picture, name="guide_picture"),
         path("guide/<slug:guide>/", guide.GuideView.as_view(), name="guide"),
