@@ -1,6 +1,8 @@
 # words: admin
 """The admin screens of the case: its news, and the confirmation of its state."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -16,6 +18,7 @@ from django.views.generic import TemplateView
 from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.reader import Reader
 from home.public.left_out import shown
+from home.settings.languages import CODES
 from home.staff.rights import page_policy
 
 from .forms import ConfirmStateForm
@@ -39,6 +42,12 @@ def cases_for(user: Any) -> list[CasePage]:
     editable = page_policy().instances_user_has_permission_for(user, "add")
     cases = CasePage.objects.filter(pk__in=editable.values("pk")).select_related("locale")
     return sorted(cases, key=lambda case: (case.is_translation, case.pk))
+
+
+def cases_to_write_for(user: Any) -> list[CasePage]:
+    """Below which a user begins news: originals; who may not edit one, their own language's."""
+    cases = cases_for(user)
+    return [case for case in cases if not case.is_translation] or cases
 
 
 def states_for(user: Any) -> list[CaseEntry]:
@@ -65,6 +74,18 @@ def _entry_of(case: CasePage) -> CaseEntry:
     return CaseEntry(case, state, confirmed, form)
 
 
+def originals_first(updates: Iterable[CaseUpdatePage]) -> list[CaseUpdatePage]:
+    """The versions of each news together: the original, then the others in the table's order."""
+    return [
+        update
+        for _key, versions in groupby(updates, lambda each: each.translation_key)
+        for update in sorted(
+            versions,
+            key=lambda each: (each.is_translation, CODES.index(each.locale.language_code)),
+        )
+    ]
+
+
 class CourtNewsView(TemplateView):
     """All updates of the cases, the newest first, with a button for a new one."""
 
@@ -75,12 +96,13 @@ class CourtNewsView(TemplateView):
         updates = (
             CaseUpdatePage.objects.filter(pk__in=explorable.values("pk"))
             .select_related("locale", "court")
-            .order_by(F("date").desc(nulls_last=True), "-day_order", "locale__language_code", "-pk")
+            .order_by(F("date").desc(nulls_last=True), "-day_order", "translation_key")
         )
         return {
             **super().get_context_data(**kwargs),
-            "cases": cases_for(self.request.user),
-            "updates": updates[:200],
+            "cases": cases_to_write_for(self.request.user),
+            "is_list": True,
+            "updates": originals_first(updates[:200]),
             **HearingsPanel().get_context_data({"request": self.request}),
         }
 

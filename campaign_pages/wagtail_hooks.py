@@ -74,9 +74,8 @@ class CourtNewsPanel(FrontPagePanel):
     order = 10
 
     def get_context_data(self, parent_context: dict) -> dict:
-        cases = admin_views.cases_for(parent_context["request"].user)
-        originals = [case for case in cases if not case.is_translation]
-        return {"cases": originals or cases}
+        user = parent_context["request"].user
+        return {"cases": admin_views.cases_to_write_for(user), "is_list": False}
 
 
 class StatePanel(FrontPagePanel):
