@@ -104,6 +104,11 @@ def admin_urls() -> list:
     return [
         path("court-news/", admin_views.CourtNewsView.as_view(), name="court_news"),
         path(
+            "court-news/results/",
+            admin_views.CourtNewsView.as_view(results_only=True),
+            name="court_news_results",
+        ),
+        path(
             "court-news/<int:page_id>/postpone/",
             PostponeView.as_view(),
             name="postpone_hearing",

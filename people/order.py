@@ -18,7 +18,8 @@ class SignatureReorderView(ReorderView):
     """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-        if not request.user.has_perm("people.change_signature"):
+        user: Any = request.user
+        if not user.has_perm("people.change_signature"):
             raise PermissionDenied
         moved = get_object_or_404(Signature, pk=kwargs["pk"])
         wanted = request.GET.get("position", "")

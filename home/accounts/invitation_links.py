@@ -37,5 +37,7 @@ class InvitationTokens:
     """What Django's view of a forgotten password asks whether a link is good."""
 
     def check_token(self, account: Any, token: str | None) -> bool:
-        invitation = open_invitation(account) if account is not None and token else None
+        if account is None or not token:
+            return False
+        invitation = open_invitation(account)
         return invitation is not None and constant_time_compare(_token_of(invitation), token)
