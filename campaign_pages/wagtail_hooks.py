@@ -14,6 +14,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from home.accounts.passwords import NAMES_HOOK
+from home.first_steps.steps import STEP_HOOK
 from home.front_page import SECTION_HOOK
 from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK
 from home.printing.documents import STATE_HOOK
@@ -27,6 +28,7 @@ from home.spreadsheets.things import ThingExportMixin
 from home.staff.panels import FrontPagePanel
 
 from . import admin_views
+from .first_steps import a_letter, the_case
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
 from .models import CasePage, Court
@@ -72,9 +74,8 @@ class CourtNewsPanel(FrontPagePanel):
     order = 10
 
     def get_context_data(self, parent_context: dict) -> dict:
-        cases = admin_views.cases_for(parent_context["request"].user)
-        originals = [case for case in cases if not case.is_translation]
-        return {"cases": originals or cases}
+        user = parent_context["request"].user
+        return {"cases": admin_views.cases_to_write_for(user), "is_list": False}
 
 
 class StatePanel(FrontPagePanel):
@@ -102,6 +103,11 @@ def add_panels(request: HttpRequest, panels: list[Any]) -> None:
 def admin_urls() -> list:
     return [
         path("court-news/", admin_views.CourtNewsView.as_view(), name="court_news"),
+        path(
+            "court-news/results/",
+            admin_views.CourtNewsView.as_view(results_only=True),
+            name="court_news_results",
+        ),
         path(
             "court-news/<int:page_id>/postpone/",
             PostponeView.as_view(),
@@ -143,6 +149,8 @@ hooks.register(SECTION_HOOK, UpdatesSection(), order=60)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)
+hooks.register(STEP_HOOK, the_case, order=30)
+hooks.register(STEP_HOOK, a_letter, order=40)
 
 
 @hooks.register(NAMES_HOOK)

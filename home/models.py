@@ -39,6 +39,9 @@ class User(AbstractUser):
     mail_failed_at = models.DateTimeField(null=True, editable=False)
     mail_failed_address = models.EmailField(blank=True, editable=False)
     mail_failure = models.TextField(blank=True, editable=False)
+    #: When the mail server last took a mail to this person.
+    mail_taken_at = models.DateTimeField(null=True, editable=False)
+    first_steps_put_away_at = models.DateTimeField(null=True, editable=False)
 
 
 class CampaignImage(TranslatedModel, AbstractImage):

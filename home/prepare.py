@@ -1,7 +1,6 @@
 # words: admin
 """Preparing a language: its Locale, the draft of its home page, its groups and its workflow."""
 
-from babel import Locale as CldrLocale
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -26,22 +25,13 @@ from home.multilingual.default_language import new_home_title, refuse_another
 from home.multilingual.languages import name_in
 from home.settings.languages import Language, known
 from home.staff.admin_language import admin_codes, default_admin_language
-from home.staff.groups import ORGANISERS, PAGE_RIGHTS
+from home.staff.groups import ORGANISERS, PAGE_RIGHTS, english_name, names_of_groups
 
 from .models import CampaignSettings, HomePage
 from .rights_of_groups import of_language, of_organisers
 
 #: Wagtail asks for the rights of its own file models, whatever models a site has instead.
 COLLECTION_RIGHTS = ["add_image", "choose_image", "choose_document"]
-
-
-def english_name(language: Language) -> str:
-    return CldrLocale.parse(language.code, sep="-").get_display_name("en") or language.code
-
-
-def names_of_groups(language: Language) -> list[str]:
-    """The groups of a language: "Translators: French", "Editors: French"."""
-    return [f"{role}: {english_name(language)}" for role in PAGE_RIGHTS]
 
 
 def name_of_approval(language: Language) -> str:

@@ -47,7 +47,13 @@ def _prepare(with_demo: bool) -> None:
     if is_new and with_demo:
         call_command("load_demo")  # before the account: an interrupted first start is made good
     password = os.environ.get("DEMO_ADMIN_PASSWORD") or secrets.token_urlsafe(9)
-    call_command("start_campaign", password=password, quiet=True)
+    call_command(
+        "start_campaign",
+        email="admin@localhost",
+        name="Administrator",
+        password=password,
+        quiet=True,
+    )
     if is_new:
         print(f"\n  Login     admin\n  Password  {password}   (printed this once)")
 

@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -27,10 +28,15 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from home.accounts import account_views
 from home.accounts.acts import may_ask
 from home.accounts.passwords import NAMES_HOOK
+from home.clipboard import views as clipboard
 from home.files import policy
 from home.files.access import refuse_hidden_document
 from home.files.words_views import words_urls
+from home.first_steps import own
+from home.first_steps.steps import STEP_HOOK
+from home.first_steps.views import FirstStepsPanel, FirstStepsView
 from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
+from home.guide import views as guide
 from home.language_admin import views as languages
 from home.leaving.views import LeavingView
 from home.models import CampaignSettings
@@ -43,6 +49,7 @@ from home.staff import bulk_actions
 from home.staff.admin_api import DocumentsEndpoint, ImagesEndpoint, PagesEndpoint
 from home.staff.groups import is_organiser
 from home.staff.rights import page_policy
+from home.staff.wagtails_menu import leave_out_links_away
 
 policy.install()
 
@@ -69,6 +76,11 @@ def what_is_typed_is_kept() -> str:
 @hooks.register("insert_editor_js")
 def what_is_typed_is_saved() -> str:
     return render_to_string("home/admin/saving.html") + _module("home/js/saving.js")
+
+
+@hooks.register("insert_editor_js")
+def what_is_pasted_becomes_blocks() -> str:
+    return render_to_string("home/admin/pasting.html") + _module("home/js/pasting.js")
 
 
 @hooks.register("insert_editor_js")
@@ -160,6 +172,54 @@ class OrganisersMenuItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def languages_item() -> MenuItem:
     return OrganisersMenuItem(_("Languages"), reverse("languages"), icon_name="globe", order=603)
+
+
+hooks.register("construct_help_menu", leave_out_links_away)
+for _step, _order in own.STEPS.items():
+    hooks.register(STEP_HOOK, _step, order=_order)
+
+
+@hooks.register("register_admin_menu_item")
+def public_site_item() -> MenuItem:
+    attributes = {"target": "_blank", "rel": "noopener"}
+    # With its host: below a bare "/" every screen of the admin would be marked as part of it.
+    address = f"{settings.WAGTAILADMIN_BASE_URL}/"
+    return MenuItem(_("Public site"), address, icon_name="view", order=10, attrs=attributes)
+
+
+@hooks.register("register_admin_urls")
+def help_urls() -> list:
+    return [
+        path("pasted/", clipboard.pasted, name="pasted"),
+        path("first-steps/", FirstStepsView.as_view(), name="first_steps"),
+        path("guide/pictures/<str:picture>", guide.picture, name="guide_picture"),
+        path("guide/<slug:guide>/", guide.GuideView.as_view(), name="guide"),
+    ]
+
+
+@hooks.register("register_help_menu_item")
+def first_steps_item() -> MenuItem:
+    return OrganisersMenuItem(
+        _("First steps"), reverse("first_steps"), icon_name="tasks", order=100
+    )
+
+
+@hooks.register("register_help_menu_item")
+def editors_guide_item() -> MenuItem:
+    address = guide.address_of("editors")
+    return MenuItem(_("Running a campaign"), address, icon_name="help", order=200)
+
+
+@hooks.register("register_help_menu_item")
+def translators_guide_item() -> MenuItem:
+    return MenuItem(
+        _("For translators"), guide.address_of("translators"), icon_name="help", order=300
+    )
+
+
+@hooks.register("construct_homepage_panels", order=30)
+def first_steps_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, FirstStepsPanel())
 
 
 @hooks.register("register_log_actions")

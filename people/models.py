@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db import models, transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +123,51 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
         return self.filter(Exists(signed))
 
 
+class SignatoryForm(TranslatedModelForm):
+    """The editor of a person, in which it is also said what they signed."""
+
+    signed = forms.ModelMultipleChoiceField(
+        Appeal.objects.all(),
+        required=False,
+        label=_("What the person signed"),
+        help_text=_("In the list of signatures of an appeal you change the order of its names."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    #: What was ticked when the form was opened: of a form that shows less, nothing is taken away.
+    signed_before = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_new = self.instance.pk is None
+        rows = [] if is_new else self.instance.signatures.values_list("appeal_id", flat=True)
+        self.initial["signed"] = list(rows)
+        self.initial["signed_before"] = ",".join(map(str, rows))
+
+    def save(self, commit: bool = True) -> models.Model:
+        with transaction.atomic():
+            person = super().save(commit)
+            if commit and "signed" in self.fields:
+                self._sign(person)
+        return person
+
+    def _sign(self, person: Any) -> None:
+        """Adds new signatures to the end of their lists, and takes away what was unticked."""
+        before = {
+            int(number)
+            for number in self.cleaned_data.get("signed_before", "").split(",")
+            if number.isdecimal()
+        }
+        now = {appeal.pk for appeal in self.cleaned_data["signed"]}
+        person.signatures.filter(appeal_id__in=before - now).delete()
+        for number in now - before:
+            last = Signature.objects.filter(appeal_id=number).aggregate(last=Max("position"))
+            Signature.objects.get_or_create(
+                appeal_id=number,
+                signatory=person,
+                defaults={"position": (last["last"] or 0) + 1},
+            )
+
+
 class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     """A person who signed: one row, with a name and a description per language."""
 
@@ -187,7 +233,7 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
     required_text = "name"
     other_name_columns = ("other_spellings",)
     kind_for_readers = _("Signatory")
-    base_form_class = TranslatedModelForm
+    base_form_class = SignatoryForm
     edit_handler = language_tabs(
         [
             MultiFieldPanel(
@@ -202,6 +248,10 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
                     CommonPanel("shown"),
                 ],
                 heading=_("Shown to readers"),
+            ),
+            MultiFieldPanel(
+                [CommonPanel("signed", permission="people.change_signature")],
+                heading=_("Signatures"),
             ),
             MultiFieldPanel(
                 [

@@ -8,6 +8,8 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail import hooks
@@ -17,6 +19,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from home.first_steps.steps import STEP_HOOK
 from home.front_page import SECTION_HOOK
 from home.multilingual.viewsets import (
     ThingChooserViewSet,
@@ -34,14 +37,28 @@ from home.search.viewsets import (
 )
 from home.spreadsheets.writing import table_response
 
-from .countries import country_choices, usual_country_names
+from .countries import country_choices, country_name, usual_country_names
 from .exporting import rows_of_people, rows_of_signatures
+from .first_steps import the_people
 from .hiding_views import HidePersonView, may_hide
 from .import_views import ImportTemplateView, ImportView, LookView
 from .importing.applying import forget_old_imports
 from .importing.columns import Rights
 from .models import Appeal, Signatory, Signature
+from .order import SignatureReorderView
 from .placements import SignatoriesSection, placements_of_people
+from .several_views import SeveralView
+
+
+def country_for_staff(person: Signatory) -> str:
+    """The name of a country in the language of the admin."""
+    return country_name(person.country, get_language() or "en") if person.country else ""
+
+
+def signatures_button(**query: Any) -> Button:
+    """To the signatures of an appeal, in their order."""
+    address = f"{reverse('wagtailsnippets_people_signature:list')}?{urlencode(query)}"
+    return Button(_("Signatures, in their order"), address, icon_name="list-ul", priority=20)
 
 
 class SignatoryFilterSet(WagtailFilterSet):
@@ -75,14 +92,19 @@ def hide_listed(snippet: Any, user: Any, next_url: str | None = None) -> Iterato
 class SignatoryIndexView(AlphabeticalIndexView):
     """Leads to the import, and gives everybody in it to take along as the import reads it."""
 
+    add_item_label = _("Add a person")
     list_export = ["pk"]  # by which Wagtail offers both files
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = super().header_more_buttons
         if Rights(self.request.user).may_import:
-            address = reverse("import_people")
-            buttons = [*buttons, Button(_("Import"), address, icon_name="upload", priority=85)]
+            several, table = reverse("several_people"), reverse("import_people")
+            buttons = [
+                *buttons,
+                Button(_("Add several people"), several, icon_name="group", priority=80),
+                Button(_("Import"), table, icon_name="upload", priority=85),
+            ]
         return buttons
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
@@ -103,13 +125,27 @@ class SignatoryViewSet(SearchableViewSet):
     icon = "group"
     menu_label = _("Signatories")
     menu_order = 210
-    list_display = ["__str__", "country", "get_field_display", "as_of", BooleanColumn("shown")]
+    list_display = [
+        "__str__",
+        Column("country", label=_("country"), accessor=country_for_staff, sort_key="country"),
+        Column("field", label=_("field of work"), accessor="get_field_display", sort_key="field"),
+        Column("as_of", label=_("as of"), sort_key="as_of"),
+        BooleanColumn("shown", label=_("shown"), sort_key="shown"),
+    ]
     filterset_class = SignatoryFilterSet
     list_per_page = 50
 
 
+class AppealEditView(TranslatedModelEditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        query = {"appeal": self.object.pk, "ordering": "position"}
+        return [*super().header_more_buttons, signatures_button(**query)]
+
+
 class AppealViewSet(SearchableViewSet):
     model = Appeal
+    edit_view_class = AppealEditView
     index_view_class = SearchableIndexView  # the newest first
     icon = "doc-full-inverse"
     menu_label = _("Appeals")
@@ -118,8 +154,41 @@ class AppealViewSet(SearchableViewSet):
 
 
 class SignatureIndexView(SearchableIndexView):
+    """Those of one appeal can be put into another order by dragging."""
+
     searched_through = "signatory"
     list_export = ["pk"]
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """Whose signatures are shown, if it is one appeal's."""
+        chosen = self.request.GET.get("appeal", "")
+        if chosen.isdecimal():
+            return Appeal.objects.filter(pk=chosen).first()
+        appeals = Appeal.objects.all()[:2]
+        return appeals[0] if len(appeals) == 1 else None
+
+    def get_valid_orderings(self) -> list[str]:
+        orderings = [
+            each for each in super().get_valid_orderings() if each != self.sort_order_field
+        ]
+        may_drag = self.appeal is not None and not self.is_searching
+        return [*orderings, self.sort_order_field] if may_drag else orderings
+
+    def order_queryset(self, queryset: Any) -> Any:
+        if self.show_ordering_column:
+            return queryset.order_by("position", "pk")
+        return super().order_queryset(queryset)
+
+    @cached_property
+    def reorder_button(self) -> Button | None:
+        button = super().reorder_button
+        if button is not None:
+            if self.appeal is None:
+                return None
+            query = f"?appeal={self.appeal.pk}&ordering={self.sort_order_field}"
+            button.url = f"{self.index_url}{query}"
+        return button
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         return table_response(rows_of_signatures(queryset), "signatures", spreadsheet_format)
@@ -136,9 +205,16 @@ class SignatureViewSet(ThingViewSet):
     menu_order = 225
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["signatory", "appeal", "position", "date"]
+    list_display = [
+        "signatory",
+        Column("appeal", label=_("appeal"), accessor="appeal"),
+        Column("position", label=_("position"), sort_key="position"),
+        Column("date", label=_("date"), sort_key="date"),
+    ]
     list_filter = ["appeal"]
     ordering = ["appeal", "position"]
+    sort_order_field = "position"
+    reorder_view_class = SignatureReorderView
 
 
 register_snippet(SignatoryViewSet)
@@ -156,6 +232,7 @@ def hiding_urls() -> list:
 @hooks.register("register_admin_urls")
 def import_urls() -> list:
     return [
+        path("people/several/", SeveralView.as_view(), name="several_people"),
         path("people/import/", ImportView.as_view(), name="import_people"),
         path("people/import/template/", ImportTemplateView.as_view(), name="import_template"),
         path("people/import/<int:import_id>/", LookView.as_view(), name="people_import"),
@@ -177,6 +254,7 @@ def hiding_in_the_history(actions: LogActionRegistry) -> None:
 
 hooks.register("public_placements", placements_of_people)
 hooks.register(SECTION_HOOK, SignatoriesSection(), order=25)
+hooks.register(STEP_HOOK, the_people, order=50)
 
 
 @hooks.register(CORRECTABLE_NAMES_HOOK)

@@ -1,17 +1,24 @@
 # words: admin
 """Wagtail's screens of accounts and groups, as far as one's own rights go; see ``giving``.
 
-Who makes an account learns no password of it, and who edits one changes neither its password
-nor its address: see ``acts``.
+Who invites somebody learns no password of theirs, and who edits an account changes neither its
+password nor its address: see ``invitations`` and ``acts``.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import formats, timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
 from wagtail.users.views import groups, users
 from wagtail.users.views.bulk_actions import (
     AssignRoleBulkAction,
@@ -30,8 +37,10 @@ from home.staff.giving import (
 )
 from home.staff.rights import asking_user
 
+from .account_forms import AccountForm, InvitationForm
+from .invitation_views import mail_is_on_its_way, show_link
+from .invitations import invite_by_mail
 from .security_log import note
-from .waiting_mail import wait_once_an_hour
 
 
 class OfferOwnGroups:
@@ -47,16 +56,60 @@ class OfferOwnGroups:
         return form
 
 
+class AccountsView(users.IndexView):
+    """Wagtail's list; says of who was invited whether they can still come."""
+
+    add_item_label = gettext_lazy("Invite somebody")
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return super().get_base_queryset().select_related("invitation")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        invited = Column(
+            "invitation", label=_("Invitation"), accessor=state_of_invitation, width="15%"
+        )
+        return [*super().columns, invited]
+
+
+def state_of_invitation(account: Any) -> str:
+    """Empty for who has a password."""
+    if account.has_usable_password():
+        return ""
+    invitation = getattr(account, "invitation", None)
+    if invitation is None:
+        return _("not invited")
+    day = formats.date_format(timezone.localtime(invitation.ends_at), "SHORT_DATE_FORMAT")
+    if invitation.ends_at > timezone.now():
+        return _("open until %(day)s") % {"day": day}
+    return _("ended on %(day)s") % {"day": day}
+
+
 class CreateAccountView(OfferOwnGroups, users.CreateView):
-    """The person chooses the password, by a link that is sent to them."""
+    """Invites somebody, who chooses the password by a link: mailed, or shown once to be copied."""
+
+    page_title = gettext_lazy("Invite somebody")
+    #: The name of the button that asks for a link instead of a mail.
+    link_button = "show_link"
+
+    def get_page_subtitle(self) -> str:
+        return _("Invite somebody")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *above, _here = super().get_breadcrumbs_items()
+        return [*above, {"url": "", "label": self.get_page_subtitle()}]
 
     def save_instance(self) -> Any:
         account = super().save_instance()
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
         note("account.new", actor=self.request.user, person=account)
-        wait_once_an_hour("invitation", account.email, account)
         return account
+
+    def save_action(self) -> HttpResponse:
+        person, by = self.object, self.request.user
+        if self.link_button not in self.request.POST and invite_by_mail(person, by):
+            messages.success(self.request, mail_is_on_its_way(person))
+            return redirect(self.get_success_url())
+        return show_link(self.request, person)
 
 
 class EditAccountView(OfferOwnGroups, users.EditView):
@@ -104,9 +157,14 @@ class DeleteAccountView(users.DeleteView):
 
 
 class AccountViewSet(users.UserViewSet):
+    index_view_class = AccountsView
+    create_template_name = "accounts/admin/invite.html"
     add_view_class = CreateAccountView
     edit_view_class = EditAccountView
     delete_view_class = DeleteAccountView
+
+    def get_form_class(self, for_update: bool = False) -> type[Form]:
+        return AccountForm if for_update else InvitationForm
 
 
 class OfferOwnRights:

@@ -68,6 +68,30 @@ class WaitingMail(models.Model):
         return f"{self.kind}: {self.person or 'whoever has the address'}"
 
 
+class Invitation(models.Model):
+    """An account that waits for its person, who chooses the password by a link.
+
+    Gone once the link was used. ``serial`` is another one each time it is sent: the links of
+    before are void.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitation"
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    invited_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    serial = models.CharField(max_length=32)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.person}, until {self.ends_at}"
+
+
 class Act(models.Model):
     """What one Organiser asks for about an account of somebody else, and a second one confirms."""
 

@@ -137,10 +137,14 @@ class AccountSecurityView(AboutAccount, FormView):
         return redirect("account_security", self.person.pk)
 
     def _send_link(self) -> HttpResponse:
-        kind = "reset" if self.person.has_usable_password() else "invitation"
+        if not self.person.is_active:
+            messages.error(self.request, _("This account is not active."))
+            return redirect("account_security", self.person.pk)
+        if not self.person.has_usable_password():
+            return redirect("account_invitation", self.person.pk)
         if not self.person.email:
             messages.error(self.request, _("This account has no e-mail address."))
-        elif wait_once_an_hour(kind, self.person.email, self.person):
+        elif wait_once_an_hour("reset", self.person.email, self.person):
             note("act.asked", actor=self.request.user, person=self.person, what="password")
             messages.success(self.request, _("A link is on its way to the person’s address."))
         else:

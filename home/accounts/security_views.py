@@ -21,6 +21,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views import account
 
 from . import acts, factors, sessions
+from .account_forms import OwnNameForm
 from .asked_again import note_given, was_just_given
 from .forms import AddressForm, AppForm, OwnPasswordForm, PasswordChangeForm
 from .login_views import add_app, app_to_set_up, next_address
@@ -192,6 +193,8 @@ class AccountView(account.AccountView):
         for panel in panels:
             if isinstance(panel, account.ChangePasswordPanel):
                 panel.form_class = PasswordChangeForm
+            if isinstance(panel, account.NameEmailSettingsPanel):
+                panel.form_class = OwnNameForm
         return panels
 
     def post(self, request: HttpRequest) -> HttpResponse:

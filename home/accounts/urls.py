@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
-from . import login_views, passkeys, security_views
+from . import invitation_views, login_views, passkeys, security_views
 
 _NEW, _USE = "credential-registration", "credential-authentication"
 #: Called as the templates of django-otp-webauthn have it.
@@ -30,6 +30,11 @@ urlpatterns = [
         "password_reset/confirm/<uidb64>/<token>/",
         never_cache(login_views.PasswordResetConfirmView.as_view()),
         name="wagtailadmin_password_reset_confirm",
+    ),
+    path(
+        "invitation/<uidb64>/<token>/",
+        never_cache(invitation_views.AcceptInvitationView.as_view()),
+        name="accept_invitation",
     ),
     path(
         "account/",

@@ -15,7 +15,7 @@ from wagtail.admin.widgets import Button
 from home.public.periodic import PeriodicTask
 from home.staff.groups import is_organiser
 
-from . import organisers_views, security_views
+from . import invitation_views, organisers_views, security_views
 from .acts import may_ask
 from .security_log import forget_old_events, note_refusals
 from .sessions import forget_ended
@@ -39,6 +39,11 @@ def security_urls() -> list:
             organisers_views.AccountSecurityView.as_view(),
             name="account_security",
         ),
+        path(
+            "security/accounts/<int:account_id>/invitation/",
+            invitation_views.InvitationView.as_view(),
+            name="account_invitation",
+        ),
     ]
 
 
@@ -59,6 +64,13 @@ def security_of_account(user: Any, request_user: Any) -> Iterator[Button]:
     if may_ask(request_user, user):
         address = reverse("account_security", args=[user.pk])
         yield Button(_("Security"), address, icon_name="key", priority=20)
+
+
+@hooks.register("register_user_listing_buttons")
+def invitation_of_account(user: Any, request_user: Any) -> Iterator[Button]:
+    if user.is_active and not user.has_usable_password() and may_ask(request_user, user):
+        address = reverse("account_invitation", args=[user.pk])
+        yield Button(_("Invitation"), address, icon_name="mail", priority=19)
 
 
 @hooks.register("construct_homepage_panels", order=20)

@@ -23,6 +23,7 @@ from django.utils.translation import get_language, gettext_lazy
 from home.staff.mail import Message, mail_each, name_of_campaign
 
 from . import tries
+from .invitation_links import path_of
 from .models import WaitingMail
 
 SUBJECTS = {
@@ -31,6 +32,7 @@ SUBJECTS = {
     "new_browser": gettext_lazy("A login from a new browser"),
     "changed": gettext_lazy("Your account was changed"),
     "handed_over": gettext_lazy("Work that was given to you"),
+    "trial": gettext_lazy("A mail to try"),
     "address_asked": gettext_lazy("Shall your e-mail address be changed?"),
 }
 #: What the mail "changed" tells of.
@@ -99,7 +101,9 @@ def _people(mail: WaitingMail) -> Iterable[Any]:
     users: Any = get_user_model().objects.filter(is_active=True)
     if mail.person_id is None:  # whoever has the address; as Django does for forgotten passwords
         found = users.filter(email__iexact=mail.address)
-        return [each for each in found if each.email.casefold() == mail.address.casefold()]
+        mine = [each for each in found if each.email.casefold() == mail.address.casefold()]
+        # Who was invited and never came waits for another invitation, as Django has it.
+        return [each for each in mine if each.has_usable_password()]
     person = users.filter(pk=mail.person_id).first()
     if person is None:
         return []
@@ -112,9 +116,14 @@ def _people(mail: WaitingMail) -> Iterable[Any]:
 def _send(mail: WaitingMail, people: list[Any]) -> bool:
     """Whether nobody is left whom a second try could reach."""
 
-    def write(person: Any) -> Message:
+    def write(person: Any) -> Message | None:
+        link = _link(mail, person)
+        if link is None:
+            return None
         site = name_of_campaign(get_language() or settings.LANGUAGE_CODE)
-        context = {**mail.details, "site": site, "link": _link(mail, person)}
+        context = {**mail.details, "site": site, "link": link}
+        if mail.kind == "invitation":
+            context["end"] = person.invitation.ends_at
         if "what" in mail.details:
             context["change"] = CHANGES[mail.details["what"]]
         return Message(str(SUBJECTS[mail.kind]), f"accounts/admin/mail/{mail.kind}.txt", context)
@@ -122,9 +131,14 @@ def _send(mail: WaitingMail, people: list[Any]) -> bool:
     return not mail_each(people, write).failures
 
 
-def _link(mail: WaitingMail, person: Any) -> str:
-    if mail.kind in ("reset", "invitation"):
-        account = get_user_model().objects.get(pk=person.pk)  # with the address it has now
+def _link(mail: WaitingMail, person: Any) -> str | None:
+    """Where the mail leads; None if it would lead nowhere: the invitation was withdrawn."""
+    account = get_user_model().objects.get(pk=person.pk)  # with the address it has now
+    if mail.kind == "invitation":
+        path = path_of(account)
+        if path is None:
+            return None
+    elif mail.kind == "reset":
         path = reverse(
             "wagtailadmin_password_reset_confirm",
             args=[
@@ -132,7 +146,7 @@ def _link(mail: WaitingMail, person: Any) -> str:
                 default_token_generator.make_token(account),
             ],
         )
-    elif mail.kind == "handed_over":
+    elif mail.kind in ("handed_over", "trial"):
         path = reverse("wagtailadmin_home")
     elif mail.kind == "address_asked":
         path = reverse("confirm_address", args=[mail.details["token"]])

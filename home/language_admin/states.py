@@ -19,12 +19,12 @@ from home.models import HomePage
 from home.multilingual.languages import name_in
 from home.multilingual.reader import Reader
 from home.multilingual.translated_model import TranslatedModel, translated_fields
-from home.prepare import names_of_groups
 from home.printing.fonts import is_covered
 from home.public.visible import HOME_DEPTH
 from home.releases.bin.pages import deleted_pages
 from home.search.index import SearchableModel
 from home.settings.languages import BY_CODE, TABLE, Language
+from home.staff.groups import names_of_groups
 
 #: How many rows of a model have words in a language.
 Words = dict[type[TranslatedModel], int]

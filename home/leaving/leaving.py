@@ -19,9 +19,9 @@ from django.db.models import Q, QuerySet
 from wagtail.admin.models import EditingSession
 from wagtail.models import PageSubscription
 
-from home.accounts import acts, factors, sessions
+from home.accounts import acts, factors, invitations, sessions
 from home.accounts.security_log import note
-from home.accounts.waiting_mail import forget_mail_to, wait
+from home.accounts.waiting_mail import wait
 from home.staff.groups import name_of
 from home.translating.models import Claim
 
@@ -143,7 +143,7 @@ def _take_everything(person: Any) -> None:
     EditingSession.objects.filter(user=person).delete()
     PageSubscription.objects.filter(user=person).delete()
     acts.forget_acts_of(person)
-    forget_mail_to(person)
+    invitations.forget(person)
     factors.remove_all(person)
     sessions.end_all(person)
     person.groups.clear()

@@ -18,6 +18,7 @@ from home.staff.rights import may_see_addresses
 
 from .due import Job
 from .models import PublishingFailure
+from .month import Month
 from .schedule import Schedule, pages_of
 from .views import again
 from .watch import Health, health
@@ -31,9 +32,13 @@ class ScheduleView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict:
         zone = zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)
         found = health()
+        schedule = Schedule(self.request.user, zone)
+        is_month = self.request.GET.get("view") == "month"
+        wanted = self.request.GET.get("month", "")
         return {
             **super().get_context_data(**kwargs),
-            "schedule": Schedule(self.request.user, zone),
+            "schedule": schedule,
+            "month": Month.asked_for(wanted, schedule.days) if is_month else None,
             "health": found,
             "alive": in_zones(found.alive_at)[0].words if found.alive_at else "",
             "is_anybody_told": answerable().exists(),

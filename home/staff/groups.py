@@ -1,9 +1,13 @@
 """The groups that accounts of the admin belong to, and who is in them."""
 
+from functools import cache
 from typing import Any
 
+from babel import Locale as CldrLocale
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+
+from home.settings.languages import TABLE, Language
 
 #: May do everything but make superusers; one group for all languages.
 ORGANISERS = "Organisers"
@@ -12,6 +16,23 @@ PAGE_RIGHTS = {
     "Translators": ["add_page", "change_page"],
     "Editors": ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
 }
+
+
+def english_name(language: Language) -> str:
+    return CldrLocale.parse(language.code, sep="-").get_display_name("en") or language.code
+
+
+def names_of_groups(language: Language) -> list[str]:
+    """The groups of a language: "Translators: French", "Editors: French"."""
+    return [f"{role}: {english_name(language)}" for role in PAGE_RIGHTS]
+
+
+@cache
+def role_and_language(name: str) -> tuple[str, Language] | None:
+    """What the members of a group of one language are, and of which; None for other groups."""
+    role, _colon, of = name.partition(": ")
+    found = [each for each in TABLE if role in PAGE_RIGHTS and english_name(each) == of]
+    return (role, found[0]) if found else None
 
 
 def organisers() -> QuerySet[Any]:

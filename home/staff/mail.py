@@ -112,7 +112,7 @@ def mail_each(
             _keep_failure(person, reason)
             delivery.failures.append(Failure(person, reason))
         else:
-            _forget_failure(person)
+            _note_taken(person)
             delivery.reached.append(person)
             if on_reached is not None:
                 on_reached(person)
@@ -184,9 +184,13 @@ def _keep_failure(person: Any, reason: str) -> None:
     )
 
 
-def _forget_failure(person: Any) -> None:
-    failed: Any = get_user_model().objects.filter(pk=person.pk).exclude(mail_failed_at=None)
-    failed.update(mail_failed_at=None, mail_failed_address="", mail_failure="")
+def _note_taken(person: Any) -> None:
+    get_user_model().objects.filter(pk=person.pk).update(
+        mail_taken_at=timezone.now(),
+        mail_failed_at=None,
+        mail_failed_address="",
+        mail_failure="",
+    )
 
 
 def unreached() -> QuerySet[Any]:

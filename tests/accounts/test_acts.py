@@ -204,7 +204,7 @@ def test_who_is_given_an_account_chooses_the_password(first, visitor):
     first.post(reverse("wagtailusers_users:add"), sent)
     assert not User.objects.get(username="new").has_usable_password()
 
-    link = next(each for each in links() if "/password_reset/confirm/" in each)
+    link = next(each for each in links() if "/invitation/" in each)
     form = visitor.get(link, follow=True)
     new = "another long sentence"
     visitor.post(form.redirect_chain[-1][0], {"new_password1": new, "new_password2": new})

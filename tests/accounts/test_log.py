@@ -99,7 +99,8 @@ def test_accounts_that_are_made_changed_and_deleted_stand_in_it(logged_in, organ
     )
     logged_in.post(f"/admin/bulk/home/user/delete/?id={person.pk}")
 
-    assert [kind for kind, _ in entries()] == ["account.new", "account.changed", "account.gone"]
+    kinds = [kind for kind, _ in entries()]
+    assert kinds == ["account.new", "invitation", "account.changed", "account.gone"]
     assert {actor for _, actor in entries()} == {organiser}
 
 

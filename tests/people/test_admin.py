@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from people.models import Appeal, Signatory, Signature
 from tests.builders import make_signatory, make_user
-from tests.reading import parse, words
+from tests.people.test_import_screens import press
+from tests.reading import parse, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +214,130 @@ def test_an_appeal_is_dated_as_exactly_as_it_is_known(admin_client):
 
     assert answer.status_code == 200
     assert "Give both dates, the earlier one first." in answer.content.decode()
+
+
+def signatures(appeal):
+    return list(appeal.signatures.order_by("position").values_list("signatory__name_en", flat=True))
+
+
+@pytest.fixture
+def signed(three_people):
+    appeal = Appeal.objects.create(title_en="An appeal")
+    for person in three_people:  # all at the same place, as older rows may be
+        Signature.objects.create(appeal=appeal, signatory=person, position=1)
+    return appeal
+
+
+def drag(client, signature, place):
+    return client.post(f"{address('reorder', signature.pk, model='signature')}?position={place}")
+
+
+@pytest.mark.both_databases
+def test_signatures_are_dragged_within_their_appeal(admin_client, signed):
+    other = Appeal.objects.create(title_en="Another")
+    elsewhere = Signature.objects.create(
+        appeal=other, signatory=make_signatory(name_en="Ddd"), position=7
+    )
+    last = signed.signatures.get(signatory__name_en="Ccc")
+
+    assert drag(admin_client, last, 0).json() == {"success": True}
+    assert signatures(signed) == ["Ccc", "Aaa", "Bbb"]
+
+    drag(admin_client, last, 2)
+    assert signatures(signed) == ["Aaa", "Bbb", "Ccc"]
+    elsewhere.refresh_from_db()
+    assert elsewhere.position == 7
+
+
+def test_nobody_drags_without_the_right(client, signed):
+    client.force_login(make_user("Editors: French"))
+
+    drag(client, signed.signatures.get(signatory__name_en="Ccc"), 0)
+
+    assert signatures(signed) == ["Aaa", "Bbb", "Ccc"]
+
+
+def test_the_list_of_one_appeal_offers_to_drag_and_that_of_all_does_not(admin_client, signed):
+    Appeal.objects.create(title_en="Another")
+    listing = address("list", model="signature")
+
+    one = admin_client.get(listing, {"appeal": signed.pk, "ordering": "position"})
+    assert "w-orderable" in one.content.decode()
+    several = admin_client.get(listing, {"ordering": "position"})
+    assert "w-orderable" not in several.content.decode()
+
+
+def test_the_editor_of_an_appeal_leads_to_its_signatures_in_their_order(admin_client, signed):
+    html = admin_client.get(address("edit", signed.pk, model="appeal")).content.decode()
+
+    assert f"appeal={signed.pk}&amp;ordering=position" in html
+
+
+def test_what_a_person_signed_is_said_in_the_editor_of_the_person(admin_client, signed):
+    person = make_signatory(name_en="Ddd")
+    form = form_of(admin_client, address("edit", person.pk))
+
+    admin_client.post(address("edit", person.pk), {**form, "signed": [signed.pk]})
+    assert signatures(signed)[-1] == "Ddd"
+    assert Signature.objects.get(signatory=person).position == 2
+
+    form = form_of(admin_client, address("edit", person.pk))
+    admin_client.post(address("edit", person.pk), {**form, "signed": []})
+    assert not person.signatures.exists()
+
+
+def test_a_form_that_showed_no_signatures_takes_none_away(admin_client, signed):
+    person = Signatory.objects.get(name_en="Aaa")
+    form = form_of(admin_client, address("edit", person.pk))
+    del form["signed"], form["signed_before"]
+
+    admin_client.post(address("edit", person.pk), {**form, "as_of": "2024"})
+
+    person.refresh_from_db()
+    assert person.as_of == 2024
+    assert person.signatures.exists()
+
+
+def several(client, **sent):
+    return client.post(reverse("several_people"), {"language": ["en", "ru"], **sent})
+
+
+def test_several_people_are_typed_in_one_go_and_looked_at_before_they_are_written(admin_client):
+    appeal = Appeal.objects.create(title_en="An appeal")
+    answer = several(
+        admin_client,
+        **{"name_en-1": "Quintessa", "name_ru-1": "Квинтесса", "country-1": "FR"},
+        **{"name_en-3": "Zebulon", "description_en-3": "pilot", "country-3": "JP"},
+        appeal=appeal.pk,
+    )
+    assert not Signatory.objects.filter(name_en="Quintessa").exists()
+
+    press(admin_client, answer, **{"import": "1"})
+
+    people = Signatory.objects.filter(name_en__in=["Quintessa", "Zebulon"]).order_by("name_en")
+    assert [(each.name_ru or "", each.description_en or "", each.country) for each in people] == [
+        ("Квинтесса", "", "FR"),
+        ("", "pilot", "JP"),
+    ]
+    assert signatures(appeal) == ["Quintessa", "Zebulon"]
+
+
+def test_an_empty_table_of_several_people_is_refused_in_words(admin_client):
+    assert "Write at least one name." in several(admin_client).content.decode()
+
+
+def test_the_table_of_several_people_has_the_languages_chosen(admin_client):
+    html = admin_client.get(reverse("several_people"), {"language": ["fr"]}).content.decode()
+
+    assert 'name="name_fr-1"' in html
+    assert 'name="name_en-1"' not in html
+
+
+def test_columns_of_lists_have_names(admin_client, signed):
+    for listing in (reverse(LISTING), address("list", model="signature")):
+        heads = " ".join(words(each) for each in read(admin_client, listing).iter("th"))
+        assert "__str__" not in heads
+        assert "display" not in heads.lower()
+    html = admin_client.get(reverse(LISTING)).content.decode()
+    assert "Iceland" in html
+    assert address("edit", Signatory.objects.get(name_en="Aaa").pk) in html

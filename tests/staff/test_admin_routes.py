@@ -170,6 +170,8 @@ def world(settings: Any) -> World:
         "word": key_of("", "Skip to the text"),
         "uidb64": "MQ",
         "token": "x",
+        "guide": "editors",
+        "picture": "admin-home.png",
     }
     models = {
         "wagtailsites": Site.objects.first(),

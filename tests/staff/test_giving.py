@@ -84,7 +84,7 @@ def test_an_organiser_gives_every_group_of_a_new_site(client):
     for group in Group.objects.all():
         client.post(
             reverse("wagtailusers_users:add"),
-            account(username=f"new{group.pk}", groups=[group.pk]),
+            account(username=f"new{group.pk}", email=f"{group.pk}@example.org", groups=[group.pk]),
         )
         assert list(User.objects.get(username=f"new{group.pk}").groups.all()) == [group]
 

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--email", default="", help="of the first account, which is told when something fails"
         )
+        parser.add_argument("--name", default="", help="of the person whose it is")
         parser.add_argument("--quiet", action="store_true", help="do not print the password")
 
     @transaction.atomic
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         *args: Any,
         username: str,
         email: str,
+        name: str,
         password: str | None,
         quiet: bool,
         **options: Any,
@@ -50,7 +52,7 @@ class Command(BaseCommand):
         if accounts.filter(is_superuser=True).exists():
             return
         password = password or secrets.token_urlsafe(9)
-        account = accounts.create_superuser(username, email, password)
+        account = accounts.create_superuser(username, email, password, first_name=name)
         account.groups.add(Group.objects.get(name=ORGANISERS))
         if not email and not quiet:
             self.stdout.write("It has no mail address: give it one below Security, for alarms.")

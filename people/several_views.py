@@ -1,0 +1,102 @@
+# words: admin
+"""Several people in one go: a small table to type into, which goes the way of an import."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from home.settings.languages import BY_CODE
+from home.spreadsheets.sheet import Line, Sheet
+
+from .countries import country_choices
+from .import_views import ImportScreen
+from .importing.applying import keep
+from .importing.columns import label_of
+from .models import Appeal
+
+#: Lines of the table. More at once come by a file.
+LINES = 8
+
+
+class SeveralView(ImportScreen, TemplateView):
+    """A line a person: name and description in the languages chosen, and the country.
+
+    What is typed is looked at like any import: whoever is perhaps here already is asked about,
+    and all of it can be undone in one go.
+    """
+
+    template_name = "people/admin/several.html"
+    page_title = gettext_lazy("Add several people")
+    header_icon = "group"
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The languages of the columns: those asked for, else the default one and the admin's."""
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        wanted = sent.getlist("language") or [settings.LANGUAGE_CODE, get_language() or ""]
+        return [code for code in self.rights.codes if code in wanted] or self.rights.codes[:1]
+
+    @cached_property
+    def columns(self) -> list[str]:
+        names = [f"name_{BY_CODE[code].column}" for code in self.codes]
+        descriptions = [f"description_{BY_CODE[code].column}" for code in self.codes]
+        return [*names, *descriptions, *(["country"] if self.rights.may_write("country") else [])]
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        *above, _import = super().get_breadcrumbs_items()
+        return [*above, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "heads": [(column, label_of(column)) for column in self.columns],
+            "lines": [
+                [(column, label_of(column), self._field(column, line)) for column in self.columns]
+                for line in range(1, LINES + 1)
+            ],
+            "languages": [
+                (BY_CODE[code], code in self.codes)
+                for code in self.rights.codes
+                if len(self.rights.codes) > 1
+            ],
+            "appeals": Appeal.objects.all() if self.rights.may_sign else [],
+            "codes": self.codes,
+        }
+
+    def _field(self, column: str, line: int) -> str:
+        """The field of a cell; the column's head and the line name it to who cannot see them."""
+        name = f"{column}-{line}"
+        attributes = {"aria-label": f"{label_of(column)}, {line}", "id": name}
+        if column == "country":
+            choices = [("", "—"), *country_choices(get_language())]
+            return forms.Select(attributes, choices).render(name, self._typed(name))
+        code = column.partition("_")[2].replace("_", "-")
+        attributes |= {"lang": code, "dir": "auto"}
+        return forms.TextInput(attributes).render(name, self._typed(name))
+
+    def _typed(self, name: str) -> str:
+        return self.request.POST.get(name, "").strip()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        lines = []
+        for line in range(1, LINES + 1):
+            cells = [self._typed(f"{column}-{line}") for column in self.columns]
+            if any(cells):
+                lines.append(Line(line, cells))
+        if not lines:
+            messages.error(request, _("Write at least one name."))
+            return self.render_to_response(self.get_context_data())
+        sheet = Sheet(self.columns, lines, "")
+        number = request.POST.get("appeal", "")
+        appeal = Appeal.objects.filter(pk=number).first() if number.isdecimal() else None
+        signed = appeal.pk if appeal and self.rights.may_sign else None
+        record = keep(sheet, _("typed list"), self.codes[0], signed, request.user)
+        return redirect("people_import", record.pk)
