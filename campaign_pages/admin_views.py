@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
+from wagtail.admin.views.pages.create import CreateView
 
 from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.reader import Reader
@@ -23,6 +24,7 @@ from .hearing_views import HearingsPanel
 from .models import CasePage, CaseUpdatePage
 from .state import CaseState, state_of
 from .timeline import Timeline
+from .words import Kind
 
 
 class CaseEntry(NamedTuple):
@@ -83,6 +85,22 @@ class CourtNewsView(TemplateView):
             "updates": updates[:200],
             **HearingsPanel().get_context_data({"request": self.request}),
         }
+
+
+class AddActView(CreateView):
+    """The form of a news item below a case, with the kind of an act of solidarity chosen.
+
+    It is sent to the same address as that of any other news item.
+    """
+
+    http_method_names = ["get", "head"]
+
+    def dispatch(self, request: HttpRequest, parent_page_id: int) -> HttpResponse:
+        return super().dispatch(request, "campaign_pages", "caseupdatepage", parent_page_id)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.page.kind = Kind.SOLIDARITY
+        return super().get(request)
 
 
 class ConfirmStateView(View):
