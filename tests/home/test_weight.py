@@ -12,6 +12,7 @@ from home.mirror.addresses import known_addresses
 pytestmark = pytest.mark.django_db
 
 HTML, SIGNATORIES, STYLE, SCRIPT = 14_000, 20_000, 10_000, 5_000
+FIRST_VIEW = 60_000
 MOST_REQUESTS = 8
 NEEDED = re.compile(
     r'<link rel="(?:stylesheet|preload|icon)" href="([^"]+)"|<script[^>]*\ssrc="([^"]+)"'
@@ -41,6 +42,18 @@ def test_no_page_is_heavier_than_a_slow_telephone_bears(client):
         if 1 + len(needed) > MOST_REQUESTS:
             faults.append(f"{address}: {1 + len(needed)} requests")
     assert faults == []
+
+
+@pytest.mark.parametrize("code", ["en", "ru", "fr", "ar"])
+def test_the_first_view_of_each_language_is_light(client, code):
+    """The front page, its style sheet and the font of its letters."""
+    page = client.get(f"/{code}/").content
+    needed = re.findall(r'<link[^>]*rel="(?:stylesheet|preload)" href="([^"]+)"', page.decode())
+    files = {each.rpartition(".")[2]: static(each) for each in needed}
+
+    assert set(files) == {"css", "woff2"}
+    assert list(files) == ["css", "woff2"]  # in this order: the font is not waited for
+    assert weight(page) + weight(files["css"]) + len(files["woff2"]) <= FIRST_VIEW
 
 
 def test_the_style_sheet_is_small():
