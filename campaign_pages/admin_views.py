@@ -19,6 +19,7 @@ from django.views import View
 from django_filters import MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views import generic
+from wagtail.admin.views.pages.create import CreateView
 
 from home.multilingual.dates import campaign_today, day_in_words
 from home.multilingual.languages import prepared
@@ -148,6 +149,22 @@ class CourtNewsView(generic.IndexView):
             "is_list": True,
             **HearingsPanel().get_context_data({"request": self.request}),
         }
+
+
+class AddActView(CreateView):
+    """The form of a news item below a case, with the kind of an act of solidarity chosen.
+
+    It is sent to the same address as that of any other news item.
+    """
+
+    http_method_names = ["get", "head"]
+
+    def dispatch(self, request: HttpRequest, parent_page_id: int) -> HttpResponse:
+        return super().dispatch(request, "campaign_pages", "caseupdatepage", parent_page_id)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.page.kind = Kind.SOLIDARITY
+        return super().get(request)
 
 
 class ConfirmStateView(View):

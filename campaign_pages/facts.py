@@ -13,7 +13,7 @@ from .words import Confidence, HearingStatus
 
 
 def facts_of(update: CaseUpdatePage, code: str) -> list[Text]:
-    """Date, time, kind, status, outcome, court, state, confidence, as far as they are known.
+    """Date, time, kind, place, status, outcome, court, state, confidence, as far as they are known.
 
     In the language of ``code``, which must be the active one; a court that has no name in it
     says in which language its name is.
@@ -26,6 +26,7 @@ def facts_of(update: CaseUpdatePage, code: str) -> list[Text]:
         _("postponed from %(former)s") % {"former": day_in_words(update.postponed_from, code)}
         if update.postponed_from
         else "",
+        update.place_in_facts(code),
         update.outcome_in_facts,
     ]
     facts = [Text(str(fact), None) for fact in told if fact]

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils import translation
+
 from home.multilingual.dates import DatedModel, Precision
 from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
@@ -76,6 +78,17 @@ def _when(update: CaseUpdatePage) -> str:
     return DatedModel.machine_date(update)
 
 
+def _where(update: CaseUpdatePage, reader: Reader) -> Node | None:
+    """In the words of its editors, or the city of an act on the map; and its country."""
+    code = reader.language_of(update).code
+    with translation.override(code):
+        name = update.place or update.act_in_words(code)
+    country = node("PostalAddress", addressCountry=update.act_country)
+    return (
+        node("Place", name=name, address=country if update.act_country else None) if name else None
+    )
+
+
 def news_facts(update: CaseUpdatePage, reader: Reader) -> Node:
     """What an article about an event has beyond its words."""
     about = [person(case, reader) for case in update.pages_above]
@@ -85,7 +98,7 @@ def news_facts(update: CaseUpdatePage, reader: Reader) -> Node:
     return {
         "about": about,
         "temporalCoverage": _when(update),
-        "contentLocation": node("Place", name=update.place) if update.place else None,
+        "contentLocation": _where(update, reader),
         "citation": [
             node("CreativeWork", name=source.title_in(reader.code), url=source["link"])
             for source in sources

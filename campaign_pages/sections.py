@@ -14,10 +14,11 @@ from home.multilingual.placements import Placement
 from home.multilingual.reader import Reader
 from home.settings.languages import known
 
+from .acts import acts_of
 from .front import ON_FRONT_PAGE, featured_case, front_letter, front_map
 from .state import at_a_glance, next_date, state_of
 from .timeline import Timeline
-from .world import World
+from .world import World, world_of
 
 
 def _featured(request: Any, home: Any) -> Timeline | None:
@@ -76,24 +77,26 @@ class LetterSection(FrontSection):
 
 
 class MapSection(FrontSection):
-    """How many people signed in each country."""
+    """How many people signed in each country, and acts of solidarity."""
 
     template_name = "partials/front_map.html"
     place = "map"
 
     def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
         page = front_map(request.reader)
-        world = World(request.reader.language, page.appeal_id) if page else None
-        return {"page": page, "world": world}
+        return {"page": page, "world": world_of(page, request.reader) if page else None}
 
     def placements(self, reader: Reader, home: Any) -> Iterator[Placement]:
         page = front_map(reader)
         if page is None:
             return
         yield from title_placement(reader, _("Map on the front page"), page)
-        for place in World(known(get_language()), page.appeal_id).places:
+        world = World(known(get_language()), page.appeal_id, has_people=page.show_people)
+        for place in world.places:
             name = _("Map, %(country)s") % {"country": place.name}
             yield Placement(name, place.count, str(place.count))
+        for act in acts_of(reader) if page.show_acts else []:
+            yield from title_placement(reader, _("Acts of solidarity on the map"), act.update)
 
 
 class UpdatesSection(FrontSection):

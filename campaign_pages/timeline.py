@@ -25,7 +25,7 @@ WHOLE = 60
 #: Years fold on a telephone once so many updates stand above them.
 OPEN = 3
 #: What no list of updates shows; to ask for it took a tenth of the time.
-_UNREAD = [
+UNREAD = [
     *PRIVATE_COLUMNS,
     "body",
     "corrections",
@@ -114,7 +114,7 @@ class Timeline:
         """All of them, the newest first."""
 
         def updates() -> list[CaseUpdatePage]:
-            return with_usable_facts(updates_of(self.reader, self.case).defer(*_UNREAD))
+            return with_usable_facts(updates_of(self.reader, self.case).defer(*UNREAD))
 
         return memoise(("updates", self.case.translation_key, self.reader.code), updates)
 

@@ -28,6 +28,7 @@ from home.spreadsheets.things import ThingExportMixin
 from home.staff.panels import FrontPagePanel
 
 from . import admin_views
+from .acts import names_of_cities
 from .first_steps import a_letter, the_case
 from .forms import CourtCreationForm
 from .hearing_views import CancelView, HearingsPanel, PostponeView
@@ -113,6 +114,11 @@ def admin_urls() -> list:
             PostponeView.as_view(),
             name="postpone_hearing",
         ),
+        path(
+            "court-news/add-act/<int:parent_page_id>/",
+            admin_views.AddActView.as_view(),
+            name="add_act",
+        ),
         path("court-news/<int:page_id>/cancel/", CancelView.as_view(), name="cancel_hearing"),
         path(
             "cases/<int:pk>/confirm/", admin_views.ConfirmStateView.as_view(), name="confirm_state"
@@ -160,3 +166,4 @@ def names_of_cases() -> list[str]:
 
 
 hooks.register(CORRECTABLE_NAMES_HOOK, names_of_sources)
+hooks.register(CORRECTABLE_NAMES_HOOK, names_of_cities)

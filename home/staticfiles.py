@@ -1,6 +1,5 @@
 """The style sheets, written in several files by purpose and served as one."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+
+from home.old_browsers import for_old_browsers
 
 SHEET = "home/css/site.css"
 PARTS = (
@@ -22,10 +23,6 @@ PARTS = (
     "campaign_pages/map/grid.css",
     "home/css/print.css",
 )
-
-
-#: Comments are for those who write the sheets; no string of ours looks like one.
-_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 class StyleSheetFinder(BaseFinder):
@@ -43,7 +40,7 @@ class StyleSheetFinder(BaseFinder):
         target = Path(self.storage.path(SHEET))
         target.parent.mkdir(parents=True, exist_ok=True)
         text = "\n".join(Path(self._part(part)).read_text(encoding="utf-8") for part in PARTS)
-        text = _COMMENT.sub("", text)
+        text = for_old_browsers(text)
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.write_text(text, encoding="utf-8")
         return [str(target)] if find_all else str(target)

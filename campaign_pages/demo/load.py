@@ -85,6 +85,8 @@ class Loader:
         for code, words in self.demo.words.items():
             for name, here in words.get("sources", {}).items():
                 change(Kind.SOURCE, code, name, [here])
+            for name, here in words.get("cities", {}).items():
+                change(Kind.CITY, code, name, [here])
         for row in self.facts["courts"]:
             court = Court(level=row["level"], time_zone=row["time_zone"])
             self._set(court, "courts", row["key"])
@@ -245,6 +247,8 @@ class Loader:
             "state_after",
             "hearing_status",
             "confidence",
+            "act_country",
+            "act_city",
         )
         return {
             **{name: row[name] for name in names if name in row},

@@ -83,3 +83,5 @@ def remove_demo(demo: Demo) -> None:
     GlossaryTerm.objects.filter(**{f"{column}__in": terms}).delete()
     named = {name for words in demo.words.values() for name in words.get("sources", {})}
     Wording.objects.filter(kind=Kind.SOURCE, message__in=named).delete()
+    cities = {city for words in demo.words.values() for city in words.get("cities", {})}
+    Wording.objects.filter(kind=Kind.CITY, message__in=cities).delete()

@@ -157,6 +157,8 @@ def _check_facts(facts: dict[str, Any]) -> None:
         _check_choice(update, "state_after", State, where)
         _check_choice(update, "hearing_status", HearingStatus, where)
         _check_choice(update, "confidence", Confidence, where)
+        if update.get("act_country", "ME") not in country_names("en"):
+            raise DemoError(f"{where}: {update['act_country']!r} is not the code of a country.")
         if update.get("court", next(iter(courts))) not in courts:
             raise DemoError(f"{where}: court: there is no {update['court']!r}.")
 

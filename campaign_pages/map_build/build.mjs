@@ -1,4 +1,4 @@
-// Draws the map page's land mask and marker grid, and records checksums. See README.md.
+// Draws the land of the map page and its marker grid, and records checksums. See README.md.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { crc32, deflateSync } from "node:zlib";
@@ -24,7 +24,7 @@ const CONIC = { scale: 1492.5, x: 537.3, y: 1925.3, parallels: [43, 62], meridia
 const PIXELS_PER_UNIT_OF_EUROPE = PIXELS_PER_UNIT / 2; // it is shown smaller
 const SAMPLES = 4; // per pixel, along each axis
 const ALPHAS = [0, 128, 255]; // a fourth level costs 3 kB and shows no difference
-const GREY = 0x80; // seen only where the mask is shown as a plain picture
+const COLOUR = [0x8a, 0x7a, 0x55]; // by day and by night, as strong as the style sheet says
 
 const fromHere = (path) => new URL(path, import.meta.url);
 const sha256 = (path) =>
@@ -120,7 +120,7 @@ function pngChunk(type, data) {
   return chunk;
 }
 
-// A palette picture of two bits a pixel: one grey, three strengths.
+// A palette picture of two bits a pixel: one colour, three strengths.
 function encodePng(coverage, width, height) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -137,7 +137,7 @@ function encodePng(coverage, width, height) {
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     pngChunk("IHDR", header),
-    pngChunk("PLTE", Buffer.alloc(ALPHAS.length * 3, GREY)),
+    pngChunk("PLTE", Buffer.from(ALPHAS.flatMap(() => COLOUR))),
     pngChunk("tRNS", Buffer.from(ALPHAS)),
     pngChunk("IDAT", deflateSync(rows, { level: 9 })),
     pngChunk("IEND", Buffer.alloc(0)),
@@ -173,8 +173,8 @@ function gridCss() {
     `.${name}${i}{${property}:${percent(i * step)}}`;
   return [
     "/* made by map_build/build.mjs */",
-    ...Array.from({ length: 201 }, rule("mx", "inset-inline-start", 0.5)),
-    ...Array.from({ length: 101 }, rule("my", "inset-block-start", 1)),
+    ...Array.from({ length: 201 }, rule("mx", "left", 0.5)),
+    ...Array.from({ length: 101 }, rule("my", "top", 1)),
     "",
   ].join("\n");
 }

@@ -24,6 +24,7 @@ from home.page_forms import CampaignPageForm
 from home.public.memo import memoise
 from home.public.wall_time import resolve
 
+from .act import PlaceOnMap
 from .case import CasePage
 from .changes import ChangingPage
 from .event import Event
@@ -55,7 +56,7 @@ class CaseUpdateForm(CampaignPageForm):
         return cleaned
 
 
-class CaseUpdatePage(ChangingPage, Event, OlderText):
+class CaseUpdatePage(ChangingPage, Event, PlaceOnMap, OlderText):
     """One event of the case: facts shared by all languages, and words in each."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
@@ -127,6 +128,7 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
         "first_published_elsewhere",
         "announced_although_old",
         "related_update",
+        *PlaceOnMap.act_columns,
         *ChangingPage.shared_row_fields,
     ]
     schedule_fields = [*DatedModel.dated_fields, "local_time", "court", "hearing_status"]
@@ -151,6 +153,14 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
                 FieldRowPanel([SharedFieldPanel("state_after"), SharedFieldPanel("confidence")]),
             ],
             heading=_("Facts, the same in every language"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([SharedFieldPanel("act_country"), SharedFieldPanel("act_city")]),
+                SharedFieldPanel("act_coordinates"),
+            ],
+            heading=_("On the map, for an act of solidarity"),
+            help_text=_("A town and never an address: whoever acts in public may be in danger."),
         ),
         FieldPanel("place"),
         FieldPanel("body"),
@@ -189,6 +199,17 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
         super().clean()
         if self.date is None:
             raise ValidationError({"date": _("An update needs a date.")})
+        if not self.is_translation:  # whose facts are the original's
+            self.find_act()
+        if self.act_country and self.kind != Kind.SOLIDARITY:
+            raise ValidationError(
+                {
+                    "act_country": _(
+                        "Only acts of solidarity stand on the map: choose the kind Solidarity, or "
+                        "leave this empty."
+                    )
+                }
+            )
         if self.precision == Precision.PERIOD and self.state_after:
             raise ValidationError(
                 {
@@ -234,6 +255,15 @@ class CaseUpdatePage(ChangingPage, Event, OlderText):
     @property
     def state_in_facts(self) -> str:
         return "" if self._says_the_kind(self.state_after) else self.get_state_after_display()
+
+    def place_in_facts(self, code: str) -> str:
+        """Where an act of solidarity was, unless its editors say it in words of their own."""
+        return "" if self.place else self.act_in_words(code)
+
+    @property
+    def other_words(self) -> str:
+        """By which readers find it too: where it was, in its language and as it was typed."""
+        return f"{self.act_in_words(self.language.code)} {self.act_city}".strip()
 
     # Django makes these by going through all choices each time; a timeline asks hundreds of times.
 

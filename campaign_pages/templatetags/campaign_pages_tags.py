@@ -13,7 +13,7 @@ from campaign_pages.models import CasePage, CaseUpdatePage, PressPage, Solidarit
 from campaign_pages.press import PressKit, kit_of
 from campaign_pages.state import CaseState, at_a_glance
 from campaign_pages.timeline import Timeline, timeline_of
-from campaign_pages.world import World
+from campaign_pages.world import World, world_of
 from home.multilingual.dates import DatedModel
 from home.templatetags.campaign import Section, reader_of
 
@@ -60,6 +60,12 @@ def far_off(context: template.Context, event: CaseUpdatePage) -> str:
     return event.how_far_off(reader_of(context).code)
 
 
+@register.simple_tag(takes_context=True)
+def place_of(context: template.Context, update: CaseUpdatePage) -> str:
+    """Where an act of solidarity was, if its words do not say it."""
+    return update.place_in_facts(reader_of(context).code)
+
+
 @register.simple_tag
 def moment_for_staff(dated: DatedModel) -> str:
     """The date of an event, as exactly as it is known, in the language of the admin."""
@@ -100,5 +106,5 @@ def press_kit(context: template.Context, page: PressPage) -> PressKit:
 
 @register.simple_tag(takes_context=True)
 def world(context: template.Context, page: SolidarityMapPage) -> World:
-    """The countries of the people whom a map counts."""
-    return World(reader_of(context).language, page.appeal_id)
+    """The people whom a map counts, by country, and the acts that it shows."""
+    return world_of(page, reader_of(context))

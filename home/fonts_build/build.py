@@ -15,12 +15,13 @@ from fontTools.ttLib.woff2 import WOFF2FlavorData
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from .cutting import cut, rename
-from .printed import PRINTED, build_all
+from .printed import PRINTED, add_variable_glyphs, build_all
 from .sources import (
     ARABIC,
     FEATURES_OF_ARABIC,
     LATIN,
     NOTO_NASKH,
+    PUNCTUATION,
     SERIF_LIMITS,
     SOURCE_SERIF,
     WEIGHTS,
@@ -52,7 +53,7 @@ LICENCES_OF_PAPER = {
 
 # Missing in the source, and to be drawn as its plain hyphen.
 NO_BREAK_HYPHEN = 0x2011
-CYRILLIC = "0301,0400-045F,0490,0491"
+CYRILLIC = f"{PUNCTUATION},0301,0400-045F,0490,0491"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Face:
     unicodes: str
     features: str
     limits: AxisLimits
+    #: Its figures and punctuation are Source Serif's, so that a page in its script needs no other.
+    with_punctuation: bool = False
 
 
 FACES = [
@@ -91,6 +94,7 @@ FACES = [
         ARABIC,
         FEATURES_OF_ARABIC,
         {"wght": WEIGHTS},
+        with_punctuation=True,
     ),
 ]
 
@@ -102,6 +106,13 @@ def build(face: Face, packages: Path) -> None:
         if 0x2010 in table.cmap:
             table.cmap.setdefault(NO_BREAK_HYPHEN, table.cmap[0x2010])
     instantiateVariableFont(font, face.limits, inplace=True)
+    if face.with_punctuation:
+        serif = TTFont(packages / SOURCE_SERIF, recalcTimestamp=False)
+        signs = set(parse_unicodes(PUNCTUATION)) & set(serif.getBestCmap())
+        wanted = signs - set(font.getBestCmap())
+        cut(serif, wanted, "")
+        instantiateVariableFont(serif, SERIF_LIMITS, inplace=True)
+        add_variable_glyphs(font, serif, sorted(wanted))
     rename(font, face.family)
     font.flavor = "woff2"
     font.flavorData = WOFF2FlavorData(transformedTables={"glyf", "loca", "hmtx"})

@@ -11,6 +11,7 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import parse_unicodes
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from .cutting import cut, rename
@@ -141,6 +142,32 @@ def add_glyphs(font: TTFont, other: TTFont, characters: dict[int, str]) -> None:
                 table.cmap[code] = own
     font.setGlyphOrder(order)
     font["maxp"].numGlyphs = len(order)
+
+
+def add_variable_glyphs(font: TTFont, other: TTFont, characters: Iterable[int]) -> None:
+    """The same where both fonts have every weight between those of the site."""
+    if other["head"].unitsPerEm != font["head"].unitsPerEm:
+        raise ValueError("The punctuation is drawn at another size; choose another source.")
+    names = {code: other.getBestCmap()[code] for code in characters}
+    for name in names.values():
+        other["gvar"].variations.setdefault(name, [])  # a space has none
+    heavy = other.getGlyphSet(location={"wght": WEIGHTS[1]})
+    add_glyphs(font, other, names)
+    for code, name in names.items():
+        outline, pen = DecomposingRecordingPen(heavy), TTGlyphPen(None)
+        heavy[name].draw(outline)
+        outline.replay(pen)
+        light = font["glyf"][f"serif.{code:04X}"]
+        wider = round(heavy[name].width) - font["hmtx"][f"serif.{code:04X}"][0]
+        grown: list[tuple[int, int]] = []
+        if light.numberOfContours:
+            pairs = zip(light.coordinates, pen.glyph().coordinates, strict=True)
+            grown = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairs]
+        deltas = [*grown, (0, 0), (wider, 0), (0, 0), (0, 0)]
+        variation = TupleVariation({"wght": (0, 1, 1)}, deltas)
+        font["gvar"].variations[f"serif.{code:04X}"] = [variation]
+    if "HVAR" in font:
+        del font["HVAR"]  # which counts its glyphs; ``gvar`` says the same of widths
 
 
 def build_all(packages: Path, target: Path) -> Iterable[Path]:

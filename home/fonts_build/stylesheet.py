@@ -7,7 +7,7 @@ from fontTools.subset import parse_unicodes
 from fontTools.ttLib import TTFont
 
 from .fallback import FALLBACK_RANGES, FALLBACKS, LOCAL_NAMES, scale
-from .sources import SPACES, WEIGHTS
+from .sources import ARABIC, WEIGHTS
 
 #: Of the lines of the style sheet, in characters.
 WIDTH = 100
@@ -15,13 +15,18 @@ WIDTH = 100
 
 def stylesheet(fonts: Path, packages: Path) -> str:
     """fonts: the folder of our files; packages: node_modules, for the stand-ins."""
+    latin, cyrillic = (fonts / f"serif-{script}.woff2" for script in ("latin", "cyrillic"))
+    arabic = fonts / "arabic.woff2"
     rules = [
         "/* Made by home/fonts_build/build.py: change it there. */\n",
         "/* No family has more than two files, so no page that uses one loads more. */\n",
-        web_rule("Campaign Serif", fonts / "serif-latin.woff2"),
-        web_rule("Campaign Serif", fonts / "serif-cyrillic.woff2"),
-        web_rule("Campaign Naskh", fonts / "serif-latin.woff2", leave_out=SPACES),
-        web_rule("Campaign Naskh", fonts / "arabic.woff2"),
+        web_rule("Campaign Serif", latin),
+        web_rule("Campaign Serif", cyrillic, without=latin),
+        "/* Figures and punctuation are in each script's own file. */\n",
+        web_rule("Campaign Cyrillic", latin, without=cyrillic),
+        web_rule("Campaign Cyrillic", cyrillic),
+        web_rule("Campaign Naskh", latin, without=arabic),
+        web_rule("Campaign Naskh", arabic),
         "/* Until they arrive: system fonts with the measure of ours. */\n",
     ]
     for name, script in FALLBACKS:
@@ -30,8 +35,7 @@ def stylesheet(fonts: Path, packages: Path) -> str:
             factor = scale(name, weight, script, fonts, packages)
             unicodes = FALLBACK_RANGES[script]
             rules.append(fallback_rule(name, weight, file, unicodes, factor))
-    arabic = fonts / "arabic.woff2"
-    unicodes = unicode_range(set(TTFont(arabic).getBestCmap()))
+    unicodes = unicode_range(set(parse_unicodes(ARABIC)) & characters_of(arabic))
     rules += [fallback_rule("Naskh", weight, arabic, unicodes, 1) for weight in WEIGHTS]
     return "\n".join(rules)
 
@@ -47,8 +51,13 @@ def rule(family: str, weight: str, src: list[str], *more: str) -> str:
     return "@font-face {\n" + "".join(f"{wrapped(line)};\n" for line in lines) + "}\n"
 
 
-def web_rule(family: str, file: Path, leave_out: str = "") -> str:
-    codes = set(TTFont(file).getBestCmap()) - set(parse_unicodes(leave_out))
+def characters_of(file: Path) -> set[int]:
+    return set(TTFont(file).getBestCmap())
+
+
+def web_rule(family: str, file: Path, without: Path | None = None) -> str:
+    """A file of a family; what the other one has too is left to that."""
+    codes = characters_of(file) - (characters_of(without) if without else set())
     return rule(
         family,
         "400 700",

@@ -34,6 +34,7 @@ class Kind(models.TextChoices):
     COUNTRY = "country", _("Names of countries")
     LANGUAGE = "language", _("Names of languages")
     SOURCE = "source", _("Names of sources")
+    CITY = "city", _("Names of cities")
 
 
 class Row(NamedTuple):

@@ -34,6 +34,8 @@ class SearchablePage(TranslatedPage):
     #: Whether readers find it by searching, and as what.
     is_searchable = True
     kind_for_readers: Any = ""
+    #: Words by which it is found and which are not shown.
+    other_words: Any = ""
 
     class Meta:
         abstract = True
@@ -133,7 +135,9 @@ def _of_page(page: SearchablePage) -> dict[str, Any]:
     texts = page_texts(page)
     if title in texts:
         texts.remove(title)
-    words = _words(page.locale.language_code, title, "\n".join(texts)[:LONGEST_TEXT])
+    words = _words(
+        page.locale.language_code, title, "\n".join(texts)[:LONGEST_TEXT], page.other_words
+    )
     return {"key": str(page.translation_key), **words}
 
 

@@ -50,7 +50,7 @@ class Language(NamedTuple):
 
     @property
     def font(self) -> str:
-        """The font file a page in this language surely needs, or none that we ship."""
+        """The font file of the letters of this language, or none that we ship."""
         return FONTS.get(self.code, "")
 
     @property

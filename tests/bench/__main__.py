@@ -21,6 +21,7 @@ from . import Figure
 PARTS = (
     "serving",
     "rendering",
+    "slow_line",
     "storm",
     "siege",
     "publishing",

@@ -21,7 +21,14 @@ def appeal():
 
 @pytest.fixture
 def map_page(appeal):
-    return make_page(SolidarityMapPage, home_of("en"), title="Map", slug="a-map", appeal=appeal)
+    return make_page(
+        SolidarityMapPage,
+        home_of("en"),
+        title="Map",
+        slug="a-map",
+        appeal=appeal,
+        show_acts=False,
+    )
 
 
 def sign(appeal, *countries, **fields):
@@ -42,8 +49,13 @@ def picture(client, name, address="/en/a-map/"):
 
 
 def dots(client, address="/en/a-map/"):
-    """The name of each country marked, with the number on its dot."""
-    return {dot.get("title"): int(words(dot)) for dot in having(world(client, address), "title")}
+    """The name of each country marked for its people, with the number on its dot."""
+    people = [dot for dot in titled(client, address) if "dot--act" not in dot.get("class")]
+    return {dot.get("title"): int(words(dot).split()[-1]) for dot in people}
+
+
+def titled(client, address):
+    return having(world(client, address), "title")
 
 
 def rows(client, address="/en/a-map/"):
@@ -111,7 +123,7 @@ def test_only_those_who_signed_the_appeal_and_are_shown_are_counted(visitor, app
 
 
 def test_without_an_appeal_everyone_counts_once(visitor, appeal):
-    make_page(SolidarityMapPage, home_of("en"), title="Map", slug="all")
+    make_page(SolidarityMapPage, home_of("en"), title="Map", slug="all", show_acts=False)
     person = make_signatory(name_en="A Person", country="IS")
     for each in (appeal, Appeal.objects.exclude(pk=appeal.pk).earliest("pk")):
         Signature.objects.create(appeal=each, signatory=person)
@@ -132,11 +144,10 @@ def test_countries_are_named_and_sorted_in_the_readers_language(visitor, appeal,
 def test_the_map_is_not_mirrored(visitor):
     def places(address):
         return sorted(
-            re.findall(r"\bm[xy]\d+", dot.get("class"))
-            for dot in having(world(visitor, address), "title")
+            re.findall(r"\bm[xy]\d+", dot.get("class")) for dot in titled(visitor, address)
         )
 
-    assert len(places("/en/map/")) == 16
+    assert len(places("/en/map/")) == 18
     assert places("/ar/map/") == places("/en/map/")
 
 
@@ -163,6 +174,12 @@ def test_a_dot_that_had_to_make_room_is_tied_to_its_country(visitor, appeal, map
     sign(appeal, "BE", "LU")
     assert having(picture(visitor, "world world--europe"), "class", "leader")
     assert not having(picture(visitor, "world"), "class", "leader")
+
+
+def test_where_nothing_is_drawn_each_number_has_its_country(visitor, appeal, map_page):
+    sign(appeal, "FR", "FR", "IT")
+
+    assert re.findall(r"(\w+) (\d)", words(world(visitor))) == [("France", "2"), ("Italy", "1")]
 
 
 def test_the_west_is_on_the_left(visitor, appeal, map_page):

@@ -8,10 +8,12 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from home.mirror.addresses import known_addresses
+from home.settings.languages import BY_CODE
 
 pytestmark = pytest.mark.django_db
 
 HTML, SIGNATORIES, STYLE, SCRIPT = 14_000, 20_000, 10_000, 5_000
+FIRST_WORDS, FIRST_VIEW = 24_000, 60_000
 MOST_REQUESTS = 8
 NEEDED = re.compile(
     r'<link rel="(?:stylesheet|preload|icon)" href="([^"]+)"|<script[^>]*\ssrc="([^"]+)"'
@@ -41,6 +43,18 @@ def test_no_page_is_heavier_than_a_slow_telephone_bears(client):
         if 1 + len(needed) > MOST_REQUESTS:
             faults.append(f"{address}: {1 + len(needed)} requests")
     assert faults == []
+
+
+@pytest.mark.parametrize("code", ["en", "ru", "fr", "ar"])
+def test_the_first_view_of_each_language_is_light(client, code):
+    """The front page, its style sheet, and the font of its letters, which nothing waits for."""
+    page = client.get(f"/{code}/").content
+    (sheet,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.decode())
+    font = static(f"/static/home/fonts/{BY_CODE[code].font}")
+
+    assert weight(page) + weight(static(sheet)) <= FIRST_WORDS
+    assert weight(page) + weight(static(sheet)) + len(font) <= FIRST_VIEW
+    assert b"preload" not in page
 
 
 def test_the_style_sheet_is_small():
