@@ -219,6 +219,11 @@ class CampaignSettings(TranslatedModel, BaseGenericSetting):
             ),
         ]
 
+    @classmethod
+    def has_contact(cls) -> bool:
+        """Whether readers and the press are told whom to ask."""
+        return bool(cls.load().contact_email)
+
     @property
     def mirror_addresses(self) -> list[str]:
         return lines_of(self.mirrors)
