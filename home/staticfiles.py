@@ -26,6 +26,8 @@ PARTS = (
 
 #: Comments are for those who write the sheets; no string of ours looks like one.
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+#: So are empty lines and what lines begin with.
+_BEGINNING_OF_LINE = re.compile(r"\n\s+")
 
 
 class StyleSheetFinder(BaseFinder):
@@ -43,7 +45,7 @@ class StyleSheetFinder(BaseFinder):
         target = Path(self.storage.path(SHEET))
         target.parent.mkdir(parents=True, exist_ok=True)
         text = "\n".join(Path(self._part(part)).read_text(encoding="utf-8") for part in PARTS)
-        text = _COMMENT.sub("", text)
+        text = _BEGINNING_OF_LINE.sub("\n", _COMMENT.sub("", text))
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.write_text(text, encoding="utf-8")
         return [str(target)] if find_all else str(target)
