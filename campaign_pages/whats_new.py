@@ -10,7 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Max, Min
+from django.db.models import F, Min
 from django.db.models.functions import Coalesce, Greatest
 from wagtail.models import Page
 
@@ -18,6 +18,7 @@ from home.multilingual.reader import Reader
 from home.public.memo import memoise
 from home.public.visible import HOME_DEPTH, visible
 from home.releases.models import Withdrawal
+from home.settings.languages import CODES
 
 from .models import CaseUpdatePage
 
@@ -48,7 +49,7 @@ _Row = tuple[datetime.datetime, Change, UUID | None]
 def whats_new(reader: Reader) -> list[Step]:
     """The newest changes of the site, the last one first, in the best version for this reader.
 
-    Four queries for the readers of all languages, and one for each of these.
+    Three queries for the readers of all languages, and one for each of these.
     """
     rows = memoise("what is new", lambda: sorted(_rows(), key=_newest_first)[:NEWEST])
     keys = [key for _moment, _change, key in rows if key is not None]
@@ -88,22 +89,18 @@ def _rows() -> Iterator[_Row]:
 def _changed() -> Iterator[_Row]:
     """Events whose words or facts changed after they were published; a minor edit is no change."""
     words, facts = F("words_changed_at"), F("facts_changed_at")
-    changed = (
+    versions = (
         visible(CaseUpdatePage.objects.all())
         .annotate(changed=Greatest(Coalesce(words, facts), Coalesce(facts, words)))
-        .values("translation_key")
-        .annotate(last=Max("changed"), first=Min("first_published_at"))
-        .filter(last__gt=F("first"))
-        .order_by("-last", "translation_key")
+        .filter(changed__gt=F("first_published_at"))
+        .order_by("-changed", "translation_key")
+        .only("translation_key", "corrections")
     )
-    newest = dict(changed.values_list("translation_key", "last")[:NEWEST])
-    if not newest:
-        return
-    versions = CaseUpdatePage.objects.filter(translation_key__in=newest)
-    corrected = {
-        page.translation_key
-        for page in visible(versions).only("translation_key", "corrections")
-        if page.corrections
-    }
-    for key, last in newest.items():
-        yield last, Change.CORRECTED if key in corrected else Change.CHANGED, key
+    moments: dict[UUID, datetime.datetime] = {}
+    corrected: set[UUID] = set()
+    for page in versions[: NEWEST * len(CODES)]:
+        moments.setdefault(page.translation_key, page.changed)
+        if page.corrections:
+            corrected.add(page.translation_key)
+    for key, moment in moments.items():
+        yield moment, Change.CORRECTED if key in corrected else Change.CHANGED, key

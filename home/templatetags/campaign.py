@@ -456,6 +456,8 @@ def stream(context: template.Context, value: StreamValue) -> SafeString:
     parts = []
     for block in value:
         with guarded(f"{name_of(block)} of {name_of(context.get('page'))}"):
-            parts.append(writable(block.render_as_block(context.flatten())))
+            # The same in every language: a translation keeps the blocks of its original.
+            anchored = {**context.flatten(), "anchor": f"p-{block.id[:8]}" if block.id else ""}
+            parts.append(writable(block.render_as_block(anchored)))
         parts.append(format_html(mark, block.id) if mark else "")
     return mark_safe("".join(parts))

@@ -93,12 +93,12 @@ def test_in_another_language_titles_are_marked(visitor, strict_templates, case):
 def test_the_front_page_says_when_the_site_last_changed(visitor):
     section = the_one(read(visitor, "/en/"), "aria-labelledby", "front-new")
 
-    assert "Last change of this site:" in words(section)
+    assert "Last change:" in words(section)
 
 
 def test_it_takes_few_queries(case, django_assert_max_num_queries):
     reader = Reader("en")
     assert reader.homes
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         assert len(whats_new(reader)) == 5
