@@ -13,6 +13,8 @@ from .models import CasePage
 #: An address that nobody has looked at for so long may be wrong: prisoners are moved.
 FRESH_FOR = datetime.timedelta(days=183)
 
+DAYS_IN_YEAR, DAYS_IN_MONTH = 365.2425, 30.436875  # of the Gregorian calendar's 400 years
+
 
 @dataclass(frozen=True)
 class WhereToWrite:
@@ -26,9 +28,12 @@ class WhereToWrite:
         return campaign_today() - self.as_of >= FRESH_FOR
 
     def age_in_words(self, code: str) -> str:
-        """“7 months ago”, in a language."""
-        age = self.as_of - campaign_today()
-        return format_timedelta(age, add_direction=True, locale=cldr(code))
+        """“7 months ago”, in a language: as many whole months, or years, as have passed."""
+        days = (campaign_today() - self.as_of).days
+        years, months = int(days / DAYS_IN_YEAR), int(days / DAYS_IN_MONTH)
+        # A little more than a whole number of the units that Babel counts in: it rounds.
+        age = datetime.timedelta(days=years * 366 if years else months * 30.5)
+        return format_timedelta(-age, add_direction=True, threshold=1, locale=cldr(code))
 
 
 def where_to_write(case: CasePage, is_free: bool) -> WhereToWrite | None:

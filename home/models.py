@@ -219,10 +219,10 @@ class CampaignSettings(TranslatedModel, BaseGenericSetting):
             ),
         ]
 
-    @classmethod
-    def has_contact(cls) -> bool:
+    @staticmethod
+    def has_contact() -> bool:
         """Whether readers and the press are told whom to ask."""
-        return bool(cls.load().contact_email)
+        return bool(CampaignSettings.load().contact_email)
 
     @property
     def mirror_addresses(self) -> list[str]:

@@ -71,6 +71,16 @@ def test_an_old_address_says_how_old_it_is(visitor, case):
     assert "1 year ago" in words(the_one(part, "data-stale"))
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(190, "6 months ago"), (360, "11 months ago"), (366, "1 year ago"), (940, "2 years ago")],
+)
+def test_its_age_is_told_in_whole_months_and_years(case, days, told):
+    as_of = campaign_today() - datetime.timedelta(days=days)
+
+    assert WhereToWrite(case, as_of).age_in_words("en") == told
+
+
 def test_it_grows_old_by_itself(visitor, case, monkeypatch):
     later = campaign_today() + datetime.timedelta(days=200)
     monkeypatch.setattr(writing, "campaign_today", lambda: later)
