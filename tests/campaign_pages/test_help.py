@@ -1,10 +1,12 @@
 """Who wants to sign, write, follow, tell others or ask finds where."""
 
 import datetime
+import io
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from pypdf import PdfReader
 
 from campaign_pages import writing
 from campaign_pages.models import CasePage, HelpPage, LetterPage, PressPage
@@ -200,6 +202,17 @@ def test_the_press_page_has_a_statement_to_quote(visitor, strict_templates):
 
     assert words(part) == "To quote He must be free. A spokesperson"
     assert "#statement" in links(read(visitor, "/en/press/"))
+
+
+def test_the_statement_is_printed_too(visitor):
+    page = PressPage.objects.get(locale__language_code="en")
+    publish(page, statement="Quagga must be free.", statement_by="A spokesperson")
+
+    sheets = PdfReader(io.BytesIO(visitor.get("/en/press/print.pdf").content)).pages
+    text = "".join("".join(sheet.extract_text() for sheet in sheets).split())
+
+    assert "Quaggamustbefree." in text
+    assert "Aspokesperson" in text
 
 
 # What is missing is said to editors alone
