@@ -2,7 +2,6 @@
 
 from home.mirror.page_kinds import confine
 
-from .models import CaseUpdatePage, LetterPage
+from .models import LetterPage
 
 confine(LetterPage)
-confine(CaseUpdatePage)

@@ -116,6 +116,7 @@ def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
         "body": body.nodes,
         "headings": {
             "facts": _("The case in brief"),
+            "statement": _("To quote"),
             "pictures": _("Pictures free for the press"),
             "contact": _("Contact for the press"),
             "dates": _("Dates and sources"),
@@ -125,6 +126,7 @@ def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
             for fact in legible
             if fact.text.value
         ],
+        "statement": {"text": page.statement, "source": page.statement_by, "url": ""},
         "pictures": shown(kit.pictures, lambda each: _picture(each, reader)),
         "contact": CampaignSettings.load().contact_email,
         "events": shown(updates, lambda each: _event(each, reader)),

@@ -1,5 +1,6 @@
 """What the press page offers to one reader: facts in brief, dates with sources, pictures."""
 
+import datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,12 +11,13 @@ from wagtail.blocks import StreamValue
 from home.files.access import pictures_for_press
 from home.models import CampaignImage, CampaignRendition
 from home.multilingual.dates import day_in_words
-from home.multilingual.punctuation import labelled
+from home.multilingual.punctuation import labelled, separator
 from home.multilingual.reader import Reader
 from home.multilingual.slugs import slug_of
 from home.multilingual.translated_model import Text
 from home.public.left_out import guarded, shown
 from home.public.memo import memoise
+from home.public.visible import visible
 from home.settings.languages import Language
 
 from .front import case_of_campaign
@@ -103,12 +105,29 @@ class PressKit:
         born = day_in_words(case.birth_date, code) if case.birth_date else ""
         return [
             Fact(pgettext("person", "Name"), self._words(case.subject_name)),
+            Fact(_("Name in other languages"), Text(self._other_names(case), None)),
             Fact(_("Date of birth"), Text(born, None)),
             Fact(_("Occupation"), self._words(case.occupation)),
             Fact(_("Charge"), self._words(case.charge)),
             Fact(_("Statute"), self._words(case.statute)),
             Fact(pgettext("punishment", "Sentence"), self._words(case.sentence)),
         ]
+
+    def _other_names(self, case: CasePage) -> str:
+        """As the other languages of the site write the name, in the order of its languages."""
+        versions = CasePage.objects.filter(translation_key=case.translation_key)
+        by_locale = dict(visible(versions).values_list("locale_id", "subject_name"))
+        names = [by_locale.get(home.locale_id, "") for home in self.reader.homes.values()]
+        others = dict.fromkeys(name for name in names if name and name != case.subject_name)
+        return separator().join(others)
+
+    @cached_property
+    def changed(self) -> datetime.datetime | None:
+        """When anything told here was last published (UTC)."""
+        if self.case is None or self.timeline is None:
+            return None
+        told = [self.case, *self.timeline.updates]
+        return max(filter(None, (each.last_published_at for each in told)), default=None)
 
     def _of_the_state(self, state: CaseState | None) -> list[Fact]:
         if state is None:

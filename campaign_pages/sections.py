@@ -18,6 +18,7 @@ from .acts import acts_of
 from .front import ON_FRONT_PAGE, featured_case, front_letter, front_map
 from .state import at_a_glance, next_date, state_of
 from .timeline import Timeline
+from .whats_new import whats_new
 from .world import World, world_of
 
 
@@ -113,3 +114,16 @@ class UpdatesSection(FrontSection):
         case = featured_case(reader, home.featured_case_id)
         for update in Timeline(reader, case).updates[:ON_FRONT_PAGE] if case else []:
             yield from title_placement(reader, _("Newest events on the front page"), update)
+
+
+class NewSection(FrontSection):
+    """What was added, corrected or withdrawn lately."""
+
+    template_name = "partials/front_new.html"
+
+    def context(self, request: CampaignRequest, home: Any) -> dict[str, Any]:
+        return {"steps": whats_new(request.reader)}
+
+    def placements(self, reader: Reader, home: Any) -> Iterator[Placement]:
+        for step in whats_new(reader):
+            yield from title_placement(reader, _("New on the front page"), step.page)

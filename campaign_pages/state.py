@@ -23,6 +23,7 @@ from home.public.memo import memoise
 from .models import CasePage, CaseUpdatePage, StateConfirmation
 from .timeline import Timeline
 from .words import DEPRIVED_OF_LIBERTY, Kind, State
+from .writing import where_to_write
 
 MIDNIGHT = datetime.time.min
 #: A confirmation younger than this lets the count run to today.
@@ -224,11 +225,15 @@ def _confirmation(case: CasePage, newest: CaseUpdatePage, today: datetime.date) 
 
 
 def at_a_glance(timeline: Timeline | None) -> dict[str, Any]:
-    """What ``partials/case_state.html`` takes: how a case stands, and its next date."""
-    found: dict[str, Any] = {"state": None, "next_date": None}
+    """What ``partials/case_state.html`` takes: how a case stands, its next date, where to write."""
+    found: dict[str, Any] = {"state": None, "next_date": None, "letters": None}
     if timeline is not None:
         with guarded("the state of the case"):
             found["state"] = state_of(timeline)
+        with guarded("where to write"):
+            state = found["state"]
+            is_free = state is not None and not state.is_deprived
+            found["letters"] = where_to_write(timeline.case, is_free)
         with guarded("the next date"):
             found["next_date"] = next_date(timeline)
     return found

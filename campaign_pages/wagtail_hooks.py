@@ -36,7 +36,7 @@ from .models import CasePage, Court
 from .pdf import state_on_share_picture
 from .placements import placements_of_the_campaign
 from .reminders import send_hearing_reminders
-from .sections import CaseSection, LetterSection, MapSection, UpdatesSection
+from .sections import CaseSection, LetterSection, MapSection, NewSection, UpdatesSection
 from .sources import names_of_sources
 
 
@@ -152,6 +152,7 @@ hooks.register(SECTION_HOOK, CaseSection(), order=10)
 hooks.register(SECTION_HOOK, LetterSection(), order=30)
 hooks.register(SECTION_HOOK, MapSection(), order=50)
 hooks.register(SECTION_HOOK, UpdatesSection(), order=60)
+hooks.register(SECTION_HOOK, NewSection(), order=80)
 
 
 hooks.register(STATE_HOOK, state_on_share_picture)

@@ -227,6 +227,11 @@ class CampaignSettings(TranslatedModel, BaseGenericSetting):
         """Wagtail's would write where a reader asks first; the row is made with the front page."""
         return cls.objects.first() or cls()
 
+    @staticmethod
+    def has_contact() -> bool:
+        """Whether readers and the press are told whom to ask."""
+        return bool(CampaignSettings.load().contact_email)
+
     @property
     def mirror_addresses(self) -> list[str]:
         return lines_of(self.mirrors)

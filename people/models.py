@@ -65,11 +65,22 @@ class Appeal(TranslatedModel, RevisionMixin, DatedModel):
     """What was signed."""
 
     title = models.CharField(_("title"), max_length=200)
+    signing_link = models.URLField(
+        _("where it can be signed"),
+        blank=True,
+        help_text=_(
+            "Readers of the appeal, of its names and of the page of ways to help are led there. "
+            "Left empty, nobody is asked to sign."
+        ),
+    )
 
     required_text = "title"
     base_form_class = TranslatedModelForm
     edit_handler = language_tabs(
-        [FieldRowPanel([CommonPanel("date"), CommonPanel("precision"), CommonPanel("date_end")])],
+        [
+            FieldRowPanel([CommonPanel("date"), CommonPanel("precision"), CommonPanel("date_end")]),
+            CommonPanel("signing_link"),
+        ],
         ["title"],
     )
 

@@ -115,6 +115,11 @@ class Roll:
         ]
 
     @property
+    def chosen(self) -> list[Option]:
+        """What the filters were set to."""
+        return [option for option in (*self.countries, *self.fields) if option.is_chosen]
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.country or self.field)
 

@@ -77,6 +77,10 @@ def words_of(kind: type[CampaignPage]) -> dict[str, Any]:
             found[name] = field.stream_block.to_python(stream(field.stream_block))
         elif name == "date":
             found[name] = DAY
+        elif name == "letters_as_of":
+            found[name] = DAY  # without it there is no address
+        elif isinstance(field, models.URLField):
+            found[name] = f"https://example.org/{word_of(name)}"
         elif isinstance(field, models.CharField | models.TextField) and not field.choices:
             found[name] = word_of(name)
     return found

@@ -1,10 +1,8 @@
 """Builds the demo campaign through the models, as editors would: validated, with revisions."""
 
-import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Locale, Page
 
@@ -12,6 +10,7 @@ from campaign_pages.models import (
     CasePage,
     CaseUpdatePage,
     Court,
+    HelpPage,
     LetterPage,
     PressPage,
     SolidarityMapPage,
@@ -30,8 +29,6 @@ from people.models import Appeal, SignatoriesPage, Signatory, Signature
 
 from .owned import block_id, page_key
 from .read import Demo
-
-BANNER_DAYS = 365
 
 
 class Loader:
@@ -204,6 +201,7 @@ class Loader:
                 "precision": letter["precision"],
                 "date_end": letter.get("date_end"),
                 "is_summary": letter["is_summary"],
+                "originals": self._sources(f"letters.{letter['key']}", letter.get("originals", [])),
                 "appeal": self.appeals.get(letter.get("appeal", "")),
             }
             key = letter["key"]
@@ -217,16 +215,14 @@ class Loader:
         for key in self.demo.words[self.demo.default].get("texts", {}):
             facts = {"show_in_menus": True}
             self._section(TextPage, f"texts.{key}", self._in_languages("texts", key), facts)
+        self._section(HelpPage, "help", self._in_languages("help"), {})
         self._section(PressPage, "press", self._in_languages("press"), {})
 
-    def _facts(self, row: dict[str, Any]) -> dict[str, Any]:
-        banner = (
-            timezone.now() + datetime.timedelta(days=BANNER_DAYS) if row.get("banner") else None
-        )
-        sources = [
+    def _sources(self, name: str, sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
             {
                 "type": "source",
-                "id": block_id(f"updates.{row['key']}", f"source{number}"),
+                "id": block_id(name, f"source{number}"),
                 "value": {
                     "name": source["name"],
                     "issue": source.get("issue", ""),
@@ -237,8 +233,10 @@ class Loader:
                     "date": source["date"].isoformat() if "date" in source else None,
                 },
             }
-            for number, source in enumerate(row.get("sources", []))
+            for number, source in enumerate(sources)
         ]
+
+    def _facts(self, row: dict[str, Any]) -> dict[str, Any]:
         names = (
             "date",
             "precision",
@@ -256,8 +254,8 @@ class Loader:
             "day_order": row.get("day_order", 1),
             "announced_although_old": row.get("announce", False),
             "court": self.courts.get(row.get("court", "")),
-            "banner_until": banner,
-            "sources": sources,
+            "is_banner": row.get("banner", False),
+            "sources": self._sources(f"updates.{row['key']}", row.get("sources", [])),
         }
 
     def _updates(self) -> None:

@@ -34,7 +34,7 @@ def block_id(page: str, block: str) -> str:
 
 
 def demo_keys(demo: Demo) -> set[uuid.UUID]:
-    names = ["home", "case", "signatories", "map", "press"]
+    names = ["home", "case", "signatories", "map", "help", "press"]
     names += [f"letters.{letter['key']}" for letter in demo.facts["letters"]]
     names += [f"updates.{update['key']}" for update in demo.facts["updates"]]
     names += [f"texts.{key}" for words in demo.words.values() for key in words.get("texts", {})]

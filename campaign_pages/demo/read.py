@@ -25,6 +25,7 @@ WORDS = {
     "case": ("title", "slug", "subject_name"),
     "signatories_page": ("title", "slug"),
     "map": ("title", "slug"),
+    "help": ("title", "slug"),
     "press": ("title", "slug"),
 }
 
@@ -134,6 +135,8 @@ def _check_facts(facts: dict[str, Any]) -> None:
         where = f"facts.toml: letters: {letter.get('key', '?')}"
         _need_all(letter, ("key", "precision", "is_summary"), where)
         _check_dated(letter, where)
+        for source in letter.get("originals", []):
+            _need_all(source, ("name", "url"), f"{where}: originals")
         if letter.get("appeal", next(iter(appeals))) not in appeals:
             raise DemoError(f"{where}: appeal: there is no {letter['appeal']!r}.")
     for person in facts["signatories"]:
@@ -166,7 +169,9 @@ def _check_facts(facts: dict[str, Any]) -> None:
 def _check_sources(demo: Demo) -> None:
     """Names of sources in a language are those of sources that there are."""
     named = {
-        source["name"] for update in demo.facts["updates"] for source in update.get("sources", [])
+        source["name"]
+        for told in (*demo.facts["updates"], *demo.facts["letters"])
+        for source in (*told.get("sources", []), *told.get("originals", []))
     }
     for code, words in demo.words.items():
         for name in words.get("sources", {}):

@@ -3,6 +3,7 @@
 from .case import CasePage
 from .confirmation import StateConfirmation
 from .court import Court
+from .help import HelpPage
 from .letter import LetterPage
 from .map import SolidarityMapPage
 from .press import PressPage
@@ -14,6 +15,7 @@ __all__ = [
     "CaseUpdatePage",
     "Court",
     "HearingReminder",
+    "HelpPage",
     "LetterPage",
     "PressPage",
     "SolidarityMapPage",

@@ -1,6 +1,7 @@
 import re
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -8,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import BodyBlock
+from home.multilingual.dates import campaign_today
 from home.multilingual.panels import SharedFieldPanel
 from home.multilingual.texts import shorten
 from home.pages import CampaignPage
@@ -37,6 +39,28 @@ class CasePage(CampaignPage):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("introduction"))
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
 
+    letters_address = models.TextField(
+        _("address for letters"),
+        blank=True,
+        help_text=_(
+            "Where letters reach the prisoner, line by line, as on an envelope. Shown with the "
+            "case and on the page of ways to help. Left empty, nobody is asked to write."
+        ),
+    )
+    letters_rules = models.TextField(
+        _("rules for letters"),
+        blank=True,
+        help_text=_("What is let through: in which language, by which service, what may be sent."),
+    )
+    letters_as_of = models.DateField(
+        _("address known as of"),
+        null=True,
+        blank=True,
+        help_text=_("After half a year readers are told how old it is, and to ask before writing."),
+    )
+    letters_source_name = models.CharField(_("source of the address"), max_length=200, blank=True)
+    letters_source_link = models.URLField(_("address of this source"), blank=True)
+
     parent_page_types = ["home.HomePage"]
     subpage_types = ["campaign_pages.CaseUpdatePage"]
     kind_for_readers = _("Case")
@@ -49,8 +73,15 @@ class CasePage(CampaignPage):
         "statute",
         "sentence",
         "body",
+        "letters_address",
+        "letters_rules",
     ]
-    shared_fields = ["birth_date"]
+    shared_fields = [
+        "birth_date",
+        "letters_as_of",
+        "letters_source_name",
+        "letters_source_link",
+    ]
     show_in_menus_default = True
 
     query_parameters: ClassVar = {"year": YEAR, "steps": "court"}
@@ -68,11 +99,36 @@ class CasePage(CampaignPage):
             heading=_("The person and the charge"),
         ),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("letters_address"),
+                FieldPanel("letters_rules"),
+                SharedFieldPanel("letters_as_of"),
+                FieldRowPanel(
+                    [
+                        SharedFieldPanel("letters_source_name"),
+                        SharedFieldPanel("letters_source_link"),
+                    ]
+                ),
+            ],
+            heading=_("Letters to prison"),
+        ),
     ]
 
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.letters_as_of is not None and self.letters_as_of > campaign_today():
+            raise ValidationError(
+                {"letters_as_of": _("This day is still to come. Give a past one.")}
+            )
+        if self.letters_address and self.letters_as_of is None and not self.is_translation:
+            raise ValidationError(
+                {"letters_as_of": _("Say on which day this address was known to be right.")}
+            )
 
     @property
     def sentence_parts(self) -> tuple[str, str]:

@@ -1,10 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from home.blocks import BodyBlock
+from home.blocks import BodyBlock, SourceBlock
 from home.multilingual.dates import DatedModel
 from home.multilingual.older_texts import OlderText
 from home.multilingual.panels import SharedFieldPanel
@@ -34,11 +35,24 @@ class LetterPage(CampaignPage, DatedModel, OlderText):
         help_text=_("Whose signatories are listed below the letter. Left empty, none."),
     )
 
+    originals = StreamField(
+        StreamBlock([("source", SourceBlock())]),
+        blank=True,
+        verbose_name=_("where the text itself can be read"),
+        help_text=_("Shown below the letter, most of all where it is a summary."),
+    )
+
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     kind_for_readers = _("Letter")
     text_fields = ["title", "summary", "author", "addressee", "salutation", "body", "signature"]
-    shared_fields = [*DatedModel.dated_fields, "is_summary", "appeal", "first_published_elsewhere"]
+    shared_fields = [
+        *DatedModel.dated_fields,
+        "is_summary",
+        "originals",
+        "appeal",
+        "first_published_elsewhere",
+    ]
     show_in_menus_default = True
 
     content_panels = [
@@ -52,6 +66,7 @@ class LetterPage(CampaignPage, DatedModel, OlderText):
             [
                 FieldRowPanel([SharedFieldPanel(name) for name in DatedModel.dated_fields]),
                 SharedFieldPanel("is_summary"),
+                SharedFieldPanel("originals"),
                 SharedFieldPanel("appeal"),
                 SharedFieldPanel("first_published_elsewhere"),
             ],

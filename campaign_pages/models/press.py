@@ -2,7 +2,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -26,6 +26,17 @@ class PressPage(CampaignPage):
         verbose_name=_("introduction"),
         help_text=_("Above the facts, which follow automatically. May be left empty."),
     )
+    statement = models.TextField(
+        _("statement to quote"),
+        blank=True,
+        help_text=_("One or two sentences that journalists may print as they stand."),
+    )
+    statement_by = models.CharField(
+        _("whose statement it is"),
+        max_length=200,
+        blank=True,
+        help_text=_("A name and an office: it is quoted with them."),
+    )
     case = models.ForeignKey(
         CasePage,
         models.SET_NULL,
@@ -40,7 +51,7 @@ class PressPage(CampaignPage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     kind_for_readers = _("For the press")
-    text_fields = ["title", "summary", "body"]
+    text_fields = ["title", "summary", "body", "statement", "statement_by"]
     shared_fields = ["case"]
     show_in_menus_default = True
     offers_press_pictures = True
@@ -49,6 +60,9 @@ class PressPage(CampaignPage):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("statement"), FieldPanel("statement_by")], heading=_("To be quoted")
+        ),
         SharedFieldPanel("case"),
     ]
 

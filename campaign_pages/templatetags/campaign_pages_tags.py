@@ -9,11 +9,20 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from campaign_pages.front import current_news
-from campaign_pages.models import CasePage, CaseUpdatePage, PressPage, SolidarityMapPage
+from campaign_pages.ground import Ground
+from campaign_pages.helping import WaysToHelp
+from campaign_pages.models import (
+    CasePage,
+    CaseUpdatePage,
+    HelpPage,
+    PressPage,
+    SolidarityMapPage,
+)
 from campaign_pages.press import PressKit, kit_of
 from campaign_pages.state import CaseState, at_a_glance
 from campaign_pages.timeline import Timeline, timeline_of
 from campaign_pages.world import World, world_of
+from campaign_pages.writing import WhereToWrite
 from home.multilingual.dates import DatedModel
 from home.templatetags.campaign import Section, reader_of
 
@@ -34,6 +43,31 @@ def news_banner(context: template.Context) -> dict:
 def case_state(context: template.Context, timeline: Timeline) -> dict:
     """The state of a case at a glance."""
     return {**_base(context), "case": timeline.case, **at_a_glance(timeline)}
+
+
+@register.simple_tag(takes_context=True)
+def ground(context: template.Context, page: CaseUpdatePage) -> Ground:
+    """What a reader must know of the case who lands on one of its events."""
+    return Ground(reader_of(context), page)
+
+
+@register.inclusion_tag("partials/letters_to_prison.html", takes_context=True)
+def letters_to_prison(context: template.Context, timeline: Timeline | None) -> dict:
+    """Where to write to the prisoner of a case, for as long as there is one."""
+    case = timeline.case if timeline is not None else None
+    return {**_base(context), "case": case, "letters": at_a_glance(timeline)["letters"]}
+
+
+@register.simple_tag(takes_context=True)
+def age_of(context: template.Context, letters: WhereToWrite) -> str:
+    """How long ago an address was known to be right, in the reader's words."""
+    return letters.age_in_words(reader_of(context).code)
+
+
+@register.simple_tag(takes_context=True)
+def ways_to_help(context: template.Context, page: HelpPage) -> WaysToHelp:
+    """What readers can do."""
+    return WaysToHelp(reader_of(context), page.case_id)
 
 
 @register.simple_tag

@@ -65,8 +65,6 @@ PRIVATE = [
     "search.SearchFolding",
     "releases.PublishingFailure",
     "home.User",
-    "releases.Withdrawal",
-    "releases.WithdrawnPage",
     "wagtailcore.APIToken",
     "wagtailcore.Comment",
     "wagtailcore.CommentReply",

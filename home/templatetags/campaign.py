@@ -333,8 +333,8 @@ def front_page_feeds(context: template.Context, page: HomePage) -> list[str]:
 
 @register.simple_tag
 def untranslated(choices: list[Choice]) -> list[Choice]:
-    """The languages of a switcher that show the page in another language."""
-    return [choice for choice in choices if not choice.is_translation]
+    """The other languages of a switcher that show the page in another language."""
+    return [choice for choice in choices if not choice.is_translation and not choice.is_current]
 
 
 @register.simple_tag
@@ -361,13 +361,24 @@ def canonical(context: template.Context, page: Page) -> str:
 
 @register.inclusion_tag("partials/share.html", takes_context=True)
 def share(context: template.Context, page: Page) -> dict:
-    """Links to tell others of a page: its canonical address, in the page's own language."""
-    target = canonical(context, page)
+    """Links to tell others of a page, by the address at which this reader has it.
+
+    So those who are told read on in the language of who tells them, whatever language the text
+    is in. Signal has no address to share by: it stands in the list of programs that telephones
+    offer (``home/js/share.js``).
+    """
+    reader = reader_of(context)
+    is_visible = page.locale_id in reader.code_of_locale
+    target = absolute(reader.address(page) if is_visible else context["request"].path)
     subject, url = quote(page.title, safe=""), quote(target, safe="")
     return {
         "address": target,
+        "title": page.title,
         "mail": f"mailto:?subject={subject}&body={subject}%0D%0A{url}",
         "telegram": f"https://t.me/share/url?url={url}&text={subject}",
+        "whatsapp": f"https://wa.me/?text={subject}%0A{url}",
+        # Behind the fragment sign: Mastodon's own page, which asks for the reader's server.
+        "mastodon": f"https://share.joinmastodon.org/#text={subject}%0A{url}",
     }
 
 
@@ -445,6 +456,8 @@ def stream(context: template.Context, value: StreamValue) -> SafeString:
     parts = []
     for block in value:
         with guarded(f"{name_of(block)} of {name_of(context.get('page'))}"):
-            parts.append(writable(block.render_as_block(context.flatten())))
+            # The same in every language: a translation keeps the blocks of its original.
+            anchored = {**context.flatten(), "anchor": f"p-{block.id[:8]}" if block.id else ""}
+            parts.append(writable(block.render_as_block(anchored)))
         parts.append(format_html(mark, block.id) if mark else "")
     return mark_safe("".join(parts))

@@ -70,6 +70,18 @@ def test_nothing_overflows_at_320_pixels(site, watched, addresses):
     assert wide == []
 
 
+def test_nothing_overflows_with_letters_of_twice_the_size(site, watched, addresses):
+    watched.page.set_viewport_size({"width": 360, "height": 740})
+    wide = []
+    for path in [*one_of_each_kind(addresses, "ru", "ar"), *SEARCHES]:
+        watched.page.goto(site.url + path)
+        watched.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        width = watched.page.evaluate("document.documentElement.scrollWidth")
+        if width > 360:
+            wide.append((path, width))
+    assert wide == []
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_first_visit_is_light(site, browser, code):
     context = browser.new_context(viewport={"width": 360, "height": 800})
@@ -92,8 +104,28 @@ def test_the_open_languages_are_visible_on_a_phone_without_opening_anything(site
     assert all(links.nth(index).is_visible() for index in range(links.count()))
 
 
+#: What is news in the demo is years old: it is news again until a moment.
+NEWS = """
+from campaign_pages.models import CaseUpdatePage
+from django.utils import timezone
+from datetime import timedelta
+page = CaseUpdatePage.objects.filter(locale__language_code="en").latest("date")
+page.banner_until = {until}
+page.save_revision().publish()
+"""
+
+
+@pytest.fixture(scope="module")
+def news(site):
+    site.manage("shell", "--no-imports", "-c", NEWS.format(until="timezone.now()+timedelta(1)"))
+    yield
+    site.manage("shell", "--no-imports", "-c", NEWS.format(until="None"))
+
+
 @pytest.mark.parametrize("code", ["ru", "fr", "ar"])
-def test_the_first_screen_of_a_phone_has_the_news_and_the_state_of_the_case(site, watched, code):
+def test_the_first_screen_of_a_phone_has_the_news_and_the_state_of_the_case(
+    site, news, watched, code
+):
     watched.page.set_viewport_size({"width": 360, "height": 740})
     watched.page.goto(f"{site.url}/{code}/")
 

@@ -15,11 +15,11 @@ from campaign_pages.demo.load import Loader
 from campaign_pages.demo.owned import page_key
 from campaign_pages.models import CaseUpdatePage, Court, LetterPage
 from home.models import CampaignSettings
-from home.multilingual.dates import OF_TWO_DATES, Precision
+from home.multilingual.dates import OF_TWO_DATES, Precision, campaign_today
 from home.multilingual.languages import cldr
 from home.multilingual.reader import Reader
 from people.models import Appeal, Signatory
-from tests.builders import home_of, make_signatory, make_text
+from tests.builders import home_of, make_signatory, make_text, publish
 from tests.reading import having, links, parse, the_one, words
 from tests.reading import read as read_page
 
@@ -63,7 +63,16 @@ def test_all_thirty_four_signatories_have_a_line_in_english_russian_and_french(v
     for person in people:
         assert all(person.only("name", code) for code in ("en", "ru", "fr")), person
         assert all(person.only("description", code) for code in ("en", "ru", "fr")), person
-    assert len([person for person in people if person.only("description", "de")]) == 1
+
+
+@pytest.mark.parametrize("code", ["de", "es", "ar"])
+def test_the_signatories_are_described_in_the_other_languages_of_the_demo_too(visitor, code):
+    page = read_page(visitor, f"/{code}/signatories/")
+
+    entries = having(page, "data-signatory")
+
+    assert len(entries) == 34
+    assert not [words(entry) for entry in entries if having(entry, "lang")]
 
 
 def test_every_event_is_told_in_the_languages_meant(visitor):
@@ -80,12 +89,20 @@ def test_every_event_is_told_in_the_languages_meant(visitor):
 
 
 @pytest.mark.parametrize("code", ["es", "de", "ar"])
-def test_three_more_languages_have_home_letters_and_the_newest_update(code):
-    newest = updates("en").order_by("-date", "-day_order").first()
+def test_three_more_languages_have_home_letters_the_newest_update_and_the_letter_from_custody(code):
+    told = {page_key("updates.t34"), page_key("updates.t07")}
 
     assert home_of(code).live
     assert LetterPage.objects.live().filter(locale__language_code=code).count() == 2
-    assert [page.translation_key for page in updates(code).live()] == [newest.translation_key]
+    assert {str(page.translation_key) for page in updates(code).live()} == set(map(str, told))
+
+
+def test_no_reader_is_shown_the_letter_from_custody_in_russian_but_russians(visitor):
+    for code in OPEN:
+        page = CaseUpdatePage.objects.get(
+            locale__language_code=code, translation_key=page_key("updates.t07")
+        )
+        assert page.live
 
 
 def test_one_french_text_is_outdated_and_says_so(visitor):
@@ -102,15 +119,23 @@ def test_one_french_text_is_outdated_and_says_so(visitor):
             assert other.pk == page.pk or not other.outdated_since(), other
 
 
-def test_the_banner_is_the_newest_update_and_says_of_which_kind(visitor):
+def test_nothing_old_stands_at_the_top_as_news(visitor):
     newest = updates("en").order_by("-date", "-day_order").first()
+
+    assert newest.is_banner
+    assert newest.banner_until is None
+    for code in OPEN:
+        assert not having(read_page(visitor, f"/{code}/"), "data-news-banner")
+
+
+def test_the_newest_event_is_news_for_two_weeks_and_says_of_which_kind(visitor):
+    newest = updates("en").order_by("-date", "-day_order").first()
+    publish(newest, date=campaign_today(), precision="day")
 
     (banner,) = having(read_page(visitor, "/en/"), "data-news-banner")
 
     assert links(banner) == [f"/en/case/{newest.slug}/"]
     assert words(having(banner, "class", "news__label")[0]) == newest.get_kind_display()
-    for code in OPEN:
-        assert len(having(read_page(visitor, f"/{code}/"), "data-news-banner")) == 1
 
 
 @pytest.mark.parametrize("code", OPEN)

@@ -19,11 +19,16 @@ def update():
     return make_update(case, title=TITLE, slug="news")
 
 
+def links_of(client, path):
+    """The links by mail, WhatsApp, Telegram and Mastodon."""
+    part = the_one(read(client, path), "data-share")
+    return [link.get("href") for link in part.iter("a")]
+
+
 def shared(client, path):
     """The mail link, the Telegram link, and what the button copies."""
-    part = the_one(read(client, path), "data-share")
-    mail, telegram = (link.get("href") for link in part.iter("a"))
-    return mail, telegram, the_one(part, "data-copy").get("data-copy")
+    mail, _whatsapp, telegram, _mastodon = links_of(client, path)
+    return mail, telegram, the_one(read(client, path), "data-copy").get("data-copy")
 
 
 def test_the_address_is_whole_and_the_same_by_every_way(visitor, update):
@@ -50,8 +55,41 @@ def test_a_translation_is_shared_in_its_own_language(visitor, update):
     assert parse_qs(urlsplit(mail).query)["subject"] == ["Новость"]
 
 
-def test_of_a_fallback_the_real_page_is_shared(visitor, update):
-    assert shared(visitor, "/fr/a-case/news/")[2] == "http://testserver/en/a-case/news/"
+def test_of_a_fallback_the_reader_shares_the_address_that_they_see(visitor, update):
+    part = the_one(read(visitor, "/fr/a-case/news/"), "data-share")
+
+    assert part.get("data-share") == "http://testserver/fr/a-case/news/"
+    assert shared(visitor, "/fr/a-case/news/")[2] == "http://testserver/fr/a-case/news/"
+
+
+def test_whatsapp_and_mastodon_get_title_and_address(visitor, update):
+    _mail, whatsapp, _telegram, mastodon = links_of(visitor, "/en/a-case/news/")
+    told = f"{TITLE}\nhttp://testserver/en/a-case/news/"
+
+    assert whatsapp.startswith("https://wa.me/?")
+    assert parse_qs(urlsplit(whatsapp).query) == {"text": [told]}
+    # Behind the fragment sign, which browsers send to nobody.
+    assert mastodon.startswith("https://share.joinmastodon.org/#")
+    assert parse_qs(urlsplit(mastodon).fragment) == {"text": [told]}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ar/",
+        "/ar/qadiyya/",
+        "/ar/signatories/",
+        "/ar/map/",
+        "/ar/help/",
+        "/ar/about/",
+    ],
+)
+def test_every_page_can_be_shared_at_the_address_that_its_reader_sees(visitor, path):
+    shares = [part.get("data-share") for part in having(read(visitor, path), "data-share")]
+
+    # The page of ways to help offers what is worth sharing first.
+    expected = "/ar/" if path == "/ar/help/" else path
+    assert f"http://testserver{expected}" in shares
 
 
 def test_a_letter_can_be_shared_too(visitor):
@@ -64,11 +102,12 @@ def test_what_comes_from_the_address_bar_is_not_shared(visitor, update):
     assert "?" not in shared(visitor, "/en/a-case/news/?utm_source=x")[2]
 
 
-def test_without_javascript_the_button_is_not_there(visitor, update):
+def test_without_javascript_the_buttons_are_not_there(visitor, update):
     part = the_one(read(visitor, "/en/a-case/news/"), "data-share")
 
-    (entry,) = having(part, "hidden")
-    assert having(entry, "data-copy")
+    native, copy = having(part, "hidden")
+    assert having(native, "data-native", TITLE)
+    assert having(copy, "data-copy")
 
 
 def scripts_of(visitor, path):
@@ -77,7 +116,7 @@ def scripts_of(visitor, path):
     return [script for script in scripts if script.get("type") != "application/ld+json"]
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/case/", "/en/map/", "/en/signatories/"])
+@pytest.mark.parametrize("path", ["/en/search/"])
 def test_pages_without_links_to_share_load_no_script(visitor, path):
     assert scripts_of(visitor, path) == []
 

@@ -79,4 +79,3 @@ def test_no_page_reads_more_than_it_is_bound_to(visitor):
 
     assert found.keys() == page_kinds._CONFINED
     assert "people.Signatory" in found["campaign_pages.LetterPage"]
-    assert "campaign_pages.Court" in found["campaign_pages.CaseUpdatePage"]

@@ -193,6 +193,7 @@ def test_a_hidden_person_is_nowhere(visitor, code):
     ]
     person = Signatory.objects.order_by("pk").first()
     person.name_en, person.name_ru, person.country = "Hidden One", "Скрытое Имя", "IS"
+    person.name_ar = ""  # readers of Arabic see the English one
     person.save()
     before = [visitor.get(page, follow=True).content.decode() for page in pages]
     person.shown = False
@@ -241,7 +242,7 @@ def test_a_roll_of_a_thousand_takes_no_more_queries_than_one_of_ten(visitor, app
 
     assert shown == 1000
     assert many == few
-    assert many <= 12
+    assert many <= 13  # one for where the appeal can be signed
 
 
 @pytest.mark.parametrize(
