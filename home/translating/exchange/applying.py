@@ -29,7 +29,7 @@ from home.translating.models import TextImport
 from home.translating.starting import plan as plan_of_drafts
 from home.translating.starting import start
 
-from .marks import Marks, without_marks
+from .marks import Marks, canonical, without_marks
 from .plan import OFFERED, SAME, STALE, Line, Plan, make_plan
 from .sent import Sent, SentFile
 from .units import PageText, Text, Texts, ThingText, lines, numbered, path_of
@@ -226,7 +226,7 @@ def _save_thing(thing: Any, user: Any) -> None:
 def _older_version(original: Page, newest: int | None, stale: list[Line]) -> int | None:
     """The version of the original that these lines were translated from, or one before now."""
     versions = TextVersion.objects.filter(page_id=original.pk).exclude(pk=newest)
-    wanted = {path_of(line.id): normalise(line.sent.source) for line in stale}
+    wanted = {path_of(line.id): normalise(canonical(line.sent.source)) for line in stale}
     first = None
     for version in versions.select_related("revision").order_by("-pk")[:20]:
         first = first or version.pk
@@ -234,7 +234,7 @@ def _older_version(original: Page, newest: int | None, stale: list[Line]) -> int
             continue
         there = dict(numbered(version.revision.as_object()))
         if all(
-            path in there and normalise(_marked(there[path])) == source
+            path in there and normalise(canonical(_marked(there[path]))) == source
             for path, source in wanted.items()
         ):
             return version.pk
@@ -269,7 +269,10 @@ def put(page: TranslatedPage, path: str, value: str) -> None:
 def _item(items: list[Any], step: str) -> Any:
     if step.startswith("_"):  # the how manieth of a list whose items have no names
         return items[int(step[1:])]
-    return next(item for item in items if item["id"] == step)
+    found = next((item for item in items if item["id"] == step), None)
+    if found is None:
+        raise LookupError(f"There is no block {step}.")
+    return found
 
 
 class Undone(NamedTuple):

@@ -8,7 +8,7 @@ here and cannot be broken. Whatever else there may be, such as a passage from le
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -132,7 +132,7 @@ class Marks:
         opened: list[str] = []
         for piece in pieces:
             if piece.kind == "text":
-                parts.append(_escaped(piece.text))
+                parts.append(escaped(piece.text))
             elif self.has_paragraphs and piece.name == "p":
                 if piece.kind == "open" and parts:
                     parts.append("\n\n")
@@ -214,7 +214,7 @@ def _paragraphs(html: str) -> list[str]:
     return [p.text for p in _pieces(html) if p.name == "p" and p.kind == "open"] if html else []
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return _LIKE_MARK.sub("&lt;", _LIKE_ENTITY.sub("&amp;", text))
 
 
@@ -251,3 +251,52 @@ def _words(text: str) -> str:
 def without_marks(text: str) -> str:
     """The words alone."""
     return unescaped(MARK.sub("", text))
+
+
+Run = tuple[str, frozenset[str]]
+
+
+def in_runs(text: str) -> Iterator[Run]:
+    """The pieces of a text with their styles, "b" and "i"; other marks stay in the words."""
+    styles: frozenset[str] = frozenset()
+    end = 0
+    for found in MARK.finditer(text):
+        if found[2] not in _PLAIN or found[3] or found[4]:
+            continue
+        if found.start() > end:
+            yield text[end : found.start()], styles
+        end = found.end()
+        styles = styles - {found[2]} if found[1] else styles | {found[2]}
+    if end < len(text):
+        yield text[end:], styles
+
+
+def joined(runs: Iterable[Run]) -> str:
+    """Pieces as a text with marks: neighbours in the same style are one, spaces have none."""
+    merged: list[Run] = []
+    for words, styles in runs:
+        if merged and (merged[-1][1] == styles or not words.strip()):
+            merged[-1] = (merged[-1][0] + words, merged[-1][1])
+        elif words:
+            merged.append((words, styles))
+    return "".join(_styled(words, sorted(styles)) for words, styles in merged)
+
+
+def _styled(words: str, styles: list[str]) -> str:
+    inner = words.strip()
+    if not styles or not inner:
+        return words
+    before, after = words.split(inner, 1)
+    opening = "".join(f"<{name}>" for name in styles)
+    closing = "".join(f"</{name}>" for name in reversed(styles))
+    return f"{before}{opening}{inner}{closing}{after}"
+
+
+def canonical(text: str) -> str:
+    """A text with its styles as ``joined`` writes them: equal where it looks the same."""
+    return "\n\n".join(joined(in_runs(part)) for part in GAP.split(text.strip()))
+
+
+def without_styles(text: str) -> str:
+    """A text without bold and italics."""
+    return "".join(words for words, _styles in in_runs(text))

@@ -15,7 +15,7 @@ from home.multilingual.texts import normalise, writable
 from home.settings.languages import BY_CODE
 from home.translating.left_over import Names, names_alike
 
-from .marks import GAP, MarksError, without_marks
+from .marks import GAP, MarksError, canonical, without_marks, without_styles
 from .sent import Sent, writable_in_xml
 from .units import PageText, Text, Texts, Unit, lines, text_id_of
 
@@ -103,6 +103,8 @@ class _Planner:
     def _line(self, key: str, sent: list[Sent]) -> Line:
         text = self.texts.get(text_id_of(key))
         unit = self.units[text.id].get(key) if text is not None else None
+        if unit is not None:
+            sent = [_styled_as(unit, each) for each in sent]
         if text is None or unit is None:
             if all(not each.target.strip() for each in sent):
                 return Line(UNFINISHED, sent[0])
@@ -115,7 +117,7 @@ class _Planner:
             return line._replace(kind=UNFINISHED)
         if _is_alike(line.target, unit.target):
             return line
-        if line.target == unit.source and not self._may_stay(text, unit):
+        if _is_alike(line.target, unit.source) and not self._may_stay(text, unit):
             return line._replace(kind=UNFINISHED)
         fault = self._lock(text) or self._fault(unit, line.target)
         if fault:
@@ -188,9 +190,16 @@ def _one_of(sent: list[Sent], unit: Unit) -> tuple[Sent, str]:
     return next(iter([*fresh, *finished, *sent])), ""
 
 
+def _styled_as(unit: Unit, sent: Sent) -> Sent:
+    """What came back in styles, for a place that may have none."""
+    if unit.marks is not None or not sent.has_styles:
+        return sent
+    return sent._replace(source=without_styles(sent.source), target=without_styles(sent.target))
+
+
 def _is_alike(one: str, other: str) -> bool:
     """Whether two texts are the same but for spaces: tools break lines as they like."""
-    return _paragraphs(one) == _paragraphs(other)
+    return _paragraphs(canonical(one)) == _paragraphs(canonical(other))
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import to_locale
 from home.settings.languages import Language
 
 from .notes import Notes
-from .sent import FileError, Sent, SentFile, code_of, writable_in_xml
+from .sent import MOST_UNITS, FileError, Sent, SentFile, code_of, too_many, writable_in_xml
 from .units import Text
 
 _CHARSET = re.compile(rb"charset=([\w-]+)", re.IGNORECASE)
@@ -25,6 +25,8 @@ _CHARSETS = {"utf-8", "utf8", "us-ascii", "ascii"} | {
     "koi8-r",
     "koi8-u",
 }
+_QUOTED = re.compile(r'\s*(?:msg\w+(?:\[\d+\])?\s+)?"')
+_CLOSED = re.compile(r'(?<!\\)(?:\\\\)*"\s*$')
 _LINE = re.compile(r"\(line (\d+)\)")
 
 
@@ -62,6 +64,11 @@ def read_po(content: bytes) -> SentFile:
     text = _decoded(content)
     if "\nmsgid" not in f"\n{text}" or "\n" not in text:
         raise FileError(_("This file is none of ours: it is neither PO nor XLIFF nor DOCX."))
+    if text.count("msgid ") > MOST_UNITS + 1:
+        raise too_many()
+    for number, line in enumerate(text.splitlines(), 1):
+        if _QUOTED.match(line) and not _CLOSED.search(line):  # polib would cut off a letter
+            raise FileError(_("This PO file is broken at line %(line)s.") % {"line": number})
     try:
         # It takes the name of a file as well; what has a line "msgid" in it is none.
         catalogue = polib.pofile(text.replace("\r\n", "\n"))

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from home.spreadsheets.xlsx_files import MOST_PARTS, MOST_RATIO, MOST_UNPACKED
 
+from .docx import DOCUMENT, read_docx
 from .po import read_po
-from .sent import LONGEST_TEXT, MOST_BYTES, MOST_UNITS, FileError, SentFile
+from .sent import LONGEST_TEXT, MOST_BYTES, MOST_UNITS, FileError, SentFile, too_many
+from .xliff import is_xml, read_xliff
 
 _ZIP, _OLE, _PDF, _RTF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf"
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -33,7 +35,7 @@ def read_file(content: bytes) -> SentFile:
     if not units:
         raise FileError(_("There is no text in this file."))
     if len(units) > MOST_UNITS:
-        raise FileError(_("This file has too many texts. Divide it into several files."))
+        raise too_many()
     for unit in units:
         if max(len(unit.target), len(unit.source), len(unit.id)) > LONGEST_TEXT:
             raise FileError(_("%(place)s: this text is too long.") % {"place": unit.place})
@@ -48,7 +50,7 @@ def _read(content: bytes) -> SentFile:
         )
     if content.startswith((_PDF, _RTF)):
         raise FileError(_("This file is none of ours: it is neither PO nor XLIFF nor DOCX."))
-    return read_po(content)
+    return read_xliff(content) if is_xml(content) else read_po(content)
 
 
 def _unpacked(content: bytes) -> list[SentFile]:
@@ -57,6 +59,8 @@ def _unpacked(content: bytes) -> list[SentFile]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             refuse_bombs(archive, len(content))
             names = [part.filename for part in archive.infolist() if not part.is_dir()]
+            if DOCUMENT in names:
+                return [read_docx(archive)]
             return [_named(name, archive.read(name)) for name in names if not _is_dust(name)]
     except (
         zipfile.BadZipFile,
@@ -80,6 +84,14 @@ def refuse_bombs(archive: zipfile.ZipFile, size: int) -> None:
         raise FileError(_("This file is far larger inside than it looks. It is not opened."))
 
 
+def _read_document(content: bytes) -> SentFile:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        refuse_bombs(archive, len(content))
+        if DOCUMENT not in archive.namelist():
+            raise FileError(_("This is a zip in a zip. Unpack the outer one first."))
+        return read_docx(archive)
+
+
 def _is_dust(name: str) -> bool:
     """What some systems put into each zip."""
     return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(".")
@@ -87,9 +99,7 @@ def _is_dust(name: str) -> bool:
 
 def _named(name: str, content: bytes) -> SentFile:
     try:
-        if content.startswith(_ZIP):
-            raise FileError(_("This is a zip in a zip. Unpack the outer one first."))
-        read = _read(content)
+        read = _read_document(content) if content.startswith(_ZIP) else _read(content)
     except FileError as error:
         raise FileError(f"{name}: {error}") from error
     short = name.rpartition("/")[2]

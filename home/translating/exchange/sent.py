@@ -3,6 +3,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from home.settings.languages import BY_CODE
 
 #: Limits, so that no file takes the server's memory or time.
@@ -15,6 +17,10 @@ class FileError(Exception):
     """Why a file as a whole cannot be read: a sentence for who sent it."""
 
 
+def too_many() -> FileError:
+    return FileError(_("This file has too many texts. Divide it into several files."))
+
+
 class Sent(NamedTuple):
     """A unit as it came back."""
 
@@ -24,6 +30,7 @@ class Sent(NamedTuple):
     place: str  # for people: "line 12", "row 4"
     is_unfinished: bool = False  # marked as such by whoever translated it
     is_confirmed: bool = False  # marked as translated, though perhaps with the words of before
+    has_styles: bool = False  # bold and italics were real ones, and are marks by now
 
 
 class SentFile(NamedTuple):

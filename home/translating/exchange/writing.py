@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from home.settings.languages import BY_CODE, Language
 
+from .docx import write_docx
 from .notes import Absolute, Notes
 from .po import write_po
 from .units import Glossary, Text
+from .xliff import write_xliff
+
+_XLIFF = "application/xliff+xml"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Writer = Callable[[list[Text], Language, Language, Notes], bytes]
 
@@ -32,6 +37,8 @@ FORMATS = {
     each.name: each
     for each in [
         Format("po", _("PO: Poedit, Lokalize"), "po", "text/x-gettext-translation", write_po),
+        Format("xliff", _("XLIFF 2.0: Trados, memoQ, Okapi"), "xlf", _XLIFF, write_xliff),
+        Format("docx", _("DOCX: Word, LibreOffice"), "docx", _DOCX, write_docx),
     ]
 }
 
