@@ -420,3 +420,20 @@ def test_gettexts_own_programs_take_the_file_and_give_it_back(organiser, tmp_pat
 
     assert [each[:3] for each in after] == [each[:3] for each in before]
     assert len(polib.pofile(str(merged))) == len(before)
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_a_document_and_saves_it_with_everything_in_it(organiser, tmp_path):
+    texts = Texts(organiser, Locale.objects.get(language_code="ar")).pages()
+    texts = [text for text in texts if text.source_language.code == "en"]
+    file, saved_again = tmp_path / "texts.docx", tmp_path / "again" / "texts.docx"
+    file.write_bytes(written(texts, "docx"))
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML"]
+    subprocess.run([*command, "--outdir", saved_again.parent, file], check=True)
+
+    before, after = (read_file(each.read_bytes()) for each in (file, saved_again))
+
+    assert after.language == "ar"
+    assert [each[:3] for each in after.units] == [each[:3] for each in before.units]
