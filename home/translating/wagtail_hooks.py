@@ -32,7 +32,7 @@ from .digest import send_work_mail
 from .exchange import screens as exchange
 from .exchange.applying import forget_old_files
 from .models import GlossaryTerm
-from .originals import AddressView, OriginalsView
+from .originals import AddressView, MemoryView, OriginalsView
 from .structure_views import StructureView, name_pictures_left_behind
 from .views import ModelTableView, StartTranslationsView, TranslationsView
 
@@ -78,6 +78,7 @@ def translation_urls() -> list:
             name="ask_for_translation",
         ),
         path("translations/original/<int:pk>/", OriginalsView.as_view(), name="originals"),
+        path("translations/memory/<int:pk>/", MemoryView.as_view(), name="translation_memory"),
         path("translations/address/<int:pk>/", AddressView.as_view(), name="offered_address"),
         path("translations/review/<int:page_id>/", review.ReviewView.as_view(), name="review"),
         path(

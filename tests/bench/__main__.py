@@ -28,6 +28,7 @@ PARTS = (
     "publishing",
     "desk",
     "import",
+    "memory",
     "mirror",
     "suite",
 )

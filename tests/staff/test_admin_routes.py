@@ -213,6 +213,7 @@ def is_about_pages(route: Route) -> bool:
         "suggest",
         "suggest_words",
         "take_structure",
+        "translation_memory",
     }
     return bool(
         page_names & set(route.parameters)
