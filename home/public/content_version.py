@@ -58,6 +58,7 @@ PRIVATE = [
     "translating.OpenForm",
     "translating.Question",
     "translating.Suggestion",
+    "translating.TextImport",
     "releases.ReadyMark",
     "releases.Release",
     "releases.ReleaseItem",

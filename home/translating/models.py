@@ -138,6 +138,48 @@ class FormerDraft(models.Model):
         return f"{self.revision_id}, {self.saved_at}"
 
 
+class TextImport(models.Model):
+    """A file of translated texts that somebody brought: first only looked at, then perhaps saved.
+
+    Its units go when they are saved, and what an undo needs after ``exchange.applying.KEPT``.
+    """
+
+    name = models.CharField(max_length=200)
+    #: How the file was read: "PO".
+    origin = models.CharField(max_length=100)
+    locale = models.ForeignKey(Locale, models.CASCADE, related_name="+")
+    #: Of each unit what ``exchange.sent.Sent`` says.
+    units = models.JSONField(default=list)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    user_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=timezone.now)
+    imported_at = models.DateTimeField(null=True, blank=True)
+    #: How many units came to what.
+    counts = models.JSONField(default=dict)
+    #: What was saved, and what stood there before; for the undo.
+    done = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by_name = models.CharField(max_length=200, blank=True)
+
+    user_id: int | None
+
+    wagtail_reference_index_ignore = True  # it uses nothing that would miss it
+
+    class Meta:
+        verbose_name = _("import of texts")
+        verbose_name_plural = _("imports of texts")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def can_be_undone(self) -> bool:
+        return bool(self.imported_at and not self.undone_at and self.done)
+
+
 class GlossaryTerm(TranslatedModel, RevisionMixin):
     """One name or term in every language."""
 

@@ -19,6 +19,7 @@ from home.settings.languages import BY_CODE, Language
 
 from .changes import marked
 from .left_over import names_alike
+from .memory import Offer, memory_of, remembered
 from .status import TranslationStatus
 from .word_diff import diff_words
 
@@ -145,6 +146,50 @@ class OriginalsView(View):
             raise Http404
         page = version.specific
         return JsonResponse(_as_json(BY_CODE[code], places(page), page))
+
+
+class MemoryView(View):
+    """What was translated before and is like one place of the original (``path``)."""
+
+    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
+        status = status_of(pk, request.user)
+        if status.original is None:
+            raise Http404
+        path = request.GET.get("path", "")
+        leaf = next((each for each in leaves(status.original) if each.path == path), None)
+        if leaf is None or not leaf.text:
+            return JsonResponse({"whole": [], "sentences": []})
+        memory = memory_of(status.language.code, status.page.language.code)
+        found = remembered(memory, leaf, status.row.translation_key)
+        return JsonResponse(
+            {
+                "whole": [_offered(offer, leaf) for offer in found.whole],
+                "sentences": [
+                    {"source": source, "offers": [_offered(offer, leaf) for offer in offers]}
+                    for source, offers in found.by_sentence
+                ],
+            }
+        )
+
+
+def _offered(offer: Offer, place: Leaf) -> dict[str, Any]:
+    """Something translated before, as the script beside the field takes it.
+
+    ``copy`` is what the input of the place holds with these words; of a sentence, which is only
+    a part of what belongs there, it is empty.
+    """
+    leaf, copy, html = offer.pair.leaf, "", str(escape(offer.pair.target))
+    if leaf is not None and leaf.is_rich and place.is_rich:
+        copy, html = to_copy(leaf._replace(block=place.block)), shown(leaf)
+    elif leaf is not None and not place.is_rich:
+        copy = offer.pair.target
+    return {
+        "likeness": offer.likeness,
+        "html": html,
+        "words": offer.pair.target,
+        "copy": copy,
+        "title": offer.pair.origin.title,
+    }
 
 
 class AddressView(View):

@@ -28,7 +28,7 @@ from home.public.visible import visible
 ORDER = "order"
 _WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
 _LINK = re.compile(r"<a\s[^>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+LINK_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 _Raw = dict[str, Any]
 
@@ -327,7 +327,7 @@ def _is_translation_of(block: blocks.Block, one: Any, other: Any) -> bool:
 
 def _shown(block: blocks.Block | None, value: Any) -> Shown:
     if block is None:  # a link in words
-        attributes = dict(_ATTRIBUTE.findall(value))
+        attributes = dict(LINK_ATTRIBUTE.findall(value))
         if attributes.get("linktype") == "page":
             page = Page.objects.filter(pk=attributes.get("id")).first()
             return Shown(page.specific.get_admin_display_title() if page else "", None)

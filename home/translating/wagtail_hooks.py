@@ -29,8 +29,10 @@ from . import review_views as review
 from . import suggestion_views as suggestions
 from . import work_views as work
 from .digest import send_work_mail
+from .exchange import screens as exchange
+from .exchange.applying import forget_old_files
 from .models import GlossaryTerm
-from .originals import AddressView, OriginalsView
+from .originals import AddressView, MemoryView, OriginalsView
 from .structure_views import StructureView, name_pictures_left_behind
 from .views import ModelTableView, StartTranslationsView, TranslationsView
 
@@ -40,6 +42,13 @@ def translation_urls() -> list:
     return [
         path("translations/", TranslationsView.as_view(), name="translations"),
         path("translations/things/", ModelTableView.as_view(), name="things_table"),
+        path("translations/out/", exchange.TakeOutView.as_view(), name="take_texts_out"),
+        path("translations/back/", exchange.BringBackView.as_view(), name="bring_texts_back"),
+        path(
+            "translations/back/<int:text_import_id>/",
+            exchange.LookView.as_view(),
+            name="brought_texts",
+        ),
         path("translations/waiting/", work.WorkListView.as_view(), name="work_list"),
         path(
             "translations/claim/<uuid:key>/<int:locale_id>/",
@@ -69,6 +78,7 @@ def translation_urls() -> list:
             name="ask_for_translation",
         ),
         path("translations/original/<int:pk>/", OriginalsView.as_view(), name="originals"),
+        path("translations/memory/<int:pk>/", MemoryView.as_view(), name="translation_memory"),
         path("translations/address/<int:pk>/", AddressView.as_view(), name="offered_address"),
         path("translations/review/<int:page_id>/", review.ReviewView.as_view(), name="review"),
         path(
@@ -131,6 +141,11 @@ def mail_about_what_waits(request: HttpRequest, user: Any, profile: Any) -> work
 @hooks.register("periodic_task")
 def mail_what_waits() -> PeriodicTask:
     return PeriodicTask("work_mail", timedelta(hours=1), send_work_mail)
+
+
+@hooks.register("periodic_task")
+def forget_files_that_came_back() -> PeriodicTask:
+    return PeriodicTask("forget_text_files", timedelta(days=1), forget_old_files)
 
 
 @hooks.register("before_delete_page")

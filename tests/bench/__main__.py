@@ -27,6 +27,7 @@ PARTS = (
     "publishing",
     "desk",
     "import",
+    "memory",
     "mirror",
     "suite",
 )

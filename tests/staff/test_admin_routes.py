@@ -35,7 +35,7 @@ from home.models import CampaignDocument, CampaignImage, CampaignSettings, User
 from home.multilingual.translated_model import TranslatedModel
 from home.multilingual.wordings import key_of
 from home.releases.models import PublishingFailure, Release, ReleaseItem
-from home.translating.models import GlossaryTerm, Suggestion
+from home.translating.models import GlossaryTerm, Suggestion, TextImport
 from people.models import PeopleImport, Signatory
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
@@ -161,6 +161,9 @@ def world(settings: Any) -> World:
         "doc_id": document.pk,
         "signatory_id": Signatory.objects.first().pk,
         "import_id": PeopleImport.objects.create(name="people.csv", code="en", user=author).pk,
+        "text_import_id": TextImport.objects.create(
+            name="texts.po", locale=draft.locale, user=author
+        ).pk,
         "uploaded_file_id": 1,
         "redirect_id": 1,
         "session_id": 1,
@@ -212,6 +215,7 @@ def is_about_pages(route: Route) -> bool:
         "suggest",
         "suggest_words",
         "take_structure",
+        "translation_memory",
     }
     return bool(
         page_names & set(route.parameters)

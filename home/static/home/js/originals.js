@@ -190,6 +190,46 @@ function fill(node, html, { lang, dir }) {
   Object.assign(node, { lang, dir, innerHTML: html, hidden: !html });
 }
 
+/** What was translated before and is like this place, asked for when somebody comes to it. */
+async function showMemory(box, element) {
+  const query = new URLSearchParams({ path: box.path });
+  const response = await fetch(`${desk.dataset.memory}?${query}`).catch(() => null);
+  if (!response?.ok) return;
+  const { whole, sentences } = await response.json();
+  const offers = [
+    ...whole.map((offer) => [offer, ""]),
+    ...sentences.flatMap(({ source, offers }) => offers.map((offer) => [offer, source])),
+  ];
+  const list = box.node.querySelector("[data-part=memory]");
+  list.hidden = offers.length === 0;
+  list.open = offers.some(([offer]) => offer.likeness === 100);
+  const items = offers.map(([offer, source]) => makeOffer(box, element, offer, source));
+  list.querySelector("ul").replaceChildren(...items);
+}
+
+function makeOffer(box, element, offer, source) {
+  const node = document.querySelector("template[data-offer]").content.cloneNode(true)
+    .firstElementChild;
+  const part = (name) => node.querySelector(`[data-part=${name}]`);
+  const { lang, dir } = desk.dataset;
+  Object.assign(part("source"), { ...pick(original), textContent: source, hidden: !source });
+  fill(part("text"), offer.html, { lang, dir });
+  part("likeness").textContent = `${offer.likeness} %`;
+  part("title").textContent = offer.title;
+  part("take").hidden = !offer.copy;
+  part("clip").hidden = Boolean(offer.copy);
+  part("take").addEventListener("click", () => {
+    box.before = box.input.value;
+    write(box.input, offer.copy);
+    box.node.querySelector("[data-part=undo]").hidden = false;
+    later(element);
+  });
+  part("clip").addEventListener("click", () => navigator.clipboard?.writeText(offer.words));
+  return node;
+}
+
+const pick = ({ lang, dir }) => ({ lang, dir });
+
 function makeBox(element, path) {
   const place = original.places[path];
   const input = inputOf(element);
@@ -211,6 +251,7 @@ function makeBox(element, path) {
     part("undo").hidden = false;
     later(element);
   });
+  element.addEventListener("focusin", () => showMemory(box, element), { once: true });
   part("undo").addEventListener("click", () => {
     write(input, box.before);
     part("undo").hidden = true;

@@ -1,0 +1,1 @@
+"""Texts out to translators’ own tools, and back: PO, XLIFF and DOCX."""
