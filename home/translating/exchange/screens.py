@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
@@ -347,7 +347,7 @@ class LookView(ExchangeScreen, TemplateView):
 
 def _counts(counts: Any) -> list[tuple[str, str, int]]:
     labels = {
-        NEW: _("New"),
+        NEW: pgettext("passages of an import", "New"),
         CHANGED: _("Changed"),
         STALE: _("Original changed meanwhile"),
         SAME: _("Same"),

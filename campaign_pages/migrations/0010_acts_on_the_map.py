@@ -7,7 +7,7 @@ import people.countries
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaign_pages", "0008_banner_for_a_while"),
+        ("campaign_pages", "0009_clearer_words_of_updates"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaign_pages", "0008_banner_for_a_while"),
+        ("campaign_pages", "0010_acts_on_the_map"),
         ("wagtailcore", "0098_apitoken"),
     ]
 
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 blank=True, max_length=200, verbose_name="source of the address"
             ),
         ),
-        migrations.AddField(
+        migrations.AlterField(
             model_name="letterpage",
             name="originals",
             field=wagtail.fields.StreamField(
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                         "wagtail.blocks.CharBlock",
                         (),
                         {
-                            "help_text": "Its number: 230.",
+                            "help_text": "The number of the issue, such as 230.",
                             "label": "Issue",
                             "max_length": 20,
                             "required": False,
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                         (),
                         {
                             "help_text": "The site of the address, where it is another that has copied the report.",
-                            "label": "Copy on",
+                            "label": "Copied on the site",
                             "required": False,
                         },
                     ),
