@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
+from home.accounts.models import WaitingMail
 from home.public.content_version import content_changed, go_beyond
 from home.public.withdrawals import NAME as JOURNAL
 from home.public.withdrawals import Entry, append, entries, journal
@@ -135,6 +137,7 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
         if not is_current():  # a portable backup has nothing that is searched
             make_search_again()
         with transaction.atomic():
+            _let_nobody_in()
             outcome.withdrawn.extend(withdraw_again(seen, backup.made_at))
             outcome.held.extend(hold_back_what_fell_due())
 
@@ -160,6 +163,12 @@ def _nothing_shared() -> Iterator[None]:
         yield
     finally:
         settings.CONTENT_VERSION_FILE = path
+
+
+def _let_nobody_in() -> None:
+    """Ends what would let in, or write to, whoever has been locked out or written to since."""
+    Session.objects.all().delete()
+    WaitingMail.objects.all().delete()
 
 
 # The database

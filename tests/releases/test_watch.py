@@ -73,7 +73,7 @@ def test_mail_that_cannot_be_sent_is_tried_again(organiser, monkeypatch):
         raise ConnectionRefusedError("no mail server")
 
     with monkeypatch.context() as broken:
-        broken.setattr("home.staff.mail.send_mail", refuse)
+        broken.setattr("home.staff.mail._send", refuse)
         assert report_failures() == 0
 
     FailureNotice.objects.update(retry_at=timezone.now())

@@ -59,6 +59,7 @@ def leave(folder: Path, portable: bool) -> None:
 
 def _fill() -> dict[str, Any]:
     """What the demo has not: something scheduled in both ways, offline, hidden, uploaded."""
+    from django.contrib.sessions.models import Session
     from django.utils import timezone
     from wagtail.models import Page
 
@@ -73,6 +74,8 @@ def _fill() -> dict[str, Any]:
     from tests.releases.builders import chosen, schedule_singly
 
     user = make_user("Organisers")
+    soon = timezone.now() + datetime.timedelta(days=1)
+    Session.objects.create(session_key="of somebody who is in", session_data="", expire_date=soon)
     image = CampaignImage.objects.create(title="A picture", file=png())
     person = Signatory.objects.shown().order_by("pk")[1]
     person.image = image
@@ -110,6 +113,7 @@ def arrive(folder: Path) -> None:
 def check(folder: Path) -> None:
     """Raises ``AssertionError`` where the site is another than the one that was left."""
     from django.conf import settings
+    from django.contrib.sessions.models import Session
     from django.utils import timezone
     from wagtail.models import Page
 
@@ -135,6 +139,7 @@ def check(folder: Path) -> None:
     assert single.update(approved_go_live_at=timezone.now()) == 1, "A schedule was lost."
     do_due()
     assert _page(left["single"]).live
+    assert not Session.objects.exists(), "Whoever was in before is in again."
     assert (Path(settings.MEDIA_ROOT) / left["picture"]).stat().st_size
     print(f"{len(found)} addresses are as they were.")
 
@@ -249,11 +254,15 @@ def put_back_a_release(version: str, folder: Path) -> str:
     }
     write(backup, [Member(database.name, database)], facts, [], lambda size: None)
     copy_static_files(folder / "new")
-    settings = environment(DJANGO_SETTINGS_MODULE="home.settings.dev", VAR_DIR=str(folder / "new"))
+    new = folder / "new"
+    site = environment(DJANGO_SETTINGS_MODULE="home.settings.dev", VAR_DIR=str(new))
+    tests = environment(
+        f"sqlite:///{new / 'site.sqlite3'}", DJANGO_SETTINGS_MODULE="home.settings.test"
+    )
     told = ""
-    for command in (
-        ["manage.py", "restore", str(backup), "--yes"],
-        ["-m", "tests.upgrades.opening"],
+    for settings, command in (
+        (site, ["manage.py", "restore", str(backup), "--yes"]),
+        (tests, ["-m", "tests.upgrades.opening"]),
     ):
         done = subprocess.run(
             [sys.executable, "-W", "ignore", *command],
