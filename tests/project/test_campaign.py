@@ -260,6 +260,20 @@ def test_every_unit_runs_the_version_that_is_current(unit):
     assert text.count("/srv/campaign/") == text.count("/srv/campaign/current")
 
 
+def test_a_backup_is_named_from_where_one_is_and_must_be_readable(campaign, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.tar").touch()
+    asked = []
+    monkeypatch.setattr(campaign, "manage_here", lambda *words: asked.append(words) or 0)
+
+    campaign.main(["restore", "one.tar", "--yes"])
+
+    assert asked == [("restore", f"{tmp_path}/one.tar", "--yes")]
+    campaign.failing = "test -r"
+    with pytest.raises(campaign.FailedError, match="may not read"):
+        campaign.main(["restore", "one.tar"])
+
+
 def test_two_commands_do_not_change_the_site_at_once(campaign):
     with campaign.alone(), pytest.raises(campaign.FailedError, match="at work"):
         campaign.main(["apply"])
