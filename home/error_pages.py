@@ -19,8 +19,6 @@ from home.settings.languages import TABLE, Language
 
 logger = logging.getLogger("campaign.files")
 
-#: Languages of the admin, to whose people nginx says that a file is too large.
-OF_THE_ADMIN = ("en", "ru", "fr")
 STYLE = "home/css/site.css"
 TEMPLATES = {"down": "500.html", "busy": "500.html", "large": "home/admin/too_large.html"}
 
@@ -47,11 +45,12 @@ def _style() -> str:
 def write() -> None:
     """Writes all pages for nginx. A folder that cannot be written to is no reason to fail."""
     folder = Path(settings.ERROR_PAGES) / ".said"
+    of_the_admin = dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES)
     try:
         for language in TABLE:
             _put(folder / "down" / f"{language.code}.html", page(language))
             _put(folder / "busy" / f"{language.code}.html", page(language, "busy"))
-            if language.code in OF_THE_ADMIN:
+            if language.code in of_the_admin:
                 _put(folder / "large" / f"{language.code}.html", page(language, "large"))
     except OSError as error:
         logger.error("The pages that nginx shows while the site is down: %s", error)

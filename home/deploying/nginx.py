@@ -38,6 +38,7 @@ class Front:
     errors: Path
     pages: Path | None = None
     extra_hosts: tuple[str, ...] = ()
+    of_the_admin: tuple[str, ...] = ("en", "ru", "fr")
     onion: str = ""
     hsts: str = ""
     kept: str = ""
@@ -89,6 +90,7 @@ class Front:
             "http2_of_listen": "" if is_new else " http2",
             "http2_of_server": "    http2 on;\n" if is_new else "",
             "languages": "|".join(CODES),
+            "of_the_admin": [each for each in self.of_the_admin if each != "en"],
             "policy": PUBLIC_POLICY,
             "permissions": PERMISSIONS_POLICY,
             "resource_policy": RESOURCE_POLICY,
@@ -133,6 +135,7 @@ def front_of_settings(webs: list[int], certificate: Path | None, version: tuple[
         errors=Path(settings.ERROR_PAGES),
         pages=settings.PAGE_FILES,
         extra_hosts=tuple(settings.EXTRA_HOSTS),
+        of_the_admin=tuple(dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES)),
         onion=settings.ONION_LOCATION,
         hsts=hsts,
         kept=cache_limits(),

@@ -240,13 +240,38 @@ def test_without_a_certificate_nginx_only_answers_who_gives_one(campaign):
 
 def test_the_units_may_write_where_the_settings_say(campaign, tmp_path):
     with campaign.SETTINGS.open("a") as file:
-        file.write("MEDIA_ROOT='/mnt/media'\nMIRROR_DIR='/srv/mirrors/site'\n")
+        file.write(
+            "MEDIA_ROOT='/mnt/media'\nMIRROR_DIR='/srv/mirrors/site'\nBACKUP_DIR='/mnt/saved'\n"
+        )
 
     campaign.install_units(campaign.current())
 
-    written = (campaign.UNITS / "campaign-web@.service.d" / "folders.conf").read_text()
-    for place in ("/mnt/media", "/srv/mirrors", f"{tmp_path}/data"):
-        assert f'ReadWritePaths="-{place}"\n' in written
+    for unit in ("campaign-web@", "campaign-scheduler", "campaign-backup"):
+        written = (campaign.UNITS / f"{unit}.service.d" / "folders.conf").read_text()
+        for place in ("/mnt/media", "/mnt/saved", "/srv/mirrors", f"{tmp_path}/data"):
+            assert f'ReadWritePaths="-{place}"\n' in written
+
+
+@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda unit: unit.name)
+def test_every_unit_runs_the_version_that_is_current(unit):
+    text = unit.read_text()
+
+    assert "WorkingDirectory=/srv/campaign/current\n" in text
+    assert text.count("/srv/campaign/") == text.count("/srv/campaign/current")
+
+
+def test_a_backup_is_named_from_where_one_is_and_must_be_readable(campaign, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.tar").touch()
+    asked = []
+    monkeypatch.setattr(campaign, "manage_here", lambda *words: asked.append(words) or 0)
+
+    campaign.main(["restore", "one.tar", "--yes"])
+
+    assert asked == [("restore", f"{tmp_path}/one.tar", "--yes")]
+    campaign.failing = "test -r"
+    with pytest.raises(campaign.FailedError, match="may not read"):
+        campaign.main(["restore", "one.tar"])
 
 
 def test_two_commands_do_not_change_the_site_at_once(campaign):

@@ -106,12 +106,12 @@ def test_a_database_that_is_away_is_the_last_thing_said(monkeypatch):
     assert (last.what, last.said) == ("database", "connection refused")
 
 
-@pytest.mark.parametrize("name", ["campaign-web@", "campaign-scheduler"])
+@pytest.mark.parametrize("name", ["campaign-web@", "campaign-scheduler", "campaign-backup"])
 def test_what_the_units_may_do_is_rated_below_three(name, tmp_path):
     program = shutil.which("systemd-analyze")
     if program is None:
         pytest.skip("systemd-analyze is not installed")
-    unit = tmp_path / f"{name}8000.service".replace("scheduler8000", "scheduler")
+    unit = tmp_path / f"{name.replace('@', '@8000')}.service"
     unit.write_text((DEPLOY / f"{name}.service").read_text())
     command = [program, "security", "--offline=yes", "--threshold=30", "--no-pager", str(unit)]
     rated = subprocess.run(command, capture_output=True, text=True, check=False)
