@@ -177,14 +177,15 @@ def test_it_is_so_after_many_changes(tmp_path, seed):
     compare(tmp_path, seed, steps=20)
 
 
-def test_after_one_update_most_files_are_kept(tmp_path):
+def test_after_one_text_most_files_are_kept(tmp_path):
     for home in HomePage.objects.exclude(locale__language_code="en"):
         home.unpublish()
     for number in range(40):
         make_text(title=f"Text {number}")
     export(tmp_path / "mirror")
 
-    publish(CaseUpdatePage.objects.filter(locale__language_code="en", live=True).earliest("date"))
+    publish(TextPage.objects.get(title="Text 7"))
     result = export(tmp_path / "mirror")
 
-    assert 0 < result.made < result.files / 3
+    # Not few: each event shows the state of its case, and those beside it.
+    assert 0 < result.made < result.files / 2
