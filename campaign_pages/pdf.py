@@ -1,9 +1,12 @@
-"""The PDFs of letters, cases and press pages, and the state of the case in a share picture."""
+"""The PDFs of letters, cases and press pages; state and map as share pictures show them."""
 
+import hashlib
 from collections.abc import Iterable
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
@@ -16,7 +19,14 @@ from home.multilingual.reader import Reader
 from home.multilingual.translated_model import Text
 from home.pages import CampaignPage
 from home.printing.content import Body, web_address
-from home.printing.documents import PdfContent, StateLine, language_data, pdf_content
+from home.printing.documents import (
+    Figure,
+    PdfContent,
+    StateLine,
+    language_data,
+    pdf_content,
+    share_figure,
+)
 from home.printing.fonts import is_covered
 from home.public.left_out import guarded, shown
 from home.settings.languages import BY_CODE
@@ -24,13 +34,16 @@ from people.roll import Roll
 
 from .facts import facts_of
 from .front import featured_case
-from .models import CasePage, CaseUpdatePage, LetterPage, PressPage
+from .models import CasePage, CaseUpdatePage, LetterPage, PressPage, SolidarityMapPage
 from .press import PressPicture, kit_of
+from .projection import X_STEPS, Y_STEPS
 from .state import CaseState, state_of
 from .timeline import Timeline, timeline_of
+from .world import Dot, world_of
 
 #: A longer list of names is counted, not printed.
 MOST_NAMES = 1_000
+LAND = Path(__file__).parent / "static/campaign_pages/map/land.png"
 
 
 @pdf_content.register
@@ -133,6 +146,34 @@ def pdf_of_press_page(page: PressPage, reader: Reader) -> PdfContent:
     }
     changed = max(filter(None, published), default=None)
     return PdfContent("print/press.typ", data, body.files, changed)
+
+
+@share_figure.register
+def figure_of_map(page: SolidarityMapPage, reader: Reader) -> Figure | None:
+    """Both pictures of the map with what stands on them."""
+    world = world_of(page, reader)
+    if world.is_empty:
+        return None
+    land = LAND.read_bytes()
+    name = f"land-{hashlib.sha256(land).hexdigest()[:12]}.png"
+    key = [_("Signatories") if world.places else "", _("Acts of solidarity") if world.acts else ""]
+    data = {
+        "land": name,
+        "world": [_dot(dot) for dot in world.elsewhere],
+        "europe": [_dot(dot) for dot in world.in_europe],
+        "key": key,
+    }
+    return Figure(data, {name: ContentFile(land)})
+
+
+def _dot(dot: Dot) -> dict[str, Any]:
+    """Where it stands, as parts of the width and of the height."""
+    return {
+        "x": dot.x / X_STEPS,
+        "y": dot.y / Y_STEPS,
+        "count": str(dot.place.count),
+        "is_act": dot.place.is_of_acts,
+    }
 
 
 def _picture(picture: PressPicture, reader: Reader) -> dict[str, Any]:

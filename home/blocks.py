@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -105,6 +106,56 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/picture.html"
 
 
+class GalleryBlock(blocks.ListBlock):
+    """Pictures side by side, each with a caption of its own."""
+
+    def __init__(self, child_block: Any = None, **kwargs: Any) -> None:
+        super().__init__(child_block or PictureBlock(), **kwargs)
+
+    def get_preview_value(self) -> Any:
+        newest = _newest(get_image_model())
+        return self.to_python([{"image": newest and newest.pk, "caption": ""}] * 3)
+
+
+class ElsewhereValue(blocks.StructValue):
+    """Something on another site."""
+
+    @property
+    def site(self) -> str:
+        """The name by which the other site is reached, without what is before it."""
+        return (urlsplit(self.get("link") or "").hostname or "").removeprefix("www.")
+
+
+class ElsewhereBlock(blocks.StructBlock):
+    """A film or a recording on a platform: a still picture of ours that leads away.
+
+    Nothing is asked of the platform before a reader goes there.
+    """
+
+    image = ImageChooserBlock(
+        label=_("Still picture"),
+        help_text=_("Of our own: it is shown without asking the platform."),
+    )
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    link = blocks.URLBlock(
+        label=_("Address"), help_text=_("Readers are told that the link leaves the site.")
+    )
+
+    def get_preview_value(self) -> Any:
+        newest = _newest(get_image_model())
+        link = "https://video.example.org/"
+        return self.to_python(
+            {"image": newest and newest.pk, "title": "A conversation", "link": link}
+        )
+
+    class Meta:
+        icon = "media"
+        label = _("Video or audio elsewhere")
+        description = _("A picture that leads to a film or recording on another site.")
+        template = "blocks/elsewhere.html"
+        value_class = ElsewhereValue
+
+
 class CallToActionBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("Label"), max_length=80, help_text=_("What the reader does: a verb first.")
@@ -168,6 +219,14 @@ class BodyBlock(blocks.StreamBlock):
     )
     quote = QuoteBlock()
     image = PictureBlock()
+    gallery = GalleryBlock(
+        label=_("Gallery"),
+        icon="image",
+        min_num=2,
+        template="blocks/gallery.html",
+        description=_("Several pictures side by side, each with its caption, credit and licence."),
+    )
+    elsewhere = ElsewhereBlock()
     list = blocks.ListBlock(
         blocks.RichTextBlock(features=INLINE, label=_("Item")),
         label=_("List"),

@@ -25,6 +25,8 @@ from home.blocks import (
     CallToActionBlock,
     CorrectionBlock,
     DocumentBlock,
+    ElsewhereBlock,
+    GalleryBlock,
     HeadingBlock,
     PictureBlock,
     QuoteBlock,
@@ -197,6 +199,21 @@ def print_quote(block: QuoteBlock, value: Any, body: Body) -> list[Node]:
 def print_picture(block: PictureBlock, value: Any, body: Body) -> list[Node]:
     image = value["image"]
     return [_picture(image, value.get("caption") or "", body)] if image else []
+
+
+@print_block.register
+def print_gallery(block: GalleryBlock, value: Any, body: Body) -> list[Node]:
+    """One picture below the other."""
+    pictures = shown(value, lambda each: print_picture(block.child_block, each, body))
+    return [node for nodes in pictures for node in nodes]
+
+
+@print_block.register
+def print_elsewhere(block: ElsewhereBlock, value: Any, body: Body) -> list[Node]:
+    url = web_address(value.get("link") or "")
+    still = [_picture(value["image"], "", body)] if value["image"] else []
+    action = {"type": "action", "label": value["title"], "line": value.site, "url": url}
+    return [*still, action] if url else still
 
 
 def _picture(image: AbstractImage, caption: str, body: Body) -> Node:

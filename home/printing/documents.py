@@ -15,6 +15,7 @@ from home.multilingual.bidi import RUNS
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
 from home.multilingual.reader import Reader
+from home.multilingual.typography import typeset
 from home.pages import CampaignPage
 from home.public.left_out import shown
 from home.settings.languages import Language
@@ -63,6 +64,19 @@ def pdf_content(page: CampaignPage, reader: Reader) -> PdfContent:
     return PdfContent("print/page.typ", data, files, page.last_published_at)
 
 
+class Figure(NamedTuple):
+    """What the picture of a page shows below its title."""
+
+    data: dict[str, Any]
+    files: dict[str, IO[bytes]]
+
+
+@singledispatch
+def share_figure(page: CampaignPage, reader: Reader) -> Figure | None:
+    """What is drawn in the picture that a page is shared with; registered for kinds of pages."""
+    return None
+
+
 def has_pdf(page: CampaignPage, language: Language) -> bool:
     """Whether a page that is written in a language can be had as a PDF."""
     return page.is_printable and fonts.is_covered(language) and is_available()
@@ -74,17 +88,21 @@ def picture_of(reader: Reader, page: CampaignPage) -> Sheet:
     Where we have no font for the script it is a picture without words.
     """
     data: dict[str, Any] = {**_base(reader), "is_plain": not fonts.is_covered(reader.language)}
+    files: dict[str, IO[bytes]] = {}
     if not data["is_plain"]:
         name = campaign_name(reader)
         state = _state(reader, page)
         is_front = isinstance(page, HomePage)
+        figure = share_figure(page, reader)
         data |= {
-            "title": page.title,
+            "title": typeset(page.title, reader.code),
             "campaign": "" if page.title == name else name,
-            "line": _site_text(reader, "tagline") if is_front else "",
+            "line": typeset(_site_text(reader, "tagline"), reader.code) if is_front else "",
             "state": state._asdict() if state else None,
+            "map": figure.data if figure else None,
         }
-    return Sheet("print/picture.typ", _to_print(data))
+        files = figure.files if figure else {}
+    return Sheet("print/picture.typ", _to_print(data), files)
 
 
 def pdf_of(reader: Reader, page: CampaignPage) -> Sheet:

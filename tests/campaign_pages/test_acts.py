@@ -12,8 +12,10 @@ import campaign_pages
 from campaign_pages.cities import city_called, is_far_from
 from campaign_pages.city_names import city_name
 from campaign_pages.models import CaseUpdatePage, SolidarityMapPage
+from home.multilingual.reader import Reader, reading
 from home.multilingual.wording_items import items_of
 from home.multilingual.wordings import Kind, change, load, use
+from home.printing.documents import picture_of
 from people.models import Signatory
 from tests.builders import home_of, make_case, make_page, make_update, make_user, translate
 from tests.reading import having, links, read, the_one, words
@@ -167,6 +169,22 @@ def test_the_front_page_leads_to_the_acts(visitor):
 def test_the_demos_acts_are_those_whose_place_its_sources_name(visitor):
     assert marked(visitor, "/en/map/") == {"Budva, Montenegro": 1, "United States": 1}
     assert "Черногория Будва" in words(listed(visitor, "/ru/karta/"))
+
+
+def test_the_picture_that_the_map_is_shared_with_shows_people_and_acts(case, map_page):
+    make_act(case)
+    with reading(Reader("en")) as reader:
+        drawn = picture_of(reader, map_page).data["map"]
+
+    assert [dot["count"] for dot in drawn["europe"] if dot["is_act"]] == ["1"]
+    assert [dot for dot in drawn["world"] if not dot["is_act"]]
+    assert drawn["key"] == ["Signatories", "Acts of solidarity"]
+
+
+def test_an_empty_map_is_shared_with_its_title(map_page):
+    Signatory.objects.update(shown=False)
+    with reading(Reader("en")) as reader:
+        assert picture_of(reader, map_page).data["map"] is None
 
 
 # Names of cities

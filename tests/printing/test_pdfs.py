@@ -15,6 +15,7 @@ from home.multilingual.reader import Reader, reading
 from home.printing import cache, fonts, typesetter
 from home.printing.content import Body, is_printed
 from home.printing.documents import pdf_of
+from people.models import Signatory
 from tests.builders import (
     make_case,
     make_letter,
@@ -387,3 +388,12 @@ def test_a_paper_says_between_which_days_and_whose_time(visitor):
 
     assert "between13Marchand27April2024" in text
     assert "14:00(localtime,14:00UTC)" in text
+
+
+def test_names_stand_in_two_columns_of_one_length(visitor):
+    names = {person.text("name", "fr").value.split()[-1] for person in Signatory.objects.all()}
+    pages = open_paper(visitor, "/fr/appel-2023/print.pdf").pages
+    text = "\n".join(page.extract_text(extraction_mode="layout") for page in pages)
+
+    lines = [sum(name in line for name in names) >= 2 for line in text.splitlines()]
+    assert sum(lines) == 17

@@ -53,7 +53,9 @@ def has_ink_at_the_edge(picture):
     return any(len(paper.crop(edge).getcolors()) > 1 for edge in edges)
 
 
-@pytest.mark.parametrize("address", ["/en/", "/ru/delo/", "/ar/qadiyya/", "/fr/appel-2023/"])
+@pytest.mark.parametrize(
+    "address", ["/en/", "/ru/delo/", "/ar/qadiyya/", "/fr/appel-2023/", "/ru/karta/"]
+)
 def test_a_picture_has_the_size_and_weight_that_sites_ask_for(visitor, address):
     picture = open_picture(visitor, f"{address}share.png")
 
