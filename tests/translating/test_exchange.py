@@ -10,10 +10,14 @@ from django.urls import reverse
 from wagtail.models import Locale, Page, PageLogEntry
 
 from home.models import TextPage
+from home.multilingual.models import Wording
+from home.multilingual.wording_items import readers_words
+from home.multilingual.wordings import key_of
+from home.settings.languages import BY_CODE
 from home.translating.exchange.applying import ExchangeError, carry_out, keep, plan_of, undo
 from home.translating.exchange.notes import Notes
 from home.translating.exchange.reading import read_file
-from home.translating.exchange.units import Glossary, Texts
+from home.translating.exchange.units import Glossary, Texts, WordsText
 from home.translating.exchange.writing import FORMATS, write_files
 from home.translating.models import Claim, GlossaryTerm, TextImport
 from tests.builders import make_signatory, make_text, make_user, paragraph, publish, translate
@@ -389,6 +393,40 @@ def test_a_column_translated_from_older_words_is_outdated(translator):
 
     person.refresh_from_db()
     assert person.text_state("description", "fr") == "outdated"
+
+
+def words_file(code="fr"):
+    text = WordsText(BY_CODE[code])
+    notes = Notes(str, Glossary(text.source_language, text.language))
+    return FORMATS["po"].write([text], text.source_language, text.language, notes)
+
+
+def test_words_of_the_interface_go_out_and_come_back_with_all_their_gaps():
+    organiser = make_user("Organisers")
+    key = key_of("", "Skip to the text")
+    counted = next(item for item in readers_words("fr") if item.plural)
+    content = filled(
+        words_file(),
+        **{f":{key}.0": "Aller au texte même", f":{counted.key}.0": "sans le nombre %(wrong)s"},
+    )
+    record = bring(organiser, content)
+    plan = plan_of(record, organiser)
+    (fault,) = plan.of("invalid")
+    assert "%(wrong)s" in fault.fault
+    assert not any(line.is_ticked for line in plan.lines)
+
+    saved = save(organiser, record, {f"word:interface:{key}.0"})
+
+    row = Wording.objects.get(language="fr", message="Skip to the text")
+    assert row.texts == ["Aller au texte même"]
+    assert undo(saved, organiser).texts == 1
+    assert not Wording.objects.filter(language="fr", message="Skip to the text").exists()
+
+
+def test_who_may_not_change_words_of_the_interface_does_not_by_a_file(translator):
+    plan = plan_of(bring(translator, words_file()), translator)
+
+    assert {line.kind for line in plan.lines} == {"invalid"}
 
 
 # Screens
