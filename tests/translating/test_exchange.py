@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Locale, Page, PageLogEntry
 
-from home.models import TextPage
+from home.models import CampaignImage, TextPage
 from home.multilingual.models import Wording
 from home.multilingual.wording_items import readers_words
 from home.multilingual.wordings import key_of
+from home.releases.bin.pages import delete
 from home.settings.languages import BY_CODE
 from home.translating.exchange.applying import ExchangeError, carry_out, keep, plan_of, undo
 from home.translating.exchange.notes import Notes
@@ -20,7 +21,7 @@ from home.translating.exchange.reading import read_file
 from home.translating.exchange.units import Glossary, Texts, WordsText
 from home.translating.exchange.writing import FORMATS, write_files
 from home.translating.models import Claim, GlossaryTerm, TextImport
-from tests.builders import make_signatory, make_text, make_user, paragraph, publish, translate
+from tests.builders import make_signatory, make_text, make_user, paragraph, png, publish, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,7 @@ FRENCH = {
 }
 
 
+@pytest.mark.both_databases
 def test_a_text_goes_out_and_comes_back_as_a_draft_of_whoever_brings_it(translator, original):
     content = filled(take_out(translator, original), **FRENCH)
 
@@ -261,6 +263,7 @@ def test_words_that_only_look_like_marks_stay_words(translator):
     assert str(draft_of(page).body[0].value) == "<p>Si a &lt;b&gt; c &amp;lt; d &amp; é</p>"
 
 
+@pytest.mark.both_databases
 def test_a_file_of_an_older_version_marks_its_text_as_outdated(translator, original):
     content = filled(take_out(translator, original), **FRENCH)
     publish(original, summary="In other words")
@@ -318,6 +321,7 @@ def test_a_new_block_of_the_original_comes_with_its_translation(translator, orig
     assert [str(child.value) for child in draft_of(copy).body][-1] == "<p>Du nouveau.</p>"
 
 
+@pytest.mark.both_databases
 def test_all_is_undone_but_what_somebody_has_changed_since(translator, original):
     other = make_text("en", title="Other words", slug="other")
     copies = [translate(page, "fr", live=False) for page in (original, other)]
@@ -358,6 +362,7 @@ def test_what_somebody_else_has_taken_is_not_ticked(translator, original):
     assert not any(line.is_ticked for line in plan_of(bring(translator, content), translator).lines)
 
 
+@pytest.mark.both_databases
 def test_people_go_out_too_and_are_written_only_where_ticked(translator):
     person = make_signatory(name_en="Anna New", description_en="writer")
     texts = list(Texts(translator, locale()).things("people.signatory", {person.pk}))
@@ -427,6 +432,30 @@ def test_who_may_not_change_words_of_the_interface_does_not_by_a_file(translator
     plan = plan_of(bring(translator, words_file()), translator)
 
     assert {line.kind for line in plan.lines} == {"invalid"}
+
+
+def test_what_lies_in_the_bin_neither_goes_out_nor_comes_back(translator, original):
+    copy = translate(original, "fr", live=False)
+    content = filled(take_out(translator, original), **FRENCH)
+    organiser = make_user("Organisers")
+    delete([copy], organiser)
+
+    assert texts_of(translator, original) == []
+    plan = plan_of(bring(translator, content), translator)
+    assert {line.kind for line in plan.lines} <= {"invalid", "unfinished"}
+
+
+def test_a_picture_that_only_drafts_of_others_show_does_not_go_out(translator, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    picture = CampaignImage(title="Secret", description_ru="Тайное", file=png())
+    picture.save()
+    block = {"type": "image", "value": {"image": picture.pk, "caption": ""}, "id": "p"}
+    make_text("ru", live=False, body=[block])
+
+    things = list(Texts(translator, locale()).things("home.campaignimage", {picture.pk}))
+    seen = list(Texts(make_user("Organisers"), locale()).things("home.campaignimage", {picture.pk}))
+
+    assert (len(things), len(seen)) == (0, 1)
 
 
 # Screens

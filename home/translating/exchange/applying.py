@@ -70,7 +70,11 @@ def carry_out(record: TextImport, user: Any, chosen: set[str], expected: str) ->
     ``expected`` is the digest of the plan that somebody was shown. Raises ``ExchangeError``
     when another would be made by now.
     """
-    record = TextImport.objects.select_for_update().select_related("locale").get(pk=record.pk)
+    record = (
+        TextImport.objects.select_for_update(of=("self",))
+        .select_related("locale")
+        .get(pk=record.pk)
+    )
     if record.imported_at is not None:
         raise ExchangeError(_("This has been saved already."))
     plan = plan_of(record, user)
@@ -324,7 +328,11 @@ def undo(record: TextImport, user: Any) -> Undone:
 
     Raises ``ExchangeError`` when it cannot be undone any more.
     """
-    record = TextImport.objects.select_for_update().select_related("locale").get(pk=record.pk)
+    record = (
+        TextImport.objects.select_for_update(of=("self",))
+        .select_related("locale")
+        .get(pk=record.pk)
+    )
     if not record.can_be_undone:
         raise ExchangeError(_("This cannot be undone any more."))
     left: list[str] = []

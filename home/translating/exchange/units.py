@@ -16,9 +16,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
 from wagtail import blocks
+from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField
+from wagtail.images.models import AbstractImage
 from wagtail.models import Locale, Page
 
+from home.files.access import hidden_from
 from home.multilingual.text_sources import TextState
 from home.multilingual.texts import Leaf, leaves, normalise, split_words
 from home.multilingual.translated_model import TranslatedModel, translated_fields
@@ -26,6 +29,7 @@ from home.multilingual.translated_page import TranslatedPage
 from home.multilingual.wording_items import Item, changed_texts, items_of
 from home.multilingual.wording_views import may_change
 from home.multilingual.wordings import Kind
+from home.releases.bin.pages import deleted_pages
 from home.settings.languages import BY_CODE, Language
 from home.staff.rights import may_translate
 from home.translating.glossary import pattern_of
@@ -370,6 +374,7 @@ class Texts:
         pages = Page.objects.filter(locale=self.locale, translation_record__original__isnull=False)
         if keys is not None:
             pages = pages.filter(translation_key__in=keys)
+        pages = pages.exclude(pk__in=deleted_pages())
         for page in pages.order_by("path").specific():
             if not isinstance(page, TranslatedPage) or page.record is None:
                 continue
@@ -423,7 +428,10 @@ class Texts:
         rows = model._default_manager.order_by("pk")
         if numbers is not None:
             rows = rows.filter(pk__in=numbers)
-        for row in rows:
+        hidden: set[int] = set()
+        if issubclass(model, AbstractImage | AbstractDocument):
+            hidden = set(hidden_from(self.user, model, list(rows.values_list("pk", flat=True))))
+        for row in rows.exclude(pk__in=hidden):
             text = ThingText(row, self.language)
             if text.units:
                 yield text
