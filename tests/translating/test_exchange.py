@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import polib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry
 
 from home.models import CampaignImage, TextPage
@@ -15,7 +17,14 @@ from home.multilingual.wording_items import readers_words
 from home.multilingual.wordings import key_of
 from home.releases.bin.pages import delete
 from home.settings.languages import BY_CODE
-from home.translating.exchange.applying import ExchangeError, carry_out, keep, plan_of, undo
+from home.translating.exchange.applying import (
+    ExchangeError,
+    carry_out,
+    forget_old_files,
+    keep,
+    plan_of,
+    undo,
+)
 from home.translating.exchange.notes import Notes
 from home.translating.exchange.reading import read_file
 from home.translating.exchange.units import Glossary, Texts, WordsText
@@ -456,6 +465,22 @@ def test_a_picture_that_only_drafts_of_others_show_does_not_go_out(translator, s
     seen = list(Texts(make_user("Organisers"), locale()).things("home.campaignimage", {picture.pk}))
 
     assert (len(things), len(seen)) == (0, 1)
+
+
+@pytest.mark.both_databases
+def test_files_are_forgotten_when_they_are_of_no_use(translator, original):
+    old = timezone.now() - timedelta(days=100)
+    content = filled(take_out(translator, original), **FRENCH)
+    saved, unused, fresh = (bring(translator, content) for _number in range(3))
+    saved = save(translator, saved)
+    TextImport.objects.filter(pk__in=[saved.pk, unused.pk]).update(made_at=old)
+    TextImport.objects.filter(pk=saved.pk).update(imported_at=old)
+
+    forget_old_files()
+    forget_old_files()
+
+    assert set(TextImport.objects.values_list("pk", flat=True)) == {saved.pk, fresh.pk}
+    assert not TextImport.objects.get(pk=saved.pk).can_be_undone
 
 
 # Screens
