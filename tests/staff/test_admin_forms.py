@@ -31,6 +31,8 @@ def test_every_form_can_be_sent(client, group):
         reverse("account_leaving", args=[make_user("Editors: French").pk]),
         reverse("withdraw_signatory", args=[person.pk]),
         reverse("import_people"),
+        reverse("take_texts_out"),
+        reverse("bring_texts_back"),
         f"{reverse('start_translations')}?page={text.pk}&language=fr",
     ):
         html = client.get(address).content.decode()

@@ -2,21 +2,35 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import polib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry
 
-from home.models import TextPage
-from home.translating.exchange.applying import ExchangeError, carry_out, keep, plan_of, undo
+from home.models import CampaignImage, TextPage
+from home.multilingual.models import Wording
+from home.multilingual.wording_items import readers_words
+from home.multilingual.wordings import key_of
+from home.releases.bin.pages import delete
+from home.settings.languages import BY_CODE
+from home.translating.exchange.applying import (
+    ExchangeError,
+    carry_out,
+    forget_old_files,
+    keep,
+    plan_of,
+    undo,
+)
 from home.translating.exchange.notes import Notes
 from home.translating.exchange.reading import read_file
-from home.translating.exchange.units import Glossary, Texts
+from home.translating.exchange.units import Glossary, Texts, WordsText
 from home.translating.exchange.writing import FORMATS, write_files
 from home.translating.models import Claim, GlossaryTerm, TextImport
-from tests.builders import make_signatory, make_text, make_user, paragraph, publish, translate
+from tests.builders import make_signatory, make_text, make_user, paragraph, png, publish, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +107,7 @@ FRENCH = {
 }
 
 
+@pytest.mark.both_databases
 def test_a_text_goes_out_and_comes_back_as_a_draft_of_whoever_brings_it(translator, original):
     content = filled(take_out(translator, original), **FRENCH)
 
@@ -257,6 +272,7 @@ def test_words_that_only_look_like_marks_stay_words(translator):
     assert str(draft_of(page).body[0].value) == "<p>Si a &lt;b&gt; c &amp;lt; d &amp; é</p>"
 
 
+@pytest.mark.both_databases
 def test_a_file_of_an_older_version_marks_its_text_as_outdated(translator, original):
     content = filled(take_out(translator, original), **FRENCH)
     publish(original, summary="In other words")
@@ -314,6 +330,7 @@ def test_a_new_block_of_the_original_comes_with_its_translation(translator, orig
     assert [str(child.value) for child in draft_of(copy).body][-1] == "<p>Du nouveau.</p>"
 
 
+@pytest.mark.both_databases
 def test_all_is_undone_but_what_somebody_has_changed_since(translator, original):
     other = make_text("en", title="Other words", slug="other")
     copies = [translate(page, "fr", live=False) for page in (original, other)]
@@ -354,6 +371,7 @@ def test_what_somebody_else_has_taken_is_not_ticked(translator, original):
     assert not any(line.is_ticked for line in plan_of(bring(translator, content), translator).lines)
 
 
+@pytest.mark.both_databases
 def test_people_go_out_too_and_are_written_only_where_ticked(translator):
     person = make_signatory(name_en="Anna New", description_en="writer")
     texts = list(Texts(translator, locale()).things("people.signatory", {person.pk}))
@@ -389,6 +407,80 @@ def test_a_column_translated_from_older_words_is_outdated(translator):
 
     person.refresh_from_db()
     assert person.text_state("description", "fr") == "outdated"
+
+
+def words_file(code="fr"):
+    text = WordsText(BY_CODE[code])
+    notes = Notes(str, Glossary(text.source_language, text.language))
+    return FORMATS["po"].write([text], text.source_language, text.language, notes)
+
+
+def test_words_of_the_interface_go_out_and_come_back_with_all_their_gaps():
+    organiser = make_user("Organisers")
+    key = key_of("", "Skip to the text")
+    counted = next(item for item in readers_words("fr") if item.plural)
+    content = filled(
+        words_file(),
+        **{f":{key}.0": "Aller au texte même", f":{counted.key}.0": "sans le nombre %(wrong)s"},
+    )
+    record = bring(organiser, content)
+    plan = plan_of(record, organiser)
+    (fault,) = plan.of("invalid")
+    assert "%(wrong)s" in fault.fault
+    assert not any(line.is_ticked for line in plan.lines)
+
+    saved = save(organiser, record, {f"word:interface:{key}.0"})
+
+    row = Wording.objects.get(language="fr", message="Skip to the text")
+    assert row.texts == ["Aller au texte même"]
+    assert undo(saved, organiser).texts == 1
+    assert not Wording.objects.filter(language="fr", message="Skip to the text").exists()
+
+
+def test_who_may_not_change_words_of_the_interface_does_not_by_a_file(translator):
+    plan = plan_of(bring(translator, words_file()), translator)
+
+    assert {line.kind for line in plan.lines} == {"invalid"}
+
+
+def test_what_lies_in_the_bin_neither_goes_out_nor_comes_back(translator, original):
+    copy = translate(original, "fr", live=False)
+    content = filled(take_out(translator, original), **FRENCH)
+    organiser = make_user("Organisers")
+    delete([copy], organiser)
+
+    assert texts_of(translator, original) == []
+    plan = plan_of(bring(translator, content), translator)
+    assert {line.kind for line in plan.lines} <= {"invalid", "unfinished"}
+
+
+def test_a_picture_that_only_drafts_of_others_show_does_not_go_out(translator, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    picture = CampaignImage(title="Secret", description_ru="Тайное", file=png())
+    picture.save()
+    block = {"type": "image", "value": {"image": picture.pk, "caption": ""}, "id": "p"}
+    make_text("ru", live=False, body=[block])
+
+    things = list(Texts(translator, locale()).things("home.campaignimage", {picture.pk}))
+    seen = list(Texts(make_user("Organisers"), locale()).things("home.campaignimage", {picture.pk}))
+
+    assert (len(things), len(seen)) == (0, 1)
+
+
+@pytest.mark.both_databases
+def test_files_are_forgotten_when_they_are_of_no_use(translator, original):
+    old = timezone.now() - timedelta(days=100)
+    content = filled(take_out(translator, original), **FRENCH)
+    saved, unused, fresh = (bring(translator, content) for _number in range(3))
+    saved = save(translator, saved)
+    TextImport.objects.filter(pk__in=[saved.pk, unused.pk]).update(made_at=old)
+    TextImport.objects.filter(pk=saved.pk).update(imported_at=old)
+
+    forget_old_files()
+    forget_old_files()
+
+    assert set(TextImport.objects.values_list("pk", flat=True)) == {saved.pk, fresh.pk}
+    assert not TextImport.objects.get(pk=saved.pk).can_be_undone
 
 
 # Screens

@@ -22,6 +22,10 @@ from home.multilingual.models import PageTranslation, TextVersion
 from home.multilingual.text_sources import Read, digest_of
 from home.multilingual.texts import normalise
 from home.multilingual.translated_page import TranslatedPage
+from home.multilingual.wording_items import changed_texts
+from home.multilingual.wording_views import may_change
+from home.multilingual.wordings import Kind, change
+from home.settings.languages import BY_CODE
 from home.staff.groups import name_of
 from home.staff.rights import may_translate
 from home.translating.claims import take
@@ -32,7 +36,7 @@ from home.translating.starting import start
 from .marks import Marks, canonical, without_marks
 from .plan import OFFERED, SAME, STALE, Line, Plan, make_plan
 from .sent import Sent, SentFile
-from .units import PageText, Text, Texts, ThingText, lines, numbered, path_of
+from .units import PageText, Text, Texts, ThingText, WordsText, lines, numbered, path_of
 
 #: A file that was never saved, and what an undo needs, are kept for so long.
 KEPT_UNUSED = datetime.timedelta(days=7)
@@ -66,7 +70,11 @@ def carry_out(record: TextImport, user: Any, chosen: set[str], expected: str) ->
     ``expected`` is the digest of the plan that somebody was shown. Raises ``ExchangeError``
     when another would be made by now.
     """
-    record = TextImport.objects.select_for_update().select_related("locale").get(pk=record.pk)
+    record = (
+        TextImport.objects.select_for_update(of=("self",))
+        .select_related("locale")
+        .get(pk=record.pk)
+    )
     if record.imported_at is not None:
         raise ExchangeError(_("This has been saved already."))
     plan = plan_of(record, user)
@@ -116,13 +124,15 @@ class _Writer:
             by_text[line.text.id if line.text else ""].append(line)
         texts = {line.text.id: line.text for line in wanted if line.text is not None}
         texts.update(self._start(texts))
-        pages, things = [], []
+        pages, things, words = [], [], []
         for key, text in texts.items():
             if isinstance(text, PageText):
                 pages.append(self._write_page(text, by_text[key]))
             elif isinstance(text, ThingText):
                 things.append(self._write_thing(text, by_text[key]))
-        return {"pages": pages, "things": things}
+            elif isinstance(text, WordsText):
+                words += self._write_words(text, by_text[key])
+        return {"pages": pages, "things": things, "words": words}
 
     def _start(self, texts: dict[str, Text]) -> dict[str, Text]:
         """Begins what has no draft yet, as the table of translations does."""
@@ -191,6 +201,31 @@ class _Writer:
         lacking = {unit.id for unit in text.units if not unit.target}
         return bool(changed) and changed <= chosen | confirmed and lacking <= chosen
 
+    def _write_words(self, text: WordsText, wanted: list[Line]) -> list[dict[str, Any]]:
+        """All forms of a word together: of a plural, those that did not come stay as they are."""
+        code, done = text.language.code, []
+        by_word: dict[str, dict[int, str]] = defaultdict(dict)
+        for line in wanted:
+            key, _dot, form = path_of(line.id).partition(".")
+            by_word[key][int(form)] = line.target
+        for key, forms in by_word.items():
+            item = text.items[key]
+            old = text.changed.get((item.context, item.message), [])
+            now = text.texts_of(item)
+            texts = [
+                forms.get(form, (now[form : form + 1] or [""])[0])
+                for form in range(len(item.forms))
+            ]
+            if not all(texts):
+                raise ExchangeError(
+                    _("Every form of “%(words)s” is needed, and one is empty.")
+                    % {"words": item.message[:60]}
+                )
+            new = [] if texts == list(item.usual) else texts
+            _word(code, item.message, item.context, new, self.user)
+            done.append({"message": item.message, "context": item.context, "old": old, "new": new})
+        return done
+
     def _write_thing(self, text: ThingText, wanted: list[Line]) -> dict[str, Any]:
         thing, column = text.thing, text.language.column
         old, new = {}, {}
@@ -208,6 +243,11 @@ class _Writer:
                 thing.originals_read = {**thing.originals_read, field: read}
         _save_thing(thing, self.user)
         return {"kind": thing._meta.label_lower, "id": thing.pk, "old": old, "new": new}
+
+
+def _word(code: str, message: str, context: str, texts: list[str], user: Any) -> None:
+    row = change(Kind.WORD, code, message, texts, context)
+    log(row, "wagtail.edit" if texts else "wagtail.delete", user=user, content_changed=True)
 
 
 def _is_current(line: Line) -> bool:
@@ -288,7 +328,11 @@ def undo(record: TextImport, user: Any) -> Undone:
 
     Raises ``ExchangeError`` when it cannot be undone any more.
     """
-    record = TextImport.objects.select_for_update().select_related("locale").get(pk=record.pk)
+    record = (
+        TextImport.objects.select_for_update(of=("self",))
+        .select_related("locale")
+        .get(pk=record.pk)
+    )
     if not record.can_be_undone:
         raise ExchangeError(_("This cannot be undone any more."))
     left: list[str] = []
@@ -299,6 +343,8 @@ def undo(record: TextImport, user: Any) -> Undone:
     kinds = Texts(user, record.locale).kinds
     for each in record.done["things"]:
         count += _restore_thing(each, user, kinds, left)
+    for each in record.done.get("words", []):
+        count += _restore_word(each, record.locale.language_code, user, left)
     record.undone_at, record.undone_by_name = timezone.now(), name_of(user)
     record.done = {}
     record.save()
@@ -335,6 +381,17 @@ def _restore_thing(done: dict[str, Any], user: Any, kinds: dict[str, Any], left:
     if mine:
         _save_thing(thing, user)
     return int(bool(mine))
+
+
+def _restore_word(done: dict[str, Any], code: str, user: Any, left: list[str]) -> int:
+    if not may_change(user, Kind.WORD, BY_CODE[code]):
+        return 0
+    now = changed_texts(Kind.WORD, code).get((done["context"], done["message"]))
+    if (now or []) != done["new"]:
+        left.append(done["message"][:60])
+        return 0
+    _word(code, done["message"], done["context"], done["old"], user)
+    return 1
 
 
 def forget_old_files() -> None:

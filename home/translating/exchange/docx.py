@@ -32,7 +32,7 @@ _WIDTHS = (Cm(3.6), Cm(7), Cm(7))
 DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: The name of a unit, and the language that it is to be translated into.
-_ID = re.compile(r"((?:page|thing):[\w.:-]+)>([\w-]+)")
+_ID = re.compile(r"((?:page|thing|word):[\w.:-]+)>([\w-]+)")
 #: What somebody has deleted or moved away, where changes are tracked.
 _GONE = {f"{_W}del", f"{_W}moveFrom"}
 _OFF = {"0", "false", "off", "none"}

@@ -120,6 +120,7 @@ class _Planner:
         if _is_alike(line.target, unit.source) and not self._may_stay(text, unit):
             return line._replace(kind=UNFINISHED)
         fault = self._lock(text) or self._fault(unit, line.target)
+        fault = fault or text.fault(unit, line.target)
         if fault:
             return line._replace(kind=INVALID, fault=fault)
         is_stale = not _is_alike(one.source, unit.source)

@@ -33,7 +33,7 @@ from .applying import ExchangeError, carry_out, keep, may_bring, plan_of, undo
 from .plan import CHANGED, INVALID, NEW, OFFERED, SAME, STALE, UNFINISHED, Line, Plan
 from .reading import read_file
 from .sent import MOST_BYTES, FileError
-from .units import PageText, Text, Texts
+from .units import WORDS, PageText, Text, Texts, WordsText
 from .writing import FORMATS, write_files
 
 #: Units of one file that are shown, and so can be saved, at a time.
@@ -149,6 +149,10 @@ class TakeOutView(ExchangeScreen, TemplateView):
             name = str(capfirst(model._meta.verbose_name_plural))
             if things:
                 found.append(Kind(label, name, sum(map(_lacks, things)), len(things)))
+        if self.texts.may_word:
+            words = WordsText(self.texts.language)
+            lacking = sum(not unit.target for unit in words.units)
+            found.append(Kind(WORDS, words.title, lacking, len(words.units)))
         return alphabetical(found, lambda kind: kind.name)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -175,6 +179,8 @@ class TakeOutView(ExchangeScreen, TemplateView):
         whole = self.request.POST.get("whole") == "1"
         for label in self.request.POST.getlist("kind"):
             yield from (text for text in self.texts.things(label) if whole or _lacks(text))
+        if WORDS in self.request.POST.getlist("kind") and self.texts.may_word:
+            yield WordsText(self.texts.language)
 
 
 class BringForm(forms.Form):
@@ -331,7 +337,7 @@ class LookView(ExchangeScreen, TemplateView):
                 pages,
             )
             messages.success(self.request, words % {"count": pages})
-        if saved.done["things"]:
+        if saved.done["things"] or saved.done["words"]:
             messages.success(self.request, _("The ticked texts without drafts are public now."))
 
     def _undo(self, record: TextImport) -> None:

@@ -16,13 +16,20 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
 from wagtail import blocks
+from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField
+from wagtail.images.models import AbstractImage
 from wagtail.models import Locale, Page
 
+from home.files.access import hidden_from
 from home.multilingual.text_sources import TextState
 from home.multilingual.texts import Leaf, leaves, normalise, split_words
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.multilingual.translated_page import TranslatedPage
+from home.multilingual.wording_items import Item, changed_texts, items_of
+from home.multilingual.wording_views import may_change
+from home.multilingual.wordings import Kind
+from home.releases.bin.pages import deleted_pages
 from home.settings.languages import BY_CODE, Language
 from home.staff.rights import may_translate
 from home.translating.glossary import pattern_of
@@ -35,7 +42,9 @@ from home.translating.structure import LINK_ATTRIBUTE
 
 from .marks import Marks, without_marks
 
-PAGE, THING = "page", "thing"
+PAGE, THING, WORD = "page", "thing", "word"
+#: What the words of the interface are among the kinds of rows.
+WORDS = "word"
 
 
 class Term(NamedTuple):
@@ -105,6 +114,10 @@ class Text:
     #: Addresses in the admin, from the first slash; empty where there is none yet.
     address = ""
     preview = ""
+
+    def fault(self, unit: Unit, text: str) -> str:
+        """Why a text cannot be used in a place, as far as only this kind of text knows."""
+        return ""
 
     def by_id(self) -> dict[str, Unit]:
         return {unit.id: unit for unit in self.units}
@@ -237,6 +250,51 @@ class ThingText(Text):
         return capfirst(str(field.verbose_name))
 
 
+class WordsText(Text):
+    """The words of the interface that readers meet, in one language."""
+
+    id = f"{WORD}:interface"
+
+    def __init__(self, language: Language) -> None:
+        self.language, self.source_language = language, BY_CODE["en"]
+        self.kind = self.title = capfirst(str(Kind.WORD.label))
+        self.items = {item.key: item for item in items_of(Kind.WORD, language.code)}
+        self.changed = changed_texts(Kind.WORD, language.code)
+        self.units = [
+            self._unit(item, form)
+            for item in self.items.values()
+            for form in range(len(item.forms))
+        ]
+
+    def texts_of(self, item: Item) -> list[str]:
+        """Each form as it is worded on this site now."""
+        return self.changed.get((item.context, item.message)) or list(item.usual)
+
+    def _unit(self, item: Item, form: int) -> Unit:
+        texts = self.texts_of(item)
+        now = texts[form] if form < len(texts) else ""
+        label = " · ".join(filter(None, [item.context, item.forms[form]])) or self.kind
+        return Unit(
+            f"{self.id}:{item.key}.{form}",
+            label,
+            item.original,
+            now,
+            "",
+            False,
+            False,
+            None,
+            None,
+            now,
+        )
+
+    def fault(self, unit: Unit, text: str) -> str:
+        key, _dot, form = path_of(unit.id).partition(".")
+        item = self.items[key]
+        texts = [*self.texts_of(item), *[""] * len(item.forms)][: len(item.forms)]
+        texts[int(form)] = text
+        return " ".join(item.faults(texts)[int(form)])
+
+
 def page_id(key: UUID) -> str:
     return f"{PAGE}:{key.hex}"
 
@@ -249,6 +307,8 @@ def text_id_of(unit_id: str) -> str:
     """The text that a unit belongs to; empty for what is no name of a unit."""
     parts = unit_id.split(":")
     if parts[0] == PAGE and len(parts) == 3:
+        return ":".join(parts[:2])
+    if parts[0] == WORD and len(parts) == 3:
         return ":".join(parts[:2])
     if parts[0] == THING and len(parts) == 4:
         return ":".join(parts[:3])
@@ -314,6 +374,7 @@ class Texts:
         pages = Page.objects.filter(locale=self.locale, translation_record__original__isnull=False)
         if keys is not None:
             pages = pages.filter(translation_key__in=keys)
+        pages = pages.exclude(pk__in=deleted_pages())
         for page in pages.order_by("path").specific():
             if not isinstance(page, TranslatedPage) or page.record is None:
                 continue
@@ -348,6 +409,11 @@ class Texts:
         return home is not None and home.permissions_for_user(self.user).can_add_subpage()
 
     @cached_property
+    def may_word(self) -> bool:
+        """Whether the user may change the words of the interface, which are English at first."""
+        return self.language.code != "en" and may_change(self.user, Kind.WORD, self.language)
+
+    @cached_property
     def kinds(self) -> dict[str, type[TranslatedModel]]:
         """The kinds of rows of which the user may write this language, by their labels."""
         if not may_translate(self.user, self.language):
@@ -362,7 +428,10 @@ class Texts:
         rows = model._default_manager.order_by("pk")
         if numbers is not None:
             rows = rows.filter(pk__in=numbers)
-        for row in rows:
+        hidden: set[int] = set()
+        if issubclass(model, AbstractImage | AbstractDocument):
+            hidden = set(hidden_from(self.user, model, list(rows.values_list("pk", flat=True))))
+        for row in rows.exclude(pk__in=hidden):
             text = ThingText(row, self.language)
             if text.units:
                 yield text
@@ -379,6 +448,8 @@ class Texts:
             elif kind == THING and number.isdecimal() and len(number) < 18:
                 rows.setdefault(label, set()).add(int(number))
         found: dict[str, Text] = {}
+        if WordsText.id in ids and self.may_word:
+            found[WordsText.id] = WordsText(self.language)
         if keys:
             found.update({text.id: text for text in self.pages(keys)})
         for label, numbers in rows.items():
