@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaign_pages", "0009_acts_on_the_map"),
+        ("campaign_pages", "0011_ways_to_help"),
     ]
 
     operations = [
@@ -939,6 +939,193 @@ class Migration(migrations.Migration):
                     25: ("wagtail.blocks.StructBlock", [[("document", 23), ("label", 24)]], {}),
                 },
                 verbose_name="text below the map",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="helppage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("heading", 2),
+                    ("paragraph", 3),
+                    ("quote", 7),
+                    ("image", 10),
+                    ("gallery", 11),
+                    ("elsewhere", 15),
+                    ("list", 17),
+                    ("call_to_action", 22),
+                    ("document", 25),
+                ],
+                blank=True,
+                block_lookup={
+                    0: ("wagtail.blocks.CharBlock", (), {"label": "Text", "max_length": 200}),
+                    1: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [("2", "Section"), ("3", "Part of a section")],
+                            "label": "Level",
+                        },
+                    ),
+                    2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                    3: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "description": "Running text with links, bold and italics.",
+                            "features": [
+                                "bold",
+                                "italic",
+                                "link",
+                                "document-link",
+                                "left-to-right",
+                            ],
+                            "icon": "pilcrow",
+                            "label": "Paragraph",
+                            "preview_value": "<p>The court left the sentence unchanged.</p>",
+                            "template": "blocks/paragraph.html",
+                        },
+                    ),
+                    4: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                    5: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Who said or wrote it, where and when.",
+                            "label": "Source",
+                            "required": False,
+                        },
+                    ),
+                    6: (
+                        "wagtail.blocks.URLBlock",
+                        (),
+                        {"label": "Address of the source", "required": False},
+                    ),
+                    7: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 4), ("source", 5), ("link", 6)]],
+                        {},
+                    ),
+                    8: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                    9: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Credit and licence are added automatically.",
+                            "label": "Caption",
+                            "required": False,
+                        },
+                    ),
+                    10: ("wagtail.blocks.StructBlock", [[("image", 8), ("caption", 9)]], {}),
+                    11: (
+                        "home.blocks.GalleryBlock",
+                        (),
+                        {
+                            "description": "Several pictures side by side, each with its caption, credit and licence.",
+                            "icon": "image",
+                            "label": "Gallery",
+                            "min_num": 2,
+                            "template": "blocks/gallery.html",
+                        },
+                    ),
+                    12: (
+                        "wagtail.images.blocks.ImageChooserBlock",
+                        (),
+                        {
+                            "help_text": "Of our own: it is shown without asking the platform.",
+                            "label": "Still picture",
+                        },
+                    ),
+                    13: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 200}),
+                    14: (
+                        "wagtail.blocks.URLBlock",
+                        (),
+                        {
+                            "help_text": "Readers are told that the link leaves the site.",
+                            "label": "Address",
+                        },
+                    ),
+                    15: (
+                        "wagtail.blocks.StructBlock",
+                        [[("image", 12), ("title", 13), ("link", 14)]],
+                        {},
+                    ),
+                    16: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "bold",
+                                "italic",
+                                "link",
+                                "document-link",
+                                "left-to-right",
+                            ],
+                            "label": "Item",
+                        },
+                    ),
+                    17: (
+                        "wagtail.blocks.ListBlock",
+                        (16,),
+                        {
+                            "description": "Short points, one below the other.",
+                            "icon": "list-ul",
+                            "label": "List",
+                            "preview_value": ["<p>First point</p>", "<p>Second point</p>"],
+                            "template": "blocks/list.html",
+                        },
+                    ),
+                    18: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "What the reader does: a verb first.",
+                            "label": "Label",
+                            "max_length": 80,
+                        },
+                    ),
+                    19: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "One line about it", "max_length": 200, "required": False},
+                    ),
+                    20: (
+                        "wagtail.blocks.PageChooserBlock",
+                        (),
+                        {"label": "Page of this site", "required": False},
+                    ),
+                    21: (
+                        "wagtail.blocks.URLBlock",
+                        (),
+                        {
+                            "help_text": "Readers are told that the link leaves the site.",
+                            "label": "Or an address elsewhere",
+                            "required": False,
+                        },
+                    ),
+                    22: (
+                        "wagtail.blocks.StructBlock",
+                        [[("label", 18), ("line", 19), ("page", 20), ("link", 21)]],
+                        {},
+                    ),
+                    23: (
+                        "wagtail.documents.blocks.DocumentChooserBlock",
+                        (),
+                        {"label": "Document"},
+                    ),
+                    24: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Left empty, the title of the document.",
+                            "label": "Label",
+                            "required": False,
+                        },
+                    ),
+                    25: ("wagtail.blocks.StructBlock", [[("document", 23), ("label", 24)]], {}),
+                },
+                help_text="Above the links, which follow automatically.",
+                verbose_name="text",
             ),
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0006_menu_labels"),
+        ("people", "0007_where_to_sign"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0007_menu_labels"),
+        ("home", "0008_first_steps_and_mail_that_arrived"),
     ]
 
     operations = [
