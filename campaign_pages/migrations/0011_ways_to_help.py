@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 blank=True, max_length=200, verbose_name="source of the address"
             ),
         ),
-        migrations.AlterField(
+        migrations.AddField(
             model_name="letterpage",
             name="originals",
             field=wagtail.fields.StreamField(
