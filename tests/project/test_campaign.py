@@ -75,6 +75,7 @@ def campaign(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "as_the_site", dict)
     monkeypatch.setattr(module.time, "sleep", lambda seconds: None)
     monkeypatch.setattr(module.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(module.signal, "signal", lambda *_: None)
     return module
 
 
@@ -179,6 +180,20 @@ def test_an_update_that_fails_later_goes_back_by_itself(campaign, monkeypatch, s
     if "nginx" in step:
         order(campaign.told, "b nginx_conf", "b migrate home 0002_more", "a collectstatic")
     assert campaign.updates() == []
+
+
+def test_an_update_that_was_killed_half_way_can_be_rolled_back(campaign, monkeypatch):
+    def killed(release):
+        campaign.lead_to(release)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(campaign, "put_in_place", killed)
+    with pytest.raises(KeyboardInterrupt):
+        campaign.main(["update"])
+
+    campaign.main(["rollback", "--yes"])
+
+    assert running(campaign) == OLD
 
 
 def test_a_rollback_undoes_the_last_update_once(campaign):
