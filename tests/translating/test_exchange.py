@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import timedelta
 
+import docx
 import polib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -481,6 +482,27 @@ def test_files_are_forgotten_when_they_are_of_no_use(translator, original):
 
     assert set(TextImport.objects.values_list("pk", flat=True)) == {saved.pk, fresh.pk}
     assert not TextImport.objects.get(pk=saved.pk).can_be_undone
+
+
+def test_a_document_comes_home_while_the_original_has_changed(translator, original):
+    document = docx.Document(io.BytesIO(take_out(translator, original, "docx")))
+    rows = {row.cells[0].text: row for table in document.tables for row in table.rows}
+    for place, words in ((":title>", "Mots d’origine"), (":summary>", "En bref")):
+        row = next(row for text, row in rows.items() if place in text)
+        row.cells[2].text = words
+    content = io.BytesIO()
+    document.save(content)
+    publish(original, summary="In other words")
+
+    record = bring(translator, content.getvalue())
+    plan = plan_of(record, translator)
+    assert [line.sent.source for line in plan.of("stale")] == ["In short"]
+    save(translator, record)
+
+    draft = draft_of(original)
+    assert (draft.title, draft.summary) == ("Mots d’origine", "En bref")
+    draft.latest_revision.publish()
+    assert type(original).objects.get(pk=draft.pk).record.is_outdated
 
 
 # Screens
