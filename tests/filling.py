@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
+from campaign_pages.models.act import PlaceOnMap
 from home.models import CampaignDocument, CampaignImage, HomePage
 from home.pages import CampaignPage
 
@@ -17,6 +18,10 @@ from .builders import home_of, make_page, pdf, png
 
 #: Recent enough to be news.
 DAY = datetime.date.today()
+
+
+#: Texts that only an act of solidarity has, and not in any words.
+NO_WORDS = {*PlaceOnMap.act_fields}
 
 
 def word_of(name: str) -> str:
@@ -81,6 +86,8 @@ def words_of(kind: type[CampaignPage]) -> dict[str, Any]:
             found[name] = DAY  # without it there is no address
         elif isinstance(field, models.URLField):
             found[name] = f"https://example.org/{word_of(name)}"
+        elif name in NO_WORDS:
+            continue
         elif isinstance(field, models.CharField | models.TextField) and not field.choices:
             found[name] = word_of(name)
     return found

@@ -286,7 +286,7 @@ def test_the_preview_of_a_person_misses_nothing(strict_templates, code):
         ("/ar/qadiyya/supreme-court-upholds-sentence/", 19),
         ("/ar/signatories/", 13),
         ("/ar/nida-2023/", 12),
-        ("/ar/map/", 13),
+        ("/ar/map/", 14),
         ("/ar/about/", 12),
         ("/ar/sahafa/", 17),
         ("/ar/help/", 18),
