@@ -8,7 +8,7 @@ BIN := .venv/bin
 # An environment of its own for the versions that come after ours.
 NEXT := .venv-next/bin
 
-.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak attacks drill
+.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak attacks pictures drill
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -88,3 +88,8 @@ attacks: setup
 # What Lighthouse says of the main pages in Russian, French and Arabic; needs Node.js.
 lighthouse: setup
 	@$(BIN)/python -m tests.lighthouse
+
+# The pictures of README and docs, from a site with the demo.
+pictures: setup
+	@$(BIN)/python -m tests.programs
+	@$(BIN)/python -W ignore -m tests.pictures

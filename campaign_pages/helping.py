@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
+
 from home.multilingual.reader import Reader
 from home.public.memo import memoise
 from people.models import Appeal
@@ -24,7 +26,11 @@ class WaysToHelp:
         """Those that can be signed, the newest first."""
         return memoise(
             "appeals to sign",
-            lambda: list(Appeal.objects.exclude(signing_link="").order_by("-date", "pk")),
+            lambda: list(
+                Appeal.objects.exclude(signing_link="").order_by(
+                    F("date").desc(nulls_last=True), "pk"
+                )
+            ),
         )
 
     @cached_property

@@ -33,6 +33,7 @@ class _Sheet:
     def __init__(self) -> None:
         self.in_rows: set[str] = set()  # selectors of boxes in a row, where no gap is known
         self.only_old: list[str] = []
+        self.margins: dict[str, list[str]] = {}  # those that stand for gaps, and of which boxes
 
     def rules(self, nodes: Iterable[Any], around: str = "") -> Iterator[str]:
         for node in _readable(nodes):
@@ -69,7 +70,10 @@ class _Sheet:
             lines += [f"{selector}{{left:{place}}}", f"{mirrored}{{left:auto;right:{place}}}"]
         if is_row and (gap := _gap(found)):
             children = _each(selector, lambda one: f"{one}>*")
-            lines.append(f"{children}{{{_joined(gap)}}}")
+            if around:
+                lines.append(f"{children}{{{_joined(gap)}}}")
+            else:
+                self.margins.setdefault(_joined(gap), []).append(children)
         if lines:
             text = "".join(lines)
             self.only_old.append(f"{around}{{{text}}}" if around else text)
@@ -83,7 +87,8 @@ def for_old_browsers(sheet: str) -> str:
     """
     written = _Sheet()
     text = "".join(written.rules(tinycss2.parse_stylesheet(sheet, True, True)))
-    return f"{text}@supports {ONLY_OLD}{{{''.join(written.only_old)}}}\n"
+    margins = [f"{','.join(boxes)}{{{gap}}}" for gap, boxes in written.margins.items()]
+    return f"{text}@supports {ONLY_OLD}{{{''.join([*margins, *written.only_old])}}}\n"
 
 
 def expanded(selector: str) -> str:

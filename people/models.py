@@ -150,6 +150,9 @@ class SignatoryForm(TranslatedModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_new = self.instance.pk is None
+        if "signed" not in self.fields:  # whoever writes one language alone
+            self.fields.pop("signed_before", None)
+            return
         rows = [] if is_new else self.instance.signatures.values_list("appeal_id", flat=True)
         self.initial["signed"] = list(rows)
         self.initial["signed_before"] = ",".join(map(str, rows))

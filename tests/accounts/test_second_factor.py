@@ -165,7 +165,7 @@ def test_the_screens_speak_the_language_of_the_account(client, editor):
     [
         ("fr-CA,fr;q=0.9,en;q=0.5", "Mot de passe"),
         ("ru", "Пароль"),
-        ("de", "Password"),
+        ("de", "Passwort"),
         ("", "Password"),
     ],
 )

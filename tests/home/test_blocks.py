@@ -41,7 +41,7 @@ def test_a_body_with_every_block_of_words_is_shown(visitor):
 
     html = visitor.get("/en/with-blocks/").content.decode()
 
-    for text in ("<h3>A heading</h3>", "Running text.", "Somebody", "Second point", "Write"):
+    for text in ("A heading</h3>", "Running text.", "Somebody", "Second point", "Write"):
         assert text in html
     assert "(leaves this site)" in html
 

@@ -71,7 +71,7 @@ def test_the_title_of_a_page_names_the_site(visitor, address, title):
     [
         ({"kind": "verdict", "outcome": "convicted"}, "Conviction", "Verdict"),
         ({"kind": "imprisonment", "state_after": "prison"}, "In prison", "Detention"),
-        ({"kind": "verdict", "outcome": "other"}, "Verdict Other outcome", "Conviction"),
+        ({"kind": "verdict", "outcome": "other"}, "Verdict · Other outcome", "Conviction"),
     ],
 )
 def test_a_line_of_facts_says_nothing_twice(visitor, facts, told, untold):

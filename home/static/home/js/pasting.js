@@ -31,7 +31,7 @@ async function read(html) {
   const body = new FormData();
   body.set("html", html.replace(DATA, 'src=""'));
   body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-  const answer = await fetch(words.address, { method: "POST", body });
+  const answer = await fetch(words.reader, { method: "POST", body });
   const found = await answer.json();
   if (!answer.ok) throw new Error(found.error);
   return found;
