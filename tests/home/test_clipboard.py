@@ -5,6 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -293,6 +294,25 @@ def test_what_nobody_wanted_to_publish_is_left_out_wherever_it_stands_and_that_i
         assert "seen" in str(found.blocks), place
         assert "unwanted" not in str(found.blocks), place
         assert any("left out" in remark for remark in found.remarks), place
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *UNWANTED.values(),
+        *("<s>{}</s>", "<span style='text-decoration:line-through'>{}</span>"),
+        *("<sup>{}</sup>", "<span style='vertical-align: super'>{}</span>", "<ol><li>{}</ol>"),
+        *(ANCHOR, COMMENT_LIST, '<a href="#cmnt1">{}</a>', "<svg></svg>", "<video></video>"),
+    ],
+)
+def test_a_plain_paste_goes_the_same_way_if_there_is_anything_to_say_of_it(html):
+    script = Path(finders.find("home/js/pasting.js")).read_text(encoding="utf-8")
+    goes = re.compile(re.search(r"const STRUCTURE =\s*/(.+)/i;", script)[1], re.IGNORECASE)
+
+    assert goes.search(f"<p>Words {html}</p>")
+    assert not goes.search(
+        "<p class=MsoNormal>A <b>hidden</b> <a href='https://a.org'>cmnt</a></p>"
+    )
 
 
 # Above and below the line
