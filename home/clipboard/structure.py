@@ -23,19 +23,43 @@ from home.pasted import clean_html
 #: What a heading of a text can hold; a longer one is a paragraph.
 LONGEST_HEADING = 200
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BOXES = {"html", "body", "div", "section", "article", "main", "header", "footer", "center", "form"}
-_UNSEEN = {"head", "style", "script", "meta", "link", "title", "xml", "template", "colgroup"}
+_LISTS = frozenset({"ul", "ol"})
+_BOXES = {
+    *("html", "body", "div", "section", "article", "main", "header", "footer", "center", "form"),
+    *("figure", "figcaption", "aside", "nav", "address", "details", "summary", "fieldset"),
+    *("legend", "hgroup", "dialog", "menu", "dir", "dl", "dt", "dd"),
+}
+_ROW_GROUPS = {"thead", "tbody", "tfoot"}
+_TABLE_PARTS = {*_ROW_GROUPS, "tr", "td", "th", "caption"}
+_PARAGRAPHS = {"p", *_LISTS, "li", "blockquote", "table", "hr", "pre"}
+_UNSEEN = {"head", "style", "script", "meta", "link", "title", "xml", "template", "colgroup", "col"}
 _PICTURES = {"img", "picture", "svg", "v:shape", "v:imagedata", "object", "canvas"}
 _PLAYED = {"iframe", "video", "audio", "embed"}
 _TITLES = {"msotitle", "msosubtitle", "title", "subtitle"}
 _QUOTES = {"msoquote", "msointensequote", "msoblocktext", "quotations"}
-_NOTE = re.compile(r"^(_?(ftn|edn)\d+|sd(foot|end)note\d+|ftnt\d+|cmnt\d+)$")
-_NOTE_MARK = re.compile(r"#(_?(ftn|edn)\d+|sd(foot|end)note\d+sym|ftnt\d+|cmnt\d+)$")
-_NOTE_BACK = re.compile(r"#(_?(ftn|edn)ref\d+|sd(foot|end)note\d+anc|(ftnt|cmnt)_ref\d+)$")
-_NUMBER = re.compile(r"^\(?(\d+|[a-zA-Zа-яА-Я]|[ivxlcdm]+)[.)]", re.IGNORECASE)
+_NOTE = re.compile(r"^(_?(ftn|edn)\d+|sd(foot|end)note\d+|ftnt\d+)$")
+_NOTE_MARK = re.compile(r"#(_?(ftn|edn)\d+|sd(foot|end)note\d+sym|ftnt\d+)$")
+_NOTE_BACK = re.compile(r"#(_?(ftn|edn)ref\d+|sd(foot|end)note\d+anc|ftnt_ref\d+)$")
+#: What Word writes before a point of a numbered list. A bullet of its is one sign, or a letter
+#: in a font of signs.
+_NUMBER = re.compile(r"\d|\w[\w.)]")
+#: Word's comments and the marks that lead to them. What has only a style of ``mso-comment``
+#: around it are the words that somebody has commented on.
+_COMMENTS = {"msocomanchor", "msocomoff", "msocomtxt", "msocommenttext", "msocommentsubject"}
+_COMMENT_LINK = re.compile(r"#(_msocom_\d+|_msoanchor_\d+|cmnt\d+|cmnt_ref\d+)$")
+_COMMENT_NUMBER = re.compile(r"(?:_com|_msocom|_msoanchor|cmnt|cmnt_ref)_?(\d+)")
+_SIGNS = "0123456789+-−=()ni "
+_RAISED = str.maketrans(_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ ")
+_LOWERED = str.maketrans(_SIGNS.replace("n", ""), "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ᵢ ")
+#: How a number in brackets is written above the line: it reads the same within it.
+_IN_BRACKETS = re.compile(r"^\[\w+\]$")
+_SHIFT = re.compile(r"(?<![\w-])vertical-align:(super|sub)\b")
+_COUNTING = re.compile(r"list-style(?:-type)?:[^;]*?\b((?:lower|upper)-(?:alpha|latin|roman))")
+_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 #: Word has others for scripts of its own: mso-bidi-font-weight.
 _WEIGHT = re.compile(r"(?<![\w-])font-weight:(\w+)")
 _SLANT = re.compile(r"(?<![\w-])font-style:(\w+)")
+_TAGS = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -59,13 +83,14 @@ class _Style(NamedTuple):
     bold: bool = False
     italic: bool = False
     link: str = ""
+    shift: str = ""  # "super" above the line, "sub" below it
 
 
 def read_clipboard(html: str) -> Pasted:
     """The blocks that the HTML of a clipboard means; none of what it holds is lost unsaid."""
     tree = BeautifulSoup(html, "html.parser")
     reader = _Reader(min((_name(each) for each in tree.find_all(_HEADINGS)), default="h1"))
-    reader.read(tree)
+    reader.read(tree.children)
     return Pasted([*reader.finished(), *reader.notes()], reader.remarks())
 
 
@@ -80,38 +105,69 @@ class _Reader:
         self._quote: list[Tag] = []
         self._notes: list[str] = []
         self._changed: Counter[str] = Counter()
+        self._comments: set[str] = set()  # a comment has a mark and, elsewhere, its words
 
-    def read(self, root: Tag) -> None:
+    def read(self, parts: Iterable[PageElement], style: _Style | None = None) -> None:
         loose: list[PageElement] = []  # words that stand in no paragraph
-        for child in root.children:
-            if isinstance(child, Tag) and self._is_block(child):
-                self._add_paragraph(loose)
+        for part in parts:
+            if isinstance(part, Tag) and self._is_block(part):
+                self._add_paragraph(loose, style)
                 loose = []
-                self._read_block(child)
-            elif not isinstance(child, PreformattedString):
-                loose.append(child)
-        self._add_paragraph(loose)
+                self._read_block(part)
+            else:
+                loose.append(part)
+        self._add_paragraph(loose, style)
 
     def _is_block(self, tag: Tag) -> bool:
         name = _name(tag)
         if name in _UNSEEN:
             return False
-        if name in {"p", "ul", "ol", "li", "blockquote", "table", "hr", "pre"}:
-            return True
-        if name in _HEADINGS | _BOXES | {"dl", "dt", "dd"}:
+        if name in _PARAGRAPHS | _HEADINGS | _BOXES | _TABLE_PARTS:
             return True
         # Google wraps everything into <b>, others into <span> or <font>.
         return any(self._is_block(child) for child in tag.children if isinstance(child, Tag))
 
+    def _leaves_out(self, tag: Tag) -> bool:
+        """Whether nothing of an element is taken; each that readers would have seen is counted.
+
+        Whatever walks through elements asks this of each of them, once.
+        """
+        name = _name(tag)
+        if name in _UNSEEN:
+            return True
+        kind = ""
+        if _is_comment(tag):
+            self._count_comment(tag)
+            return True
+        if name in _PICTURES:
+            kind = "pictures"
+        elif name in _PLAYED:
+            kind = "films"
+        elif _is_hidden(tag):
+            kind = "hidden"
+        elif name == "del" or "msodel" in _classes(tag):
+            kind = "deletions"
+        if kind:
+            says = kind in {"pictures", "films"} or bool(tag.get_text(strip=True))
+            self._changed[kind] += 1 if says else 0
+        return bool(kind)
+
+    def _count_comment(self, tag: Tag) -> None:
+        numbers = set(_COMMENT_NUMBER.findall(str(tag)))
+        if not numbers and tag.get_text(strip=True):
+            numbers = {f"without a number {len(self._comments)}"}
+        self._comments |= numbers
+        self._changed["comments"] = len(self._comments)
+
     def _read_block(self, tag: Tag) -> None:
         name = _name(tag)
-        if _is_hidden(tag):
-            self._changed["hidden"] += 1 if tag.get_text(strip=True) else 0
-        elif _NOTE.match(str(tag.get("id", ""))):
+        if self._leaves_out(tag):
+            return
+        if _NOTE.match(str(tag.get("id", ""))):
             self._read_note(tag)
         elif name in _HEADINGS or (name == "p" and _classes(tag) & _TITLES):
             self._read_heading(tag)
-        elif name in {"ul", "ol"}:
+        elif name in _LISTS:
             self._read_list(tag)
         elif name == "table":
             self._read_table(tag)
@@ -123,13 +179,9 @@ class _Reader:
             self._read_word_item(tag)
         elif name == "hr":
             self._end_paragraphs()
-        elif name in {"p", "li", "pre", "dt", "dd"} and not self._holds_blocks(tag):
-            self._add_paragraph(tag.children, _style_of(tag, _Style()))
+            self.read(tag.children)
         else:
-            self.read(tag)
-
-    def _holds_blocks(self, tag: Tag) -> bool:
-        return any(self._is_block(child) for child in tag.children if isinstance(child, Tag))
+            self.read(tag.children, _style_of(tag, _Style()))
 
     # What is gathered, and when it ends
 
@@ -154,7 +206,7 @@ class _Reader:
         if not self._quote:
             return
         quoted, self._quote = self._quote, []
-        lines = [line for tag in quoted for line in self._lines(tag)]
+        lines = [line for tag in quoted for line in self._lines_of_quote(tag)]
         links = [link for tag in quoted for link in _links(tag)]
         source = ""
         if len(lines) > 1 and re.match(r"^[—–-]\s*\S", lines[-1]):
@@ -164,18 +216,12 @@ class _Reader:
             value = {"text": "\n".join(lines), "source": source, "link": next(iter(links), "")}
             self._blocks.append(Block("quote", value))
 
-    def _lines(self, tag: Tag) -> Iterator[str]:
+    def _lines_of_quote(self, tag: Tag) -> Iterator[str]:
         """The lines of a quotation, which has no bold or links inside."""
-        if self._holds_blocks(tag):
-            for child in tag.children:
-                if isinstance(child, Tag):
-                    yield from self._lines(child)
-                elif str(child).strip():
-                    yield _words(str(child))
-            return
-        for line in self._inline(tag.children, _Style()).split("<br/>"):
-            if words := BeautifulSoup(line, "html.parser").get_text().strip():
-                yield words
+        for passage in self._passages(tag.children):
+            for line in passage.split("<br/>"):
+                if words := _plain(line):
+                    yield words
 
     def _start_block(self) -> None:
         self._end_paragraphs()
@@ -192,8 +238,7 @@ class _Reader:
     # Kinds of blocks
 
     def _read_heading(self, tag: Tag) -> None:
-        words = BeautifulSoup(self._inline(tag.children, _Style()), "html.parser").get_text()
-        words = _SPACES.sub(" ", words).strip()
+        words = _plain(" ".join(self._passages(tag.children)).replace("<br/>", " "))
         if not words:
             return
         self._start_block()
@@ -205,79 +250,121 @@ class _Reader:
         self._blocks.append(Block("heading", {"text": words, "level": level}))
 
     def _read_list(self, tag: Tag, depth: int = 0) -> None:
-        self._end_paragraphs()
+        """The points of a list: with bullets as a list, with numbers as paragraphs that begin
+        with them, because a list of ours has bullets only."""
         self._end_quote()
         if not depth:
             self._end_list()
-        start = str(tag.get("start") or "1")
-        number = int(start) if start.isdecimal() else 1
-        for item in tag.children:
-            if not isinstance(item, Tag):
-                continue
-            if _name(item) in {"ul", "ol"}:  # Google and LibreOffice put them between the items
-                self._read_list(item, depth + 1)
-                continue
-            inner = [each for each in item.find_all(["ul", "ol"]) if _nearest_item(each) is item]
-            for each in inner:
-                each.extract()
-            html = self._item(item, f"{number}. " if _name(tag) == "ol" else "")
-            if html:
-                number += 1
-                self._changed["lists in lists"] += 1 if depth else 0
-                self._items.append(html)
-            for each in inner:
-                self._read_list(each, depth + 1)
+        for mark, parts, style in self._points(tag):
+            lines: list[str] = []
+            for piece in self._pieces(parts, style, apart=_LISTS):
+                if isinstance(piece, Tag):
+                    mark = self._add_point(tag, mark, lines, depth)
+                    lines = []
+                    self._read_list(piece, depth + 1)
+                else:
+                    lines.append(piece)
+            self._add_point(tag, mark, lines, depth)
         if not depth:
             self._end_list()
 
-    def _item(self, item: Tag, mark: str) -> str:
-        """The rich text of an item, whatever paragraphs it holds; empty for none."""
-        parts: list[str] = []
-        for child in item.find_all(["p", "div"]) or [item]:
-            if html := self._inline(child.children, _style_of(child, _Style())):
-                parts.append(html)
-        return f"<p>{mark}{'<br/>'.join(parts)}</p>" if parts else ""
+    def _add_point(self, within: Tag, mark: str, lines: list[str], depth: int) -> str:
+        """Adds what there is of a point; the mark that what follows of it has."""
+        if not lines:
+            return mark
+        self._changed["lists in lists"] += 1 if depth else 0
+        self._add_item(f"{mark}{'<br/>'.join(lines)}", numbered=_name(within) == "ol")
+        return ""
+
+    def _add_item(self, html: str, *, numbered: bool) -> None:
+        if numbered:
+            self._end_list()
+            self._paragraphs.append(f"<p>{html}</p>")
+        else:
+            self._end_paragraphs()
+            self._items.append(f"<p>{html}</p>")
+
+    def _points(self, tag: Tag) -> Iterator[tuple[str, list[PageElement], _Style]]:
+        """What stands in a list: its number if it has one, its parts and how they are written."""
+        number = _whole(tag.get("start"), 1)
+        beside: list[PageElement] = []  # Google and LibreOffice put lists between the items
+        for child in tag.children:
+            if not isinstance(child, Tag) or _name(child) != "li":
+                beside.append(child)
+                continue
+            yield "", beside, _Style()
+            beside = []
+            if not self._leaves_out(child):
+                mark = ""
+                if _name(tag) == "ol" and self._says_something(child):
+                    number = _whole(child.get("value"), number)
+                    mark = _numbered(number, child, tag)
+                    number += 1
+                yield mark, list(child.children), _style_of(child, _Style())
+        yield "", beside, _Style()
+
+    def _says_something(self, item: Tag) -> bool:
+        apart = _Reader(self._highest)  # what it leaves out is counted when the item is read
+        return any(isinstance(each, str) for each in apart._pieces(item.children, apart=_LISTS))
 
     def _read_word_item(self, tag: Tag) -> None:
-        self._end_paragraphs()
         self._end_quote()
-        mark = ""
-        for span in tag.find_all(lambda each: "mso-list:ignore" in _css(each)):
-            mark = mark or span.get_text().strip()
-            span.extract()
+        marks = tag.find_all(lambda each: "mso-list:ignore" in _css(each))
         level = re.search(r"mso-list:[^;]*level(\d+)", _css(tag))
-        if level and level[1] != "1":
-            self._changed["lists in lists"] += 1
-        number = _NUMBER.match(mark)
-        if number and number[1] == "o":  # Word's second bullet is the letter
-            number = None
-        if html := self._inline(tag.children, _style_of(tag, _Style())):
-            self._items.append(f"<p>{f'{number[0]} ' if number else ''}{html}</p>")
+        lines = list(self._passages(tag.children, _style_of(tag, _Style())))
+        if lines:
+            self._changed["lists in lists"] += 1 if level and level[1] != "1" else 0
+            numbered = any(_NUMBER.search(each.get_text().strip()) for each in marks)
+            self._add_item("<br/>".join(lines), numbered=numbered)
 
     def _read_table(self, tag: Tag) -> None:
-        rows = [
-            [cell for cell in row.find_all(["td", "th"]) if _table_of(cell) is tag]
-            for row in tag.find_all("tr")
-            if _table_of(row) is tag
-        ]
+        beside, rows = self._rows(tag)
+        self.read(beside)
         if len(rows) == 1 and len(rows[0]) == 1:  # a frame around a text
-            self.read(rows[0][0])
+            self.read(rows[0][0].children)
+            return
+        if not rows:
             return
         self._start_block()
         heads: list[str] = []
         if len(rows) > 1 and all(self._is_head(cell) for cell in rows[0]):
-            heads = [_words(cell.get_text()) for cell in rows.pop(0)]
-        for row in rows:
-            cells = [self._cell(cell) for cell in row]
-            named = [
-                f"{escape(heads[place], quote=False)}: {cell}" if heads[place : place + 1] else cell
-                for place, cell in enumerate(cells)
-                if cell
-            ]
+            heads = [escape(_plain(self._cell(cell)), quote=False) for cell in rows.pop(0)]
+        texts = [[self._cell(cell) for cell in row] for row in rows]
+        # A column without any word is named all the same.
+        empty = [
+            not any("".join(row[place : place + 1]) for row in texts) for place in range(len(heads))
+        ]
+        for row in texts:
+            row += [""] * (len(heads) - len(row))
+            named = []
+            for place, cell in enumerate(row):
+                head = heads[place] if place < len(heads) else ""
+                if cell or (head and empty[place]):
+                    named.append(f"{head}: {cell or '—'}" if head else cell)
             if named:
                 self._items.append(f"<p>{'; '.join(named)}</p>")
         self._changed["tables"] += 1
         self._end_list()
+
+    def _rows(self, tag: Tag) -> tuple[list[PageElement], list[list[Tag]]]:
+        """The cells of a table, row by row, and before them what stands in no cell: captions."""
+        beside: list[PageElement] = []
+        rows: list[list[Tag]] = []
+        for part in tag.children:
+            name = _name(part) if isinstance(part, Tag) else ""
+            if not isinstance(part, Tag) or name not in _TABLE_PARTS - {"caption"}:
+                beside.append(part)
+            elif self._leaves_out(part):
+                continue
+            elif name in {"td", "th"}:
+                if not rows:
+                    rows.append([])
+                rows[-1].append(part)
+            else:
+                more, found = self._rows(part)
+                beside += more
+                rows += found
+        return beside, rows
 
     def _is_head(self, cell: Tag) -> bool:
         """Whether a cell names its column: by its element, or because all of it is bold."""
@@ -287,18 +374,65 @@ class _Reader:
         return bool(words) and all(style.bold for style in words)
 
     def _cell(self, cell: Tag) -> str:
-        paragraphs = [each for each in cell.find_all(["p", "li"]) if not each.find(["p", "li"])]
-        parts = [self._inline(each.children, _Style()) for each in paragraphs or [cell]]
-        return " ".join(part for part in parts if part).replace("<br/>", " ")
+        return " ".join(self._passages(cell.children)).replace("<br/>", " ")
 
     def _read_note(self, tag: Tag) -> None:
-        if str(tag.get("id", "")).startswith("cmnt"):
-            self._changed["comments"] += 1
-            return
-        html = self._inline(_leaves(tag), _Style())
+        html = "<br/>".join(self._passages(tag.children))
         if html:
             self._changed["notes"] += 1
             self._notes.append(f"<p>{html}</p>")
+
+    # Passages: what stands in an element that can hold no blocks, such as a cell
+
+    def _passages(self, parts: Iterable[PageElement], style: _Style | None = None) -> Iterator[str]:
+        """Rich text of each paragraph, whatever the elements that they stand in."""
+        for piece in self._pieces(parts, style):
+            if isinstance(piece, str):
+                yield piece
+
+    def _pieces(
+        self,
+        parts: Iterable[PageElement],
+        style: _Style | None = None,
+        apart: frozenset[str] = frozenset(),
+    ) -> Iterator[str | Tag]:
+        """The passages, and as they are the elements of some names, for who reads them apart."""
+        style = style or _Style()
+        loose: list[PageElement] = []
+        for part in parts:
+            if not (isinstance(part, Tag) and self._is_block(part)):
+                loose.append(part)
+                continue
+            if html := self._inline(loose, style):
+                yield html
+            loose = []
+            if not self._leaves_out(part):
+                yield from self._pieces_of(part, style, apart)
+        if html := self._inline(loose, style):
+            yield html
+
+    def _pieces_of(self, tag: Tag, style: _Style, apart: frozenset[str]) -> Iterator[str | Tag]:
+        name = _name(tag)
+        if name in apart:
+            yield tag
+        elif name == "table":
+            yield from self._table_within(tag, style)
+        elif name == "ol":
+            for mark, parts, how in self._points(tag):
+                for html in self._passages(parts, how):
+                    yield f"{mark}{html}"
+                    mark = ""
+        else:
+            yield from self._pieces(tag.children, _style_of(tag, style), apart)
+
+    def _table_within(self, tag: Tag, style: _Style) -> Iterator[str]:
+        """A table inside a cell or an item: a passage."""
+        beside, rows = self._rows(tag)
+        yield from self._passages(beside, style)
+        texts = [[html for cell in row if (html := self._cell(cell))] for row in rows]
+        if html := "; ".join(", ".join(row) for row in texts if row):
+            self._changed["tables"] += 1 if sum(map(len, rows)) > 1 else 0
+            yield html
 
     # Words
 
@@ -315,41 +449,49 @@ class _Reader:
             text_before = words or text_before
             html += _marked(words, how)
         html = re.sub(r"^(<br/>)+|(<br/>)+$", "", html.strip(" "))
-        return html if BeautifulSoup(html, "html.parser").get_text().strip() else ""
+        return html if _TAGS.sub("", html).strip() else ""
 
     def _runs(self, parts: Iterable[PageElement], style: _Style) -> Iterator[tuple[str, _Style]]:
         for part in parts:
             if isinstance(part, PreformattedString):  # a comment or a declaration of Word's
                 continue
             if isinstance(part, NavigableString):
-                yield _SPACES.sub(" ", str(part)), style
+                yield self._shifted(_SPACES.sub(" ", str(part)), style), style._replace(shift="")
             elif isinstance(part, Tag):
                 yield from self._runs_of(part, style)
 
     def _runs_of(self, tag: Tag, style: _Style) -> Iterator[tuple[str, _Style]]:
         name, css = _name(tag), _css(tag)
-        if name in _UNSEEN:
+        if self._leaves_out(tag):
             return
-        if _is_hidden(tag):
-            self._changed["hidden"] += 1 if tag.get_text(strip=True) else 0
-        elif name in _PICTURES:
-            self._changed["pictures"] += 1
-        elif name in _PLAYED:
-            self._changed["films"] += 1
-        elif name == "del" or "mso-comment" in css or _classes(tag) & {"msocomanchor"}:
-            kind = "deletions" if name == "del" else "comments"
-            self._changed[kind] += 1 if tag.get_text(strip=True) else 0
+        if "mso-list:ignore" in css:
+            mark = tag.get_text().strip()
+            if _NUMBER.search(mark):
+                yield f"{mark} ", style
         elif name == "br":
             yield "\n", style
         elif name == "a" and _is_note_mark(tag):
             number = re.sub(r"\W", "", tag.get_text())
-            yield f"[{number}]" + (" " if _NOTE_BACK.search(str(tag.get("href"))) else ""), style
+            yield (
+                f"[{number}]" + (" " if _NOTE_BACK.search(str(tag.get("href"))) else ""),
+                style._replace(shift=""),
+            )
         else:
             if name in {"s", "strike"} or re.search(
                 r"text-decoration[\w-]*:[^;]*line-through", css
             ):
                 self._changed["struck"] += 1
             yield from self._runs(tag.children, _style_of(tag, style))
+
+    def _shifted(self, words: str, style: _Style) -> str:
+        """Words above or below the line in signs that stand there by themselves, such as ⁶."""
+        if not style.shift or not words.strip() or _IN_BRACKETS.match(words.strip()):
+            return words
+        signs = words.translate(_RAISED if style.shift == "super" else _LOWERED)
+        if any(old == new != " " for old, new in zip(words, signs, strict=True)):
+            self._changed["shifted"] += 1
+            return words
+        return signs
 
     def remarks(self) -> list[str]:
         """What is not as it was, as sentences."""
@@ -397,6 +539,11 @@ def _remark(kind: str, count: int) -> str:
             "%(count)s passages are no longer struck through. Look whether they shall stay.",
             count,
         ),
+        "shifted": ngettext(
+            "%(count)s superscript or subscript stands in the line now.",
+            "%(count)s superscripts or subscripts stand in the line now.",
+            count,
+        ),
         "lists in lists": _("Points below points stand in one list now."),
         "long headings": ngettext(
             "%(count)s heading was too long and became a paragraph.",
@@ -427,9 +574,63 @@ def _classes(tag: Tag) -> set[str]:
     return {name.casefold() for name in tag.get_attribute_list("class") if name}
 
 
+def _is_comment(tag: Tag) -> bool:
+    """Whether an element is a comment on the text, or the mark of one."""
+    if _classes(tag) & _COMMENTS or re.match(r"cmnt\d+$", str(tag.get("id", ""))):
+        return True
+    if re.search(r"mso-(element|special-character):comment", _css(tag)):
+        return True
+    if _name(tag) == "a" and _COMMENT_LINK.search(str(tag.get("href") or "")):
+        return True
+    # Google's comments stand in boxes that say nothing of themselves.
+    inside = tag.find("a", id=re.compile(r"^cmnt\d+$")) if _name(tag) == "p" else None
+    return inside is not None
+
+
+def _whole(value: object, otherwise: int) -> int:
+    """A whole number of an attribute."""
+    return int(str(value)) if re.fullmatch(r"-?\d{1,6}", str(value), re.ASCII) else otherwise
+
+
+def _numbered(number: int, item: Tag, within: Tag) -> str:
+    """What stands before a point of a numbered list, as its program counts."""
+    found = _COUNTING.search(_css(item)) or _COUNTING.search(_css(within))
+    kind = found[1] if found else _TYPES.get(str(item.get("type") or within.get("type")), "")
+    mark = str(number)
+    if number > 0 and kind.endswith(("alpha", "latin")):
+        mark = _letters(number)
+    elif 0 < number < 4000 and kind.endswith("roman"):
+        mark = _roman(number)
+    return f"{mark if kind.startswith('lower') else mark.upper()}. "
+
+
+def _letters(number: int) -> str:
+    """a to z, then aa, ab."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def _roman(number: int) -> str:
+    values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+    signs = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
+    written = ""
+    for value, sign in zip(values, signs, strict=True):
+        times, number = divmod(number, value)
+        written += sign * times
+    return written
+
+
 def _is_hidden(tag: Tag) -> bool:
     css = _css(tag)
-    return "display:none" in css or "mso-hide:all" in css or "visibility:hidden" in css
+    return (
+        tag.has_attr("hidden")
+        or "display:none" in css
+        or "mso-hide:all" in css
+        or "visibility:hidden" in css
+    )
 
 
 def _style_of(tag: Tag, outside: _Style) -> _Style:
@@ -447,7 +648,10 @@ def _style_of(tag: Tag, outside: _Style) -> _Style:
     link = outside.link
     if name == "a":
         link = _address(tag) or link
-    return _Style(bold, italic, link)
+    shift = {"sup": "super", "sub": "sub"}.get(name, outside.shift)
+    if found := _SHIFT.search(css):
+        shift = found[1]
+    return _Style(bold, italic, link, shift)
 
 
 def _address(tag: Tag) -> str:
@@ -476,25 +680,9 @@ def _is_note_mark(tag: Tag) -> bool:
     return bool(found) and bool(re.search(r"\w", tag.get_text()))
 
 
-def _nearest_item(tag: Tag) -> Tag | None:
-    return tag.find_parent("li")
-
-
-def _table_of(tag: Tag) -> Tag | None:
-    return tag.find_parent("table")
-
-
-def _leaves(tag: Tag) -> Iterator[PageElement]:
-    """What stands in the paragraphs of an element, with a line break between two."""
-    paragraphs = tag.find_all("p") or [tag]
-    for number, paragraph in enumerate(paragraphs):
-        if number:
-            yield BeautifulSoup("<br/>", "html.parser").br  # type: ignore[misc]  # it has one
-        yield from paragraph.children
-
-
-def _words(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()
+def _plain(html: str) -> str:
+    """The words of rich text."""
+    return _SPACES.sub(" ", BeautifulSoup(html, "html.parser").get_text()).strip()
 
 
 def _joined(runs: Iterable[tuple[str, _Style]]) -> Iterator[tuple[str, _Style]]:

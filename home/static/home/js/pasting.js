@@ -1,9 +1,12 @@
 // What is pasted from a word processor into a paragraph becomes the blocks that it means; the
 // server reads it. Whatever has only paragraphs, bold and links is the editor's own affair, and
-// so is what was copied in an editor of ours.
+// so is what was copied in an editor of ours. What nobody wanted to publish, such as comments,
+// deletions and hidden words, is known to the server alone.
 
 const STRUCTURE =
-  /<(h[1-6]|ul|ol|blockquote|table|img|iframe)\b|mso-list|class="?Mso(Title|Quote|Footnote)|footnote/i;
+  /<(h[1-6]|[ou]l|dl|blockquote|table|img|svg|object|iframe|video|audio|embed|del|s|strike|su[bp])\b|<[^>]*(mso-list|class=["']?Mso(Title|Quote|Footnote|Del)|footnote|endnote|ftnt|cmnt|msocom|mso-comment|mso-hide|:\s*comment|display\s*:\s*none|visibility\s*:\s*hidden|line-through|vertical-align\s*:\s*su[bp]|\shidden(?=[\s=>]))/i;
+/** What is no part of the text: Word's styles name footnotes and lists wherever there are none. */
+const BESIDE = /<style\b[\s\S]*?<\/style>|<!--[\s\S]*?-->/gi;
 const OURS = /data-offset-key|data-editor=/;
 /** Pictures that stand in the text itself: megabytes that nobody reads. */
 const DATA = /\bsrc="data:[^"]*"/gi;
@@ -51,7 +54,8 @@ document.addEventListener(
   async (event) => {
     const editor = event.target.closest?.("[contenteditable=true]");
     const html = event.clipboardData?.getData("text/html") ?? "";
-    if (!editor || !STRUCTURE.test(html) || OURS.test(html) || !placeOf(editor)) return;
+    if (!editor || OURS.test(html) || !placeOf(editor)) return;
+    if (!STRUCTURE.test(html.replace(BESIDE, ""))) return;
     event.preventDefault();
     event.stopPropagation();
     try {
