@@ -582,3 +582,198 @@ def test_a_draft_that_the_translator_may_not_see_does_not_go_out(translator):
     hidden = make_text("en", title="Secret words", live=False)
 
     assert texts_of(translator, hidden) == []
+
+
+# Others work on, while a file is out
+
+
+def colleague_writes(page, **words):
+    """Somebody changes the French text, without having claimed it."""
+    draft = draft_of(page)
+    for name, text in words.items():
+        setattr(draft, name, text)
+    return draft.save_revision(user=make_user("Translators: French"))
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("is_published", [False, True])
+def test_an_older_file_leaves_what_others_have_improved_meanwhile(
+    translator, original, kind, is_published
+):
+    copy = translate(original, "fr", title="Titre", summary="En bref")
+    content = take_out(translator, original, kind)
+    revision = colleague_writes(original, summary="En peu de mots")
+    if is_published:
+        revision.publish()
+
+    plan = plan_of(bring(translator, content), translator)
+
+    assert not plan.of("changed", "conflict", "new")
+    assert draft_of(copy).summary == "En peu de mots"
+
+
+def test_only_what_the_translator_has_changed_comes_from_an_older_file(translator, original):
+    translate(original, "fr", title="Titre", summary="En bref")
+    content = take_out(translator, original)
+    colleague_writes(original, summary="En peu de mots")
+
+    save(translator, bring(translator, filled(content, **{":title": "Autre titre"})))
+
+    assert (draft_of(original).title, draft_of(original).summary) == (
+        "Autre titre",
+        "En peu de mots",
+    )
+
+
+def test_what_both_have_changed_is_a_conflict_and_not_ticked(client, translator, original):
+    translate(original, "fr", title="Titre", summary="En bref")
+    content = take_out(translator, original)
+    colleague_writes(original, summary="En peu de mots")
+    client.force_login(translator)
+
+    answer = send(client, filled(content, **{":summary": "Très bref"}))
+    shown = client.get(answer.url).content.decode()
+
+    (line,) = plan_of(TextImport.objects.get(), translator).of("conflict")
+    assert line.id.endswith(":summary")
+    assert not line.is_ticked
+    assert "Somebody has changed this here since the file was taken out." in shown
+
+
+def test_words_confirmed_in_an_older_file_confirm_none_that_others_wrote(translator, original):
+    copy = translate(original, "fr", title="Titre", summary="En bref", body=[])
+    publish(original, summary="In other words", title="Another title")
+    content = filled(take_out(translator, original), **{":title": "Titre", ":summary": "Bref"})
+    colleague_writes(original, title="Un tout autre titre")
+
+    save(translator, bring(translator, content))
+
+    newest = type(original).objects.get(pk=original.pk).record.text_version_id
+    assert draft_of(copy).follows_version != newest
+
+
+def test_an_untouched_copy_of_older_words_is_no_second_opinion(translator, original):
+    translate(original, "fr", title="Titre", summary="En bref")
+    content = take_out(translator, original)
+    colleague_writes(original, summary="En peu de mots")
+    files = io.BytesIO()
+    with zipfile.ZipFile(files, "w") as archive:
+        archive.writestr("one.po", content)
+        archive.writestr("two.po", filled(content, **{":summary": "Très bref"}))
+
+    (line,) = plan_of(bring(translator, files.getvalue()), translator).of(
+        "conflict", "invalid", "changed"
+    )
+
+    assert (line.kind, line.target) == ("conflict", "Très bref")
+
+
+def test_a_file_that_lost_its_memory_ticks_nothing_that_stands_there(translator, original):
+    translate(original, "fr", title="Titre", summary="")
+    content = take_out(translator, original).replace(b"#. taken-out: ", b"#. ")
+
+    plan = plan_of(
+        bring(translator, filled(content, **{":title": "Autre", ":summary": "Bref"})), translator
+    )
+
+    ticks = {line.id.rpartition(":")[2]: line.is_ticked for line in plan.of("conflict", "new")}
+    assert ticks == {"title": False, "summary": True}
+
+
+def test_the_own_words_of_an_earlier_bringing_are_no_conflict(translator, original):
+    translate(original, "fr", title="Titre", summary="En bref")
+    content = take_out(translator, original)
+    save(translator, bring(translator, filled(content, **{":summary": "Bref"})))
+
+    save(translator, bring(translator, filled(content, **{":summary": "Très bref"})))
+
+    assert draft_of(original).summary == "Très bref"
+
+
+# Words that are not what they seem
+
+
+def ticks(user, content, code):
+    lines = plan_of(bring(user, content, code), user).of("new", "changed")
+    return {line.id.rpartition(":")[2]: (line.is_ticked, bool(line.notes)) for line in lines}
+
+
+def test_a_file_in_the_wrong_letters_is_not_ticked(original):
+    organiser = make_user("Organisers")
+    content = take_out(organiser, original, code="ar")
+
+    assert set(ticks(organiser, filled(content, **FRENCH), "ar").values()) == {(False, True)}
+
+
+def test_a_name_in_latin_letters_is_ticked_and_a_sentence_is_not(original):
+    organiser = make_user("Organisers")
+    content = take_out(organiser, original, code="ar")
+    words = {
+        ":title": "Amnesty International",
+        ":summary": "بإيجاز",
+        ":body.one": "Une seule phrase.",
+    }
+
+    assert ticks(organiser, filled(content, **words), "ar") == {
+        "title": (True, False),
+        "summary": (True, False),
+        "body.one": (False, True),
+    }
+
+
+@pytest.mark.parametrize(
+    "empty", ["<a1></a1>", "<a1> </a1>", "<a1>\u200b</a1>", "<a1><b></b></a1>"]
+)
+def test_a_link_without_words_is_named(translator, original, empty):
+    content = filled(take_out(translator, original), **{":body.two": f"Le tribunal {empty}."})
+
+    (fault,) = plan_of(bring(translator, content), translator).of("invalid")
+
+    assert "no words: <a1>" in fault.fault
+
+
+def test_a_link_that_has_no_words_in_the_original_needs_none(translator):
+    linked = 'Here<a href="https://example.org/x"></a> it is'
+    page = make_text("en", title="Original words", body=[paragraph(linked, "one")])
+    content = filled(take_out(translator, page), **{":body.one": "Le voici<a1></a1> là"})
+
+    assert not plan_of(bring(translator, content), translator).of("invalid")
+
+
+def test_invisible_signs_are_taken_out_with_a_note(translator, original):
+    words = "\u202eUne\u2066 phrase\ufeff.\u202c"
+    content = filled(take_out(translator, original), **{":body.one": words})
+    record = bring(translator, content)
+
+    (line,) = plan_of(record, translator).of("new")
+    save(translator, record)
+
+    assert line.notes == ("Invisible signs were taken out.",)
+    assert str(draft_of(original).body[0].value) == "<p>Une phrase.</p>"
+
+
+def test_invisible_signs_that_stand_there_already_may_stay(translator, original):
+    translate(original, "fr", title="Le \u2068PEN\u2069", summary="En bref")
+    content = take_out(translator, original)
+    assert set(kinds(translator, content).values()) <= {"same", "unfinished"}
+
+    save(translator, bring(translator, filled(content, **{":title": "Du \u2068PEN\u2069"})))
+
+    assert draft_of(original).title == "Du \u2068PEN\u2069"
+
+
+def test_a_zip_is_read_beside_what_is_none_of_ours_and_that_is_named(client, translator, original):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("one.po", filled(take_out(translator, original), **FRENCH))
+        archive.writestr("notes.txt", "To do: é".encode("utf-16"))
+        archive.writestr("README", "Hello")
+        archive.writestr("Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+        archive.writestr("__MACOSX/._one.po", b"\0\5\x16\7")
+    client.force_login(translator)
+
+    answer = send(client, packed.getvalue(), "texts.zip")
+    shown = client.get(answer.url).content.decode()
+
+    assert len(TextImport.objects.get().units) == len(FRENCH)
+    assert "none of ours: notes.txt, README, Thumbs.db, __MACOSX" in shown

@@ -12,6 +12,7 @@ import pytest
 from wagtail.models import Locale
 
 from home.translating.exchange.applying import put
+from home.translating.exchange.docx import read_docx
 from home.translating.exchange.marks import Marks, MarksError
 from home.translating.exchange.plan import _Planner
 from home.translating.exchange.reading import read_file
@@ -229,6 +230,82 @@ def test_a_row_without_its_name_is_brought_without_one(text):
     assert [each.target for each in sent if not each.id] == ["Titre"]
 
 
+def faults_of(document):
+    return {
+        each.id.rpartition(":")[2]: (each.place, each.fault)
+        for each in read_file(saved(document)).units
+        if each.fault
+    }
+
+
+@pytest.mark.parametrize("columns", [(0, 1), (1, 2), (0, 2)])
+def test_a_row_whose_cells_were_merged_is_named(text, columns):
+    changed = document(text)
+    cells = row_of(changed, "title").cells
+    cells[columns[0]].merge(cells[columns[1]])
+
+    (found,) = faults_of(changed).items()
+
+    assert found[0] == "title"
+    assert found[1][0] == "row 2"
+    assert "merged" in found[1][1]
+
+
+@pytest.mark.parametrize("column", [0, 2])
+def test_rows_that_were_merged_with_each_other_are_both_named(text, column):
+    changed = document(text)
+    table = changed.tables[0]
+    table.cell(1, column).merge(table.cell(2, column))
+
+    places = [each.place for each in read_file(saved(changed)).units if each.fault]
+
+    assert places == ["row 2", "row 3"]
+
+
+def test_words_in_the_column_of_the_original_are_named(text):
+    changed = document(text)
+    row_of(changed, "title").cells[1].paragraphs[0].add_run(" Un titre")
+
+    ((place, fault),) = faults_of(changed).values()
+
+    assert place == "row 2"
+    assert "column of the original" in fault
+
+
+def test_every_row_without_its_name_is_named(organiser, text):
+    changed = document(text)
+    for row in changed.tables[0].rows:
+        row.cells[0].text = ""
+        row.cells[2].text = f"Un {len(row.cells[1].text)}"
+
+    locale = Locale.objects.get(language_code="fr")
+    lines = list(_Planner(organiser, locale, {}).lines(read_units(changed)))
+
+    assert [line.kind for line in lines] == ["invalid"] * (len(changed.tables[0].rows) - 1)
+
+
+def read_units(document):
+    with zipfile.ZipFile(io.BytesIO(saved(document))) as archive:
+        return read_docx(archive).units
+
+
+def test_bold_is_bold_in_scripts_with_properties_of_their_own(organiser):
+    page = make_text("en", title="Original", body=[paragraph("<b>One</b> <i>two</i>.", "one")])
+    words = "<b>كلمة</b> و<i>أخرى</i>."
+    translate(page, "ar", title="العنوان", body=[paragraph(words, "one")])
+    texts = Texts(organiser, Locale.objects.get(language_code="ar")).pages({page.translation_key})
+    shown = document(texts[0])
+
+    runs = row_of(shown, "body.one").cells[2].paragraphs[0].runs
+
+    bold = next(run.font for run in runs if run.text.isalpha())
+    assert (bold.bold, bold.cs_bold, bold.cs_italic) == (True, True, None)
+    for run in runs:  # as LibreOffice writes what somebody makes bold
+        run.font.bold = run.font.italic = None
+    (sent,) = [each for each in read_units(shown) if each.id.endswith("body.one")]
+    assert sent.target == words
+
+
 def test_what_the_translator_reads_in_a_document(text):
     shown = document(text)
 
@@ -281,6 +358,41 @@ def test_a_unit_without_translation_says_nothing():
     unit = '<unit id="page:1:title"><segment><source>One</source></segment></unit>'
 
     assert read_file(xliff(unit)).units == [Sent("page:1:title", "One", "", "text 1")]
+
+
+def test_a_unit_of_which_a_part_is_not_translated_is_not_finished():
+    segments = "<segment><source>One.</source><target>Un.</target></segment><segment>{}</segment>"
+    units = [
+        f'<unit id="page:1:{place}">{segments.format(second)}</unit>'
+        for place, second in [
+            ("lacks", "<source>Two.</source>"),
+            ("empty", "<source>Two.</source><target> </target>"),
+            ("whole", "<source>Two.</source><target>Deux.</target>"),
+            ("nothing", "<source> </source>"),
+        ]
+    ]
+
+    sent = read_file(xliff("".join(units))).units
+
+    assert [bool(each.fault) for each in sent] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x1c", "\x0b", "\x0c"])
+def test_every_end_of_line_that_unicode_knows_comes_back(organiser, kind, end):
+    words = f"Une{end}ligne, puis{end}une autre"
+    title = f"An{end}original"
+    page = make_text("en", title=title, summary=f"One{end}line, and{end}another")
+    translate(page, "fr", title="Titre", summary=words)
+    locale = Locale.objects.get(language_code="fr")
+    texts = Texts(organiser, locale).pages({page.translation_key})
+
+    units = read_file(written(texts, kind)).units
+
+    planner = _Planner(organiser, locale, {texts[0].id: texts[0]})
+    assert {line.kind for line in planner.lines(units)} <= {"same", "unfinished"}
+    sent = {each.id: each for each in units}[f"{texts[0].id}:summary"]
+    assert sent.target == (words if end >= "\x80" else words.replace(end, ""))
 
 
 # Forty broken files
@@ -419,6 +531,7 @@ def test_gettexts_own_programs_take_the_file_and_give_it_back(organiser, tmp_pat
     before, after = (read_file(each.read_bytes()).units for each in (file, merged))
 
     assert [each[:3] for each in after] == [each[:3] for each in before]
+    assert [each.before for each in after] == [each.before for each in before]
     assert len(polib.pofile(str(merged))) == len(before)
 
 
@@ -437,3 +550,5 @@ def test_libreoffice_opens_a_document_and_saves_it_with_everything_in_it(organis
 
     assert after.language == "ar"
     assert [each[:3] for each in after.units] == [each[:3] for each in before.units]
+    assert [each.before for each in after.units] == [each.before for each in before.units]
+    assert not [each.fault for each in after.units if each.fault]

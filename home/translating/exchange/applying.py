@@ -35,7 +35,7 @@ from home.translating.starting import start
 
 from .marks import Marks, canonical, without_marks
 from .plan import OFFERED, SAME, STALE, Line, Plan, make_plan
-from .sent import Sent, SentFile
+from .sent import Sent, SentFile, fingerprint
 from .units import PageText, Text, Texts, ThingText, WordsText, lines, numbered, path_of
 
 #: A file that was never saved, and what an undo needs, are kept for so long.
@@ -132,7 +132,8 @@ class _Writer:
                 things.append(self._write_thing(text, by_text[key]))
             elif isinstance(text, WordsText):
                 words += self._write_words(text, by_text[key])
-        return {"pages": pages, "things": things, "words": words}
+        brought = {line.id: fingerprint(line.target) for line in wanted}
+        return {"pages": pages, "things": things, "words": words, "brought": brought}
 
     def _start(self, texts: dict[str, Text]) -> dict[str, Text]:
         """Begins what has no draft yet, as the table of translations does."""

@@ -9,7 +9,7 @@ italics are real; links are marks.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import docx
@@ -22,9 +22,9 @@ from docx.shared import Cm, Pt, RGBColor
 
 from home.settings.languages import Language
 
-from .marks import GAP, in_runs, joined
+from .marks import GAP, in_runs, joined, without_styles
 from .notes import Notes
-from .sent import FileError, Sent, SentFile, code_of, writable_in_xml
+from .sent import FileError, Sent, SentFile, code_of, fingerprint, writable_in_xml
 from .units import Text, Unit
 
 _GREY = RGBColor(0x59, 0x59, 0x59)
@@ -32,10 +32,12 @@ _WIDTHS = (Cm(3.6), Cm(7), Cm(7))
 DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: The name of a unit, and the language that it is to be translated into.
-_ID = re.compile(r"((?:page|thing|word):[\w.:-]+)>([\w-]+)")
+#: Then the fingerprints of its translation and its original, as they were taken out.
+_ID = re.compile(r"((?:page|thing|word):[\w.:-]+)>([\w-]+)(?:>([0-9a-f]{12})>([0-9a-f]{12}))?")
 #: What somebody has deleted or moved away, where changes are tracked.
 _GONE = {f"{_W}del", f"{_W}moveFrom"}
 _OFF = {"0", "false", "off", "none"}
+_MERGED = ("vMerge", "hMerge")
 
 
 def write_docx(texts: list[Text], source: Language, target: Language, notes: Notes) -> bytes:
@@ -62,7 +64,7 @@ def write_docx(texts: list[Text], source: Language, target: Language, notes: Not
         table.autofit = False
         heads = (_("Place"), source.own_name, target.own_name)
         for cell, words, width in zip(table.rows[0].cells, heads, _WIDTHS, strict=True):
-            cell.paragraphs[0].add_run(words).bold = True
+            _set_styles(cell.paragraphs[0].add_run(words), {"b"})
             cell.width = width
         _set_property(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001
         for unit in text.units:
@@ -86,7 +88,8 @@ def _add_row(
         cell.width = width
     first = place.paragraphs[0]
     first.add_run(str(number)).bold = True
-    hidden = first.add_run(f" {unit.id}>{languages[1].code}")
+    then = f"{fingerprint(unit.target)}>{fingerprint(without_styles(unit.source))}"
+    hidden = first.add_run(f" {unit.id}>{languages[1].code}>{then}")
     hidden.font.hidden = True
     hidden.font.size = Pt(6)
     said = [unit.label, *notes.about(text, unit)[1:]]
@@ -106,6 +109,13 @@ def _small(paragraph: Any, words: str) -> None:
     run.font.color.rgb = _GREY
 
 
+def _set_styles(run: Any, styles: Collection[str]) -> None:
+    """Makes words bold or italic; scripts such as Arabic have properties of their own for it."""
+    font = run.font
+    font.bold = font.cs_bold = "b" in styles or None
+    font.italic = font.cs_italic = "i" in styles or None
+
+
 def _set_property(properties: Any, name: str, **values: str) -> None:
     element = OxmlElement(name)
     for key, value in values.items():
@@ -122,7 +132,7 @@ def _fill(cell: Any, words: str, unit: Unit, language: Language) -> None:
             _set_property(paragraph._p.get_or_add_pPr(), "w:bidi")  # noqa: SLF001
         for run_words, styles in in_runs(part) if unit.marks else [(part, frozenset())]:
             run = paragraph.add_run(writable_in_xml(run_words))
-            run.bold, run.italic = "b" in styles or None, "i" in styles or None
+            _set_styles(run, styles)
             run.font.rtl = True if language.direction == "rtl" else None
             _set_property(run._r.get_or_add_rPr(), "w:lang", val=language.code)  # noqa: SLF001
 
@@ -142,15 +152,23 @@ def _read(root: Any) -> SentFile:
     units, codes = [], set()
     for number, row in enumerate(root.iter(f"{_W}tr"), 1):
         cells = list(_cells(row))
-        if len(cells) < len(_WIDTHS):
+        names = (found for cell in cells for found in map(_ID.search, _lines(cell)) if found)
+        found = next(names, None)
+        fault, is_short = "", len(cells) < len(_WIDTHS)
+        if any(map(_is_merged, cells)) or (is_short and found):
+            fault = _("Cells of this row were merged. Take the text out once more.")
+        if found is None and not _is_cut(row) and (is_short or _is_head(row)):
             continue
-        found = next(filter(None, map(_ID.search, _lines(cells[0]))), None)
-        translation = _text(cells[2])
-        if found is None and (_is_head(row) or not translation.strip()):
+        source, translation = ("", "") if is_short else (_text(cells[1]), _text(cells[2]))
+        if found is None and not translation.strip() and not fault:
             continue
+        if found and found[4] and not fault and found[4] != fingerprint(without_styles(source)):
+            fault = _("The column of the original was written into: the last column is yours.")
         codes.add(code_of(found[2]) if found else "")
         key, place = found[1] if found else "", _("row %(row)s") % {"row": number}
-        units.append(Sent(key, _text(cells[1]), translation, place, has_styles=True))
+        before = found[3] or "" if found else ""
+        sent = Sent(key, source, translation, place, has_styles=True, before=before, fault=fault)
+        units.append(sent)
     if len(codes - {""}) > 1:
         raise FileError(_("The files are in several languages. Bring back one language at a time."))
     return SentFile("DOCX", next(iter(codes - {""}), ""), units)
@@ -163,6 +181,20 @@ def _cells(row: Any) -> Iterator[Any]:
             yield child
         elif child.tag == f"{_W}sdt":
             yield from _cells(child.find(f"{_W}sdtContent") or ())
+
+
+def _is_merged(cell: Any) -> bool:
+    properties = cell.find(f"{_W}tcPr")
+    if properties is None:
+        return False
+    span = properties.find(f"{_W}gridSpan")
+    is_wide = span is not None and span.get(f"{_W}val", "1") != "1"
+    return is_wide or any(properties.find(f"{_W}{name}") is not None for name in _MERGED)
+
+
+def _is_cut(row: Any) -> bool:
+    """Whether a row lost cells to the one above, and so perhaps its name."""
+    return row.find(f"{_W}tc/{_W}tcPr/{_W}vMerge") is not None
 
 
 def _lines(cell: Any) -> list[str]:
@@ -221,10 +253,10 @@ def _styles(run: Any) -> frozenset[str]:
     if properties is None:
         return frozenset()
     found = set()
-    for name in ("b", "i"):
+    for name in ("b", "i", "bCs", "iCs"):
         element = properties.find(f"{_W}{name}")
         if element is not None and element.get(f"{_W}val", "1") not in _OFF:
-            found.add(name)
+            found.add(name[0])
     return frozenset(found)
 
 

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from home.multilingual.texts import normalise
+
 #: Elements that have a letter of their own, while they have no attributes.
 _PLAIN = {"b", "i"}
 _VOID = {"br", "hr", "embed", "img"}
@@ -202,6 +204,11 @@ class Marks:
         found = Counter(value.lower() for kind, value in tokens(text) if kind != "close")
         return [tag.mark for tag in self.tags if found[tag.mark] > 1]
 
+    def wordless(self, text: str) -> list[str]:
+        """The links that stand around no words in a text, but do in the original."""
+        allowed = _empty_links(self.source)
+        return [mark for mark in _empty_links(text) if mark not in allowed]
+
     def address(self, mark: str) -> str:
         """Where a link leads, for who translates it; empty for a page of the site."""
         html = next((tag.html for tag in self.tags if tag.mark == mark), "")
@@ -246,6 +253,22 @@ def _words(text: str) -> str:
         mark = text[cut.start() : cut.start() + 20]
         raise MarksError(_("“%(mark)s” is no mark of this text.") % {"mark": mark})
     return unescaped(text)
+
+
+def _empty_links(text: str) -> list[str]:
+    opened: list[tuple[str, int]] = []
+    seen, empty = 0, []
+    for kind, value in tokens(text):
+        if kind == "open":
+            opened.append((value.lower(), seen))
+        elif kind == "close" and opened:
+            mark, before = opened.pop()
+            if mark[0] == "a" and seen == before:
+                empty.append(mark)
+        else:
+            # What is inside a link is seen, be it a picture or a word.
+            seen += kind == "void" or any(s.isprintable() and not s.isspace() for s in value)
+    return empty
 
 
 def without_marks(text: str) -> str:
@@ -295,6 +318,11 @@ def _styled(words: str, styles: list[str]) -> str:
 def canonical(text: str) -> str:
     """A text with its styles as ``joined`` writes them: equal where it looks the same."""
     return "\n\n".join(joined(in_runs(part)) for part in GAP.split(text.strip()))
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """What two texts are compared by: tools break lines as they like."""
+    return [normalise(part) for part in GAP.split(canonical(text).strip())]
 
 
 def without_styles(text: str) -> str:

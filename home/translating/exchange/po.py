@@ -14,7 +14,17 @@ from django.utils.translation import to_locale
 from home.settings.languages import Language
 
 from .notes import Notes
-from .sent import MOST_UNITS, FileError, Sent, SentFile, code_of, too_many, writable_in_xml
+from .sent import (
+    MOST_UNITS,
+    FileError,
+    NotOursError,
+    Sent,
+    SentFile,
+    code_of,
+    fingerprint,
+    too_many,
+    writable_in_xml,
+)
 from .units import Text
 
 _CHARSET = re.compile(rb"charset=([\w-]+)", re.IGNORECASE)
@@ -28,6 +38,16 @@ _CHARSETS = {"utf-8", "utf8", "us-ascii", "ascii"} | {
 _QUOTED = re.compile(r'\s*(?:msg\w+(?:\[\d+\])?\s+)?"')
 _CLOSED = re.compile(r'(?<!\\)(?:\\\\)*"\s*$')
 _LINE = re.compile(r"\(line (\d+)\)")
+_TAKEN_OUT = re.compile(r"^taken-out: ([0-9a-f]{12})$", re.MULTILINE)
+
+
+class _Lines(str):
+    """A text whose lines end where those of PO do; ``str`` knows more ends, such as U+2028."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return self.split("\n")
 
 
 def write_po(texts: list[Text], source: Language, target: Language, notes: Notes) -> bytes:
@@ -45,6 +65,8 @@ def write_po(texts: list[Text], source: Language, target: Language, notes: Notes
         address = notes.address(text)
         for unit in text.units:
             said = notes.about(text, unit)
+            said += [address] if address else []
+            said.append(f"taken-out: {fingerprint(unit.target)}")
             catalogue.append(
                 polib.POEntry(
                     msgctxt=unit.id,
@@ -52,7 +74,7 @@ def write_po(texts: list[Text], source: Language, target: Language, notes: Notes
                     msgstr=writable_in_xml(unit.target),
                     previous_msgid=writable_in_xml(unit.previous) if unit.is_outdated else None,
                     flags=["fuzzy"] if unit.is_outdated else [],
-                    comment="\n".join([*said, address] if address else said),
+                    comment="\n".join(said),
                 )
             )
     written: str = catalogue.__unicode__()
@@ -61,9 +83,9 @@ def write_po(texts: list[Text], source: Language, target: Language, notes: Notes
 
 def read_po(content: bytes) -> SentFile:
     """Raises ``FileError`` for what is no PO file."""
-    text = _decoded(content)
+    text = _Lines(_decoded(content).replace("\r\n", "\n").replace("\r", "\n"))
     if "\nmsgid" not in f"\n{text}" or "\n" not in text:
-        raise FileError(_("This file is none of ours: it is neither PO nor XLIFF nor DOCX."))
+        raise NotOursError
     if text.count("msgid ") > MOST_UNITS + 1:
         raise too_many()
     for number, line in enumerate(text.splitlines(), 1):
@@ -71,7 +93,7 @@ def read_po(content: bytes) -> SentFile:
             raise FileError(_("This PO file is broken at line %(line)s.") % {"line": number})
     try:
         # It takes the name of a file as well; what has a line "msgid" in it is none.
-        catalogue = polib.pofile(text.replace("\r\n", "\n"))
+        catalogue = polib.pofile(text)
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
         found = _LINE.search(str(error))
         if found:
@@ -87,6 +109,7 @@ def read_po(content: bytes) -> SentFile:
             _("line %(line)s") % {"line": entry.linenum},
             "fuzzy" in entry.flags,
             "fuzzy" not in entry.flags,
+            before=next(iter(_TAKEN_OUT.findall(entry.comment)), ""),
         )
         for entry in catalogue
         if not entry.obsolete

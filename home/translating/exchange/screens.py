@@ -30,7 +30,7 @@ from home.translating.models import TextImport
 from home.translating.word_diff import diff_words
 
 from .applying import ExchangeError, carry_out, keep, may_bring, plan_of, undo
-from .plan import CHANGED, INVALID, NEW, OFFERED, SAME, STALE, UNFINISHED, Line, Plan
+from .plan import CHANGED, CONFLICT, INVALID, NEW, OFFERED, SAME, STALE, UNFINISHED, Line, Plan
 from .reading import read_file
 from .sent import MOST_BYTES, FileError
 from .units import WORDS, PageText, Text, Texts, WordsText
@@ -226,6 +226,10 @@ class BringBackView(ExchangeScreen, FormView):
             words = _("This file is in %(language)s, which you do not translate into.")
             form.add_error("file", words % {"language": BY_CODE[sent.language].own_name})
             return self.form_invalid(form)
+        if sent.skipped:
+            names = ", ".join(name[:80] for name in sent.skipped[:20])
+            words = _("Not read, since it is none of ours: %(names)s")
+            messages.warning(self.request, words % {"names": names})
         record = keep(sent, form.cleaned_data["file"].name, locale, self.request.user)
         return redirect("brought_texts", record.pk)
 
@@ -355,6 +359,7 @@ def _counts(counts: Any) -> list[tuple[str, str, int]]:
     labels = {
         NEW: pgettext("passages of an import", "New"),
         CHANGED: _("Changed"),
+        CONFLICT: _("Changed here meanwhile"),
         STALE: _("Original changed meanwhile"),
         SAME: _("Same"),
         UNFINISHED: _("Not translated"),

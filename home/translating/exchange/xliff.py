@@ -17,7 +17,15 @@ from home.settings.languages import Language
 
 from .marks import escaped, tokens
 from .notes import Notes
-from .sent import FileError, Sent, SentFile, code_of, writable_in_xml
+from .sent import (
+    FileError,
+    NotOursError,
+    Sent,
+    SentFile,
+    code_of,
+    fingerprint,
+    writable_in_xml,
+)
 from .units import Text, Unit
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -25,8 +33,11 @@ _X = f"{{{_NAMESPACE}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: The type of a unit of running text, whose words are escaped where they look like marks.
 _RUNNING = "app:running"
+_SIDES = ("source", "target")
 _DONE = {"translated", "reviewed", "final"}
 _STYLES = ("b", "i")
+#: The category of the note that says what stood there when the unit was taken out.
+_TAKEN_OUT = "taken-out"
 
 
 def write_xliff(texts: list[Text], source: Language, target: Language, notes: Notes) -> bytes:
@@ -59,7 +70,8 @@ def _add_unit(file: ElementTree.Element, text: Text, unit: Unit, notes: Notes) -
         names["type"] = _RUNNING
     element = ElementTree.SubElement(file, f"{_X}unit", names)
     said = [("context", each) for each in notes.about(text, unit)]
-    _add_notes(element, [*said, ("previous", unit.previous)])
+    said += [("previous", unit.previous), (_TAKEN_OUT, fingerprint(unit.target))]
+    _add_notes(element, said)
     state = "translated" if unit.target and not unit.is_outdated else "initial"
     segment = ElementTree.SubElement(element, f"{_X}segment", {"state": state})
     _write(ElementTree.SubElement(segment, f"{_X}source"), unit.source, unit)
@@ -118,7 +130,7 @@ def read_xliff(content: bytes) -> SentFile:
     except (DefusedXmlException, LookupError, ValueError) as error:
         raise FileError(_("This XLIFF file is broken.")) from error
     if not root.tag.endswith("}xliff") and root.tag != "xliff":
-        raise FileError(_("This file is none of ours: it is neither PO nor XLIFF nor DOCX."))
+        raise NotOursError
     if root.tag != f"{_X}xliff":
         raise FileError(_("This file is of another version of XLIFF. Save it as XLIFF 2.0."))
     try:
@@ -135,13 +147,24 @@ def _unit(element: Any, number: int) -> Sent:
     source = "".join(_read(part.find(f"{_X}source"), is_running) for part in parts)
     target = "".join(_translated(part, is_running) for part in parts)
     states = {each.get("state", "initial") for each in segments}
+    lacking = [_lacks(each, is_running) for each in segments]
+    is_in_part = any(lacking) and not all(lacking)
+    notes = element.iterfind(f"{_X}notes/{_X}note[@category='{_TAKEN_OUT}']")
     return Sent(
         element.get("id", ""),
         source,
         target if any(each.find(f"{_X}target") is not None for each in segments) else "",
         _("text %(number)s") % {"number": number},
         is_confirmed=bool(states) and states <= _DONE,
+        before=next(((note.text or "").strip() for note in notes), ""),
+        fault=_("Only a part of this text is translated.") if is_in_part else "",
     )
+
+
+def _lacks(segment: Any, is_running: bool) -> bool:
+    """Whether a segment has words and no translation."""
+    source, target = (_read(segment.find(f"{_X}{name}"), is_running) for name in _SIDES)
+    return bool(source.strip()) and not target.strip()
 
 
 def _translated(part: Any, is_running: bool) -> str:
