@@ -8,7 +8,7 @@ import contextlib
 import datetime
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from home.accounts.models import WaitingMail
 from home.public.content_version import content_changed, go_beyond
 from home.public.withdrawals import NAME as JOURNAL
 from home.public.withdrawals import Entry, append, entries, journal
+from home.releases.bin.things import KEPT, files_in_bin, is_made_of, keep_files_of_bin
 from home.releases.models import ReleaseItem
 from home.releases.put_back import hold_back_what_fell_due, withdraw_again
 from home.search.rebuild import is_current
@@ -36,6 +37,7 @@ from .databases import (
     replace_sqlite,
     sqlite_config,
     sqlite_writers_wait,
+    take_commit_hooks,
     unknown_migrations,
     version_if_any,
     working_on,
@@ -128,9 +130,9 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
     ``beside`` is the folder it came from: a journal there counts as well as the site's own.
     Raises ``RefusedError`` with the site as it was.
     """
-    _add_uploads(backup)
     seen = _journals(beside)
     outcome = Outcome([], [])
+    hooks: list[Callable[[], object]] = []
 
     def prepare() -> None:
         bring_up_to_date()
@@ -140,6 +142,9 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
             _let_nobody_in()
             outcome.withdrawn.extend(withdraw_again(seen, backup.made_at))
             outcome.held.extend(hold_back_what_fell_due())
+            # Files of what is withdrawn move once the database says so, not before.
+            hooks.extend(take_commit_hooks())
+        _add_uploads(backup)
 
     with _nothing_shared():
         if not is_postgresql():
@@ -149,6 +154,9 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
         else:
             _rows_into_postgresql(backup, prepare, progress)
     content_changed.send(sender=None)
+    keep_files_of_bin()
+    for hook in hooks:
+        hook()
     outcome.withdrawn.extend(_withdraw_what_came_meanwhile(seen, beside, backup.made_at))
     _set_uploads(backup)
     _keep_journal(beside)
@@ -244,23 +252,41 @@ def _keep_journal(beside: Path) -> None:
 def _add_uploads(backup: Unpacked) -> None:
     """Adds what the site lacks. Names are random and never used twice."""
     root = Path(settings.MEDIA_ROOT)
-    for name in backup.media:
-        if not (root / name).exists():
-            _move(backup.folder / MEDIA / name, root / name)
+    for name, place in _places(backup).items():
+        if not (root / name).exists() and not (root / place).exists():
+            _move(backup.folder / MEDIA / name, root / place)
+
+
+def _places(backup: Unpacked) -> dict[str, str]:
+    """Where in the folder of uploads each upload of a backup belongs.
+
+    What the database has in its bin does not come back to the address that it had.
+    """
+    deleted = files_in_bin()
+    originals = {Path(name).stem for name in deleted}
+    return {
+        name: f"{KEPT}/{name}" if name in deleted else name
+        for name in backup.media
+        if not is_made_of(name, originals)
+    }
 
 
 def _set_uploads(backup: Unpacked) -> None:
-    """Makes the uploads those of the backup; whatever else was there is put aside, not deleted."""
+    """Makes the uploads those of the backup; whatever else was there is put aside, not deleted.
+
+    What the bin of the database names stays in the folder of the bin.
+    """
     root = Path(settings.MEDIA_ROOT)
-    wanted = {*backup.media}
+    places = _places(backup)
+    wanted = {*places.values(), *(f"{KEPT}/{name}" for name in files_in_bin())}
     aside = root / ASIDE / f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}"
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
         if path.is_file() and name.as_posix() not in wanted and not _is_ours(name):
             _move(path, aside / name)
-    for each in backup.media:
+    for each, place in places.items():
         if (fresh := backup.folder / MEDIA / each).exists():  # another file was in its place
-            _move(fresh, root / each)
+            _move(fresh, root / place)
 
 
 def _is_ours(name: Path) -> bool:
