@@ -451,4 +451,17 @@ def refuse_one_in_another(outermost: str, folders: dict[str, Path | None]) -> No
                 )
 
 
+def refuse_database_in_one(database: dict, folders: dict[str, Path | None]) -> None:
+    """Raises for a SQLite in a folder whose files are given out, moved or deleted."""
+    if not database["ENGINE"].endswith("sqlite3") or ":memory:" in str(database["NAME"]):
+        return
+    place = Path(database["NAME"])
+    for name, folder in folders.items():
+        if folder is not None and place.resolve().is_relative_to(folder.resolve()):
+            raise ImproperlyConfigured(
+                f"DATABASE_URL ({place}) is inside {name} ({folder}), whose files are given out, "
+                "moved or deleted. Give the database another folder."
+            )
+
+
 tidy()
