@@ -81,9 +81,12 @@ class Outcome(NamedTuple):
 
 
 @contextlib.contextmanager
-def unpacked(path: Path, keys: list[Any], progress: Progress) -> Iterator[Unpacked]:
+def unpacked(
+    path: Path, keys: list[Any], progress: Progress, is_other_site: bool = False
+) -> Iterator[Unpacked]:
     """A backup verified and unpacked beside the uploads, until it is left.
 
+    It is one of this very site, unless that of another is expected.
     Raises ``RefusedError`` for what cannot be put back; nothing was touched.
     """
     root = Path(settings.MEDIA_ROOT)
@@ -103,8 +106,19 @@ def unpacked(path: Path, keys: list[Any], progress: Progress) -> Iterator[Unpack
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=root) as folder:
         manifest = unpack(path, Path(folder), keys, progress("Checking", size))
         found = Unpacked(Path(folder), manifest)
+        if not is_other_site:
+            _refuse_one_of_another_site(found, path)
         _refuse_what_does_not_fit(found, path)
         yield found
+
+
+def _refuse_one_of_another_site(backup: Unpacked, path: Path) -> None:
+    site, own = backup.manifest.get("site"), settings.BASE_URL
+    if site and site != own:
+        raise RefusedError(
+            f"{path} is a backup of {site}, and this site is {own}. If it is to be replaced by "
+            "that one, or has got another address since, say --other-site. Nothing was touched."
+        )
 
 
 def _refuse_what_does_not_fit(backup: Unpacked, path: Path) -> None:

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 
 import pytest
+from django.core.management import CommandError, call_command
 from wagtail.log_actions import LogContext
 
 from home.backups import restoring
@@ -110,6 +111,18 @@ def test_what_was_in_the_bin_of_the_backup_can_be_restored_from_it(site, picture
     shutil.rmtree(site / ".bin")
     restore(path)
     assert is_in_bin(site, picture.file.name)
+
+
+def test_a_backup_of_another_site_is_put_back_only_if_that_is_said(
+    site, picture, backup, settings, capsys
+):
+    CampaignImage.objects.filter(pk=picture.pk).update(title="Changed")
+    settings.BASE_URL = "https://another.example.org"
+    with pytest.raises(CommandError, match=r"testserver.*another\.example\.org.*--other-site"):
+        call_command("restore", str(backup), "--yes")
+    assert CampaignImage.objects.get(pk=picture.pk).title == "Changed"
+    call_command("restore", str(backup), "--yes", "--other-site")
+    assert CampaignImage.objects.get(pk=picture.pk).title == "A picture"
 
 
 @pytest.fixture

@@ -39,12 +39,19 @@ class Command(BaseCommand):
             "--publish-due", action="store_true", help="Publish what fell due since the backup."
         )
 
+        parser.add_argument(
+            "--other-site",
+            action="store_true",
+            help="Put it back although it is of another BASE_URL: of another site, or of this one "
+            "under the address that it had.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         progress = bars(self.stderr)
         try:
             keys = [key for file in options["identity"] or [] for key in identities(file)]
-            with unpacked(path, keys, progress) as backup:
+            with unpacked(path, keys, progress, options["other_site"]) as backup:
                 moment = in_words(backup.made_at, "j F Y, H:i:s")
                 self.stdout.write(
                     f"{path.name} is whole: {moment} (UTC), {backup.manifest['site']}"
