@@ -192,7 +192,8 @@ def replace_sqlite(prepared: Path) -> None:
         contextlib.closing(sqlite3.connect(place)) as target,
     ):
         source.backup(target, progress=look)
-        target.execute("PRAGMA journal_mode=WAL")
+        with contextlib.suppress(sqlite3.OperationalError):  # it is done; each process asks for it
+            target.execute("PRAGMA journal_mode=WAL")
 
 
 @contextlib.contextmanager

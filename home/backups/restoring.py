@@ -43,7 +43,8 @@ from .databases import (
     working_on,
 )
 from .making import DUMP, MEDIA, Progress
-from .refusal import RefusedError
+from .refusal import FAILURES, RefusedError, UnfinishedError, refusing
+from .room import require_room, size_of
 from .rows import copy_rows, make_search_again
 
 #: In the folder of uploads: what was there and is not in the backup. No address leads there.
@@ -97,18 +98,14 @@ def unpacked(
         size = path.stat().st_size
     except OSError as error:
         raise RefusedError(f"There is no backup to read: {error}") from None
-    free = shutil.disk_usage(root).free
-    if free < size * 1.1:
-        raise RefusedError(
-            f"There is too little room on the disk of {root}: {free // 2**20} MB are free, and the"
-            f" backup takes {size // 2**20} MB. Nothing was touched."
-        )
+    require_room([(root, size)])
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=root) as folder:
         manifest = unpack(path, Path(folder), keys, progress("Checking", size))
         found = Unpacked(Path(folder), manifest)
         if not is_other_site:
             _refuse_one_of_another_site(found, path)
         _refuse_what_does_not_fit(found, path)
+        _require_room_for_the_database(found, root)
         yield found
 
 
@@ -119,6 +116,19 @@ def _refuse_one_of_another_site(backup: Unpacked, path: Path) -> None:
             f"{path} is a backup of {site}, and this site is {own}. If it is to be replaced by "
             "that one, or has got another address since, say --other-site. Nothing was touched."
         )
+
+
+def _require_room_for_the_database(backup: Unpacked, root: Path) -> None:
+    """All pages of a SQLite are written into a log before they take the place of what is there."""
+    if backup.database.name == DUMP:
+        return
+    size = size_of(backup.database)
+    needs = [(root, size)]  # the log of the copy that is brought up to date
+    if not is_postgresql():
+        place = Path(connection.settings_dict["NAME"])
+        place.parent.mkdir(parents=True, exist_ok=True)
+        needs.append((place.parent, size + max(size - size_of(place), 0)))
+    require_room(needs)
 
 
 def _refuse_what_does_not_fit(backup: Unpacked, path: Path) -> None:
@@ -142,7 +152,8 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
     """Puts an unpacked backup in the place of the site.
 
     ``beside`` is the folder it came from: a journal there counts as well as the site's own.
-    Raises ``RefusedError`` with the site as it was.
+    Raises ``RefusedError`` with the site as it was, and ``UnfinishedError`` when the database has
+    been put back and its files have not.
     """
     seen = _journals(beside)
     outcome = Outcome([], [])
@@ -160,13 +171,25 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
             hooks.extend(take_commit_hooks())
         _add_uploads(backup)
 
-    with _nothing_shared():
-        if not is_postgresql():
-            _into_sqlite(backup, prepare)
-        elif backup.database.name == DUMP:
-            _into_postgresql(backup, prepare)
-        else:
-            _rows_into_postgresql(backup, prepare, progress)
+    with refusing("The backup could not be put back, and the database is as it was"):
+        _replace(backup, prepare, progress)
+    try:
+        _see_to_files(backup, seen, beside, outcome, hooks)
+    except FAILURES as error:
+        raise UnfinishedError(
+            f"The database was put back, but not everything is in its place: {error}. See to that, "
+            "and put the same backup back once more."
+        ) from error
+    return outcome
+
+
+def _see_to_files(
+    backup: Unpacked,
+    seen: list[Entry],
+    beside: Path,
+    outcome: Outcome,
+    hooks: list[Callable[[], object]],
+) -> None:
     content_changed.send(sender=None)
     keep_files_of_bin()
     for hook in hooks:
@@ -174,7 +197,16 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
     outcome.withdrawn.extend(_withdraw_what_came_meanwhile(seen, beside, backup.made_at))
     _set_uploads(backup)
     _keep_journal(beside)
-    return outcome
+
+
+def _replace(backup: Unpacked, prepare: Callable[[], None], progress: Progress) -> None:
+    with _nothing_shared():
+        if not is_postgresql():
+            _into_sqlite(backup, prepare)
+        elif backup.database.name == DUMP:
+            _into_postgresql(backup, prepare)
+        else:
+            _rows_into_postgresql(backup, prepare, progress)
 
 
 @contextlib.contextmanager

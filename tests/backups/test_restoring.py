@@ -2,15 +2,20 @@
 
 import shutil
 import sqlite3
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from wagtail.log_actions import LogContext
 
-from home.backups import restoring
+from home.backups import making, restoring
 from home.backups.databases import working_on
 from home.backups.making import make_backup
+from home.backups.refusal import RefusedError
 from home.backups.restoring import put_back, unpacked
+from home.backups.room import LEAST
 from home.models import CampaignImage
 from home.public.clock import database_now
 from home.public.withdrawals import Entry, append, journal
@@ -125,6 +130,43 @@ def test_a_backup_of_another_site_is_put_back_only_if_that_is_said(
     assert CampaignImage.objects.get(pk=picture.pk).title == "A picture"
 
 
+def test_what_does_not_fit_on_the_disk_is_refused_before_anything_is_written(
+    site, backup, monkeypatch
+):
+    before = files(site)
+    size = Path(connection.settings_dict["NAME"]).stat().st_size
+    left = LEAST + size + 2**20  # the backup, and not the log of its database
+    usage = SimpleNamespace(free=left)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
+    with pytest.raises(CommandError, match=r"too little room.*MB are needed"):
+        call_command("restore", str(backup), "--yes")
+    with pytest.raises(CommandError, match=r"too little room.*MB are needed"):
+        call_command("backup", str(backup.parent))
+    assert files(site) == before
+
+
+def test_a_disk_that_fills_while_a_backup_is_made_is_told_in_a_sentence(site, monkeypatch):
+    def fail(target, progress):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(making, "copy_sqlite", fail)
+    with pytest.raises(CommandError, match="could not be written: database or disk is full"):
+        call_command("backup", str(site.parent / "backups"))
+    assert not list((site.parent / "backups").glob("*campaign-*"))
+
+
+def test_files_that_cannot_be_moved_after_the_database_are_told_in_a_sentence(
+    site, picture, backup, monkeypatch
+):
+    def fail():
+        raise OSError("No space left on device")
+
+    withdrawn(picture)
+    monkeypatch.setattr(restoring, "keep_files_of_bin", fail)
+    with pytest.raises(CommandError, match=r"was put back, but.*No space left.*once more"):
+        call_command("restore", str(backup), "--yes")
+
+
 @pytest.fixture
 def full(monkeypatch):
     """Makes the disk full when the database is to be replaced."""
@@ -138,7 +180,7 @@ def full(monkeypatch):
 def test_a_restore_that_fails_leaves_every_file_in_its_place(site, picture, backup, full):
     before = files(site)
     withdrawn(picture)
-    with pytest.raises(Exception, match="disk is full"):
+    with pytest.raises(RefusedError, match="as it was: database or disk is full"):
         restore(backup)
     assert CampaignImage.objects.filter(pk=picture.pk).exists()
     assert files(site) == before
@@ -148,7 +190,7 @@ def test_a_restore_that_fails_brings_no_deleted_picture_back_to_its_address(
     site, picture, backup, full
 ):
     deleted(picture)
-    with pytest.raises(Exception, match="disk is full"):
+    with pytest.raises(RefusedError, match="as it was: database or disk is full"):
         restore(backup)
     assert is_in_bin(site, picture.file.name)
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from home.backups.bars import bars
 from home.backups.kept_settings import secrets_in_use
 from home.backups.making import make_backup
-from home.backups.refusal import RefusedError
+from home.backups.refusal import FAILURES, RefusedError
 
 
 class Command(BaseCommand):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             path = make_backup(folder, keys, bars(self.stderr), keep, options["portable"])
         except RefusedError as error:
             raise CommandError(str(error)) from None
-        except OSError as error:
+        except FAILURES as error:
             raise CommandError(f"The backup could not be written: {error}") from None
         if options["verbosity"]:
             if not keys:

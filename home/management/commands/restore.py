@@ -10,7 +10,7 @@ from django.utils.dateformat import format as in_words
 
 from home.backups.archive import identities
 from home.backups.bars import bars
-from home.backups.refusal import RefusedError
+from home.backups.refusal import FAILURES, RefusedError, UnfinishedError
 from home.backups.restoring import Outcome, put_back, unpacked
 from home.releases.models import ReleaseItem
 from home.releases.put_back import let_go
@@ -59,8 +59,10 @@ class Command(BaseCommand):
                 if not options["yes"] and not self._agrees():
                     raise CommandError("Nothing was changed.")
                 outcome = put_back(backup, path.absolute().parent, progress)
-        except RefusedError as error:
+        except (RefusedError, UnfinishedError) as error:
             raise CommandError(str(error)) from None
+        except FAILURES as error:
+            raise CommandError(f"The backup could not be put back: {error}") from None
         self._tell(outcome)
         if outcome.held and (options["publish_due"] or self._publishes(options["yes"])):
             let_go(outcome.held)
