@@ -17,8 +17,9 @@ from django.db import connection
 from home.public.clock import database_now
 from home.releases.models import PeriodicRun
 from home.releases.watch import BACKUP_RUN
+from home.settings.age_keys import recipient
 
-from .archive import Member, recipient, write
+from .archive import Member, write
 from .databases import (
     applied_migrations,
     copy_sqlite,
@@ -53,7 +54,10 @@ def make_backup(
     portable backup of a PostgreSQL can be put back into either kind of database.
     Raises ``RefusedError``, and ``OSError`` when the folder cannot be written.
     """
-    recipients = [recipient(key) for key in keys]
+    try:
+        recipients = [recipient(key) for key in keys]
+    except ValueError as error:
+        raise RefusedError(f"--key: {error}") from None
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder), tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as made:
         moment = database_now()

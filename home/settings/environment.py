@@ -22,6 +22,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from environs import Env, EnvError
 
+from .age_keys import recipient
 from .languages import BY_CODE, CODES
 
 env = Env()
@@ -184,11 +185,12 @@ def backup_keys() -> list[str]:
     given = re.split(r"[,\n]", env.str("BACKUP_KEYS", ""))
     keys = [key.strip() for key in given if key.strip()]
     for key in keys:
-        if not key.startswith(("age1", "ssh-ed25519 ", "ssh-rsa ")):
+        try:
+            recipient(key)
+        except ValueError as error:
             raise ImproperlyConfigured(
-                "BACKUP_KEYS takes public keys (age1… or ssh-ed25519 …) with commas between them, "
-                f"not {key[:12]!r}."
-            )
+                f"BACKUP_KEYS takes public keys with commas between them: {error}"
+            ) from None
     return keys
 
 

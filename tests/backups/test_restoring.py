@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
 
+import pyrage
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -165,6 +166,14 @@ def test_files_that_cannot_be_moved_after_the_database_are_told_in_a_sentence(
     monkeypatch.setattr(restoring, "keep_files_of_bin", fail)
     with pytest.raises(CommandError, match=r"was put back, but.*No space left.*once more"):
         call_command("restore", str(backup), "--yes")
+
+
+def test_a_private_key_is_refused_and_not_repeated(site):
+    key = str(pyrage.x25519.Identity.generate())
+    with pytest.raises(CommandError, match="--key: it was given a private key") as refused:
+        call_command("backup", str(site.parent / "kept"), "--key", key)
+    assert key not in str(refused.value)
+    assert not (site.parent / "kept").exists()
 
 
 @pytest.fixture
