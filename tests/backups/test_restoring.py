@@ -176,6 +176,13 @@ def test_a_private_key_is_refused_and_not_repeated(site):
     assert not (site.parent / "kept").exists()
 
 
+def test_the_path_of_a_backup_is_all_that_is_printed_where_programs_read(site, capsys):
+    call_command("backup", str(site.parent / "kept"))
+    printed, told = capsys.readouterr()
+    assert [Path(line).exists() for line in printed.splitlines()] == [True]
+    assert "not encrypted" in told
+
+
 @pytest.fixture
 def full(monkeypatch):
     """Makes the disk full when the database is to be replaced."""

@@ -15,7 +15,7 @@ from home.backups.refusal import FAILURES, RefusedError
 class Command(BaseCommand):
     help = (
         "Saves database, uploads and settings (without secrets) in one file, while the site runs. "
-        "The last line it prints is the path of the file."
+        "It prints the path of the file; what is to be known of it goes to the standard error."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -54,8 +54,8 @@ class Command(BaseCommand):
             raise CommandError(f"The backup could not be written: {error}") from None
         if options["verbosity"]:
             if not keys:
-                self.stdout.write("Whoever has this file can read all of it: it is not encrypted.")
+                self.stderr.write("Whoever has this file can read all of it: it is not encrypted.")
             if secrets := secrets_in_use():
                 names = ", ".join(secrets)
-                self.stdout.write(f"Not in it are {names}: keep the settings file by itself.")
+                self.stderr.write(f"Not in it are {names}: keep the settings file by itself.")
         self.stdout.write(str(path.absolute()))
