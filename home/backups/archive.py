@@ -39,22 +39,16 @@ class Member(NamedTuple):
 # Keys of age
 
 
-def recipient(key: str) -> Any:
-    """Who may open a backup: a public key of age, or one of SSH."""
-    kinds = (pyrage.ssh if key.startswith("ssh-") else pyrage.x25519).Recipient
-    try:
-        return kinds.from_str(key)
-    except pyrage.RecipientError:
-        raise RefusedError(
-            f"This is no public key of age (age1…) or SSH (ssh-ed25519 …): {key!r}"
-        ) from None
-
-
 def identities(path: Path) -> list[Any]:
     """The private keys in a file, as ``age-keygen`` or ``ssh-keygen`` write it."""
     try:
         content = path.read_bytes()
     except OSError as error:
+        if "AGE-SECRET-KEY" in str(path).upper():
+            raise RefusedError(
+                "--identity takes the file of a private key, not the key: whoever sees the "
+                "command would see it."
+            ) from None
         raise RefusedError(f"The key cannot be read: {error}") from None
     try:
         if content.lstrip().startswith(b"-----BEGIN"):
@@ -277,5 +271,8 @@ def _unsealing(file: IO[bytes], keys: list[Any], path: Path) -> Iterator[IO[byte
 
 def _tell(failures: list[Exception], path: Path) -> None:
     # A pipe is broken where what came out of it was not wanted any more: that has its own cause.
-    if failures and "roken pipe" not in str(failures[0]):
-        raise RefusedError(f"{path} cannot be decrypted with this key: {failures[0]}")
+    if not failures or "roken pipe" in str(failures[0]):
+        return
+    if isinstance(failures[0], pyrage.DecryptError):
+        raise RefusedError(f"{path} is damaged, or the key is wrong: {failures[0]}")
+    raise RefusedError(f"{path} is damaged, or its end is missing: {failures[0]}")

@@ -86,6 +86,15 @@ def _forget_known_rows() -> None:
     ContentType.objects.clear_cache()
 
 
+def take_commit_hooks() -> list[Callable[[], object]]:
+    """What was to be done after the commit of this transaction, and now is the caller's to do."""
+    hooks: list[Callable[[], object]] = [
+        hook for _savepoints, hook, *_more in connection.run_on_commit
+    ]
+    connection.run_on_commit = []
+    return hooks
+
+
 # Migrations
 
 
@@ -183,7 +192,8 @@ def replace_sqlite(prepared: Path) -> None:
         contextlib.closing(sqlite3.connect(place)) as target,
     ):
         source.backup(target, progress=look)
-        target.execute("PRAGMA journal_mode=WAL")
+        with contextlib.suppress(sqlite3.OperationalError):  # it is done; each process asks for it
+            target.execute("PRAGMA journal_mode=WAL")
 
 
 @contextlib.contextmanager

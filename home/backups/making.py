@@ -17,8 +17,9 @@ from django.db import connection
 from home.public.clock import database_now
 from home.releases.models import PeriodicRun
 from home.releases.watch import BACKUP_RUN
+from home.settings.age_keys import recipient
 
-from .archive import Member, recipient, write
+from .archive import Member, write
 from .databases import (
     applied_migrations,
     copy_sqlite,
@@ -31,6 +32,7 @@ from .databases import (
 )
 from .kept_settings import secrets_in_use, settings_file
 from .refusal import RefusedError
+from .room import require_room, size_of, size_of_sqlite
 from .rows import copy_rows
 
 NAME = re.compile(r"campaign-\d{8}T\d{6}Z\.tar(\.age)?")
@@ -52,10 +54,14 @@ def make_backup(
     portable backup of a PostgreSQL can be put back into either kind of database.
     Raises ``RefusedError``, and ``OSError`` when the folder cannot be written.
     """
-    recipients = [recipient(key) for key in keys]
+    try:
+        recipients = [recipient(key) for key in keys]
+    except ValueError as error:
+        raise RefusedError(f"--key: {error}") from None
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder), tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as made:
         moment = database_now()
+        require_room([(folder, _needed())])
         database = _database(Path(made), progress, is_portable)
         facts = _facts(moment, database.name)
         kept = Path(made) / SETTINGS
@@ -63,7 +69,7 @@ def make_backup(
         members = [Member(database.name, database), Member(SETTINGS, kept), *_media()]
         sealed = ".age" if recipients else ""
         target = folder / f"campaign-{moment:%Y%m%dT%H%M%SZ}.tar{sealed}"
-        total = sum(_size(member.path) for member in members)
+        total = sum(size_of(member.path) for member in members)
         write(target, members, facts, recipients, progress("Saving", total))
     if keep:
         _rotate(folder, keep)
@@ -141,11 +147,12 @@ def _media() -> list[Member]:
     return sorted(found)
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
+def _needed() -> int:
+    """Bytes of a backup and of the copy of the database that is made for it."""
+    uploads = sum(size_of(member.path) for member in _media())
+    if is_postgresql():
+        return uploads  # a dump is compressed; how far is known when it is made
+    return uploads + 2 * size_of_sqlite(Path(connection.settings_dict["NAME"]))
 
 
 def _rotate(folder: Path, keep: int) -> None:

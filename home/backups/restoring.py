@@ -8,7 +8,7 @@ import contextlib
 import datetime
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from home.accounts.models import WaitingMail
 from home.public.content_version import content_changed, go_beyond
 from home.public.withdrawals import NAME as JOURNAL
 from home.public.withdrawals import Entry, append, entries, journal
+from home.releases.bin.things import KEPT, files_in_bin, is_made_of, keep_files_of_bin
 from home.releases.models import ReleaseItem
 from home.releases.put_back import hold_back_what_fell_due, withdraw_again
 from home.search.rebuild import is_current
@@ -36,12 +37,14 @@ from .databases import (
     replace_sqlite,
     sqlite_config,
     sqlite_writers_wait,
+    take_commit_hooks,
     unknown_migrations,
     version_if_any,
     working_on,
 )
 from .making import DUMP, MEDIA, Progress
-from .refusal import RefusedError
+from .refusal import FAILURES, RefusedError, UnfinishedError, refusing
+from .room import require_room, size_of
 from .rows import copy_rows, make_search_again
 
 #: In the folder of uploads: what was there and is not in the backup. No address leads there.
@@ -79,9 +82,12 @@ class Outcome(NamedTuple):
 
 
 @contextlib.contextmanager
-def unpacked(path: Path, keys: list[Any], progress: Progress) -> Iterator[Unpacked]:
+def unpacked(
+    path: Path, keys: list[Any], progress: Progress, is_other_site: bool = False
+) -> Iterator[Unpacked]:
     """A backup verified and unpacked beside the uploads, until it is left.
 
+    It is one of this very site, unless that of another is expected.
     Raises ``RefusedError`` for what cannot be put back; nothing was touched.
     """
     root = Path(settings.MEDIA_ROOT)
@@ -92,17 +98,37 @@ def unpacked(path: Path, keys: list[Any], progress: Progress) -> Iterator[Unpack
         size = path.stat().st_size
     except OSError as error:
         raise RefusedError(f"There is no backup to read: {error}") from None
-    free = shutil.disk_usage(root).free
-    if free < size * 1.1:
-        raise RefusedError(
-            f"There is too little room on the disk of {root}: {free // 2**20} MB are free, and the"
-            f" backup takes {size // 2**20} MB. Nothing was touched."
-        )
+    require_room([(root, size)])
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=root) as folder:
         manifest = unpack(path, Path(folder), keys, progress("Checking", size))
         found = Unpacked(Path(folder), manifest)
+        if not is_other_site:
+            _refuse_one_of_another_site(found, path)
         _refuse_what_does_not_fit(found, path)
+        _require_room_for_the_database(found, root)
         yield found
+
+
+def _refuse_one_of_another_site(backup: Unpacked, path: Path) -> None:
+    site, own = backup.manifest.get("site"), settings.BASE_URL
+    if site and site != own:
+        raise RefusedError(
+            f"{path} is a backup of {site}, and this site is {own}. If it is to be replaced by "
+            "that one, or has got another address since, say --other-site. Nothing was touched."
+        )
+
+
+def _require_room_for_the_database(backup: Unpacked, root: Path) -> None:
+    """All pages of a SQLite are written into a log before they take the place of what is there."""
+    if backup.database.name == DUMP:
+        return
+    size = size_of(backup.database)
+    needs = [(root, size)]  # the log of the copy that is brought up to date
+    if not is_postgresql():
+        place = Path(connection.settings_dict["NAME"])
+        place.parent.mkdir(parents=True, exist_ok=True)
+        needs.append((place.parent, size + max(size - size_of(place), 0)))
+    require_room(needs)
 
 
 def _refuse_what_does_not_fit(backup: Unpacked, path: Path) -> None:
@@ -126,11 +152,12 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
     """Puts an unpacked backup in the place of the site.
 
     ``beside`` is the folder it came from: a journal there counts as well as the site's own.
-    Raises ``RefusedError`` with the site as it was.
+    Raises ``RefusedError`` with the site as it was, and ``UnfinishedError`` when the database has
+    been put back and its files have not.
     """
-    _add_uploads(backup)
     seen = _journals(beside)
     outcome = Outcome([], [])
+    hooks: list[Callable[[], object]] = []
 
     def prepare() -> None:
         bring_up_to_date()
@@ -140,7 +167,39 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
             _let_nobody_in()
             outcome.withdrawn.extend(withdraw_again(seen, backup.made_at))
             outcome.held.extend(hold_back_what_fell_due())
+            # Files of what is withdrawn move once the database says so, not before.
+            hooks.extend(take_commit_hooks())
+        _add_uploads(backup)
 
+    with refusing("The backup could not be put back, and the database is as it was"):
+        _replace(backup, prepare, progress)
+    try:
+        _see_to_files(backup, seen, beside, outcome, hooks)
+    except FAILURES as error:
+        raise UnfinishedError(
+            f"The database was put back, but not everything is in its place: {error}. See to that, "
+            "and put the same backup back once more."
+        ) from error
+    return outcome
+
+
+def _see_to_files(
+    backup: Unpacked,
+    seen: list[Entry],
+    beside: Path,
+    outcome: Outcome,
+    hooks: list[Callable[[], object]],
+) -> None:
+    content_changed.send(sender=None)
+    keep_files_of_bin()
+    for hook in hooks:
+        hook()
+    outcome.withdrawn.extend(_withdraw_what_came_meanwhile(seen, beside, backup.made_at))
+    _set_uploads(backup)
+    _keep_journal(beside)
+
+
+def _replace(backup: Unpacked, prepare: Callable[[], None], progress: Progress) -> None:
     with _nothing_shared():
         if not is_postgresql():
             _into_sqlite(backup, prepare)
@@ -148,11 +207,6 @@ def put_back(backup: Unpacked, beside: Path, progress: Progress) -> Outcome:
             _into_postgresql(backup, prepare)
         else:
             _rows_into_postgresql(backup, prepare, progress)
-    content_changed.send(sender=None)
-    outcome.withdrawn.extend(_withdraw_what_came_meanwhile(seen, beside, backup.made_at))
-    _set_uploads(backup)
-    _keep_journal(beside)
-    return outcome
 
 
 @contextlib.contextmanager
@@ -244,23 +298,41 @@ def _keep_journal(beside: Path) -> None:
 def _add_uploads(backup: Unpacked) -> None:
     """Adds what the site lacks. Names are random and never used twice."""
     root = Path(settings.MEDIA_ROOT)
-    for name in backup.media:
-        if not (root / name).exists():
-            _move(backup.folder / MEDIA / name, root / name)
+    for name, place in _places(backup).items():
+        if not (root / name).exists() and not (root / place).exists():
+            _move(backup.folder / MEDIA / name, root / place)
+
+
+def _places(backup: Unpacked) -> dict[str, str]:
+    """Where in the folder of uploads each upload of a backup belongs.
+
+    What the database has in its bin does not come back to the address that it had.
+    """
+    deleted = files_in_bin()
+    originals = {Path(name).stem for name in deleted}
+    return {
+        name: f"{KEPT}/{name}" if name in deleted else name
+        for name in backup.media
+        if not is_made_of(name, originals)
+    }
 
 
 def _set_uploads(backup: Unpacked) -> None:
-    """Makes the uploads those of the backup; whatever else was there is put aside, not deleted."""
+    """Makes the uploads those of the backup; whatever else was there is put aside, not deleted.
+
+    What the bin of the database names stays in the folder of the bin.
+    """
     root = Path(settings.MEDIA_ROOT)
-    wanted = {*backup.media}
+    places = _places(backup)
+    wanted = {*places.values(), *(f"{KEPT}/{name}" for name in files_in_bin())}
     aside = root / ASIDE / f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}"
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
         if path.is_file() and name.as_posix() not in wanted and not _is_ours(name):
             _move(path, aside / name)
-    for each in backup.media:
+    for each, place in places.items():
         if (fresh := backup.folder / MEDIA / each).exists():  # another file was in its place
-            _move(fresh, root / each)
+            _move(fresh, root / place)
 
 
 def _is_ours(name: Path) -> bool:

@@ -27,6 +27,7 @@ from home.staff.mail import unreached
 from . import editing
 from .bin.bulk import DeleteSeveral
 from .bin.pages import empty_bin, goes_to_the_bin
+from .bin.things import keep_files_of_bin
 from .bin.views import BinView, DeletePageView
 from .bin.warning import warn_before_deletion
 from .correction import CorrectionView
@@ -166,6 +167,11 @@ def say_where_it_is(request: HttpRequest, things: Iterable[Any]) -> None:
 @hooks.register("periodic_task")
 def empty_the_bin() -> PeriodicTask:
     return PeriodicTask("bin", timedelta(hours=1), empty_bin)
+
+
+@hooks.register("periodic_task")
+def keep_what_is_in_the_bin() -> PeriodicTask:
+    return PeriodicTask("files_of_bin", timedelta(minutes=1), keep_files_of_bin)
 
 
 @hooks.register("register_reports_menu_item")

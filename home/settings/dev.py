@@ -6,7 +6,15 @@ It behaves like production, error pages included, unless ``DEBUG=1``.
 from django.core.management.utils import get_random_secret_key
 
 from .base import *
-from .environment import database, env, language_regions, number, time_zone, yes_or_no
+from .environment import (
+    database,
+    env,
+    language_regions,
+    number,
+    refuse_database_in_one,
+    time_zone,
+    yes_or_no,
+)
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -20,6 +28,17 @@ if not _secret.exists():
 SECRET_KEY = _secret.read_text()
 
 DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
+refuse_database_in_one(
+    DATABASES["default"],
+    {
+        "MEDIA_ROOT": MEDIA_ROOT,
+        "PAGE_FILES": PAGE_FILES,
+        "MIRROR_DIR": MIRROR_DIR,
+        "static files": STATIC_ROOT,
+        "drawings": PRINTED_DIR,
+        "error pages": ERROR_PAGES,
+    },
+)
 CAMPAIGN_TIME_ZONE = time_zone()
 LANGUAGE_REGIONS = language_regions()
 BASE_URL = env.str("BASE_URL", f"http://localhost:{number('PORT', 8000, 1, 65_535)}")

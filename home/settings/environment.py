@@ -22,6 +22,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from environs import Env, EnvError
 
+from .age_keys import recipient
 from .languages import BY_CODE, CODES
 
 env = Env()
@@ -184,11 +185,12 @@ def backup_keys() -> list[str]:
     given = re.split(r"[,\n]", env.str("BACKUP_KEYS", ""))
     keys = [key.strip() for key in given if key.strip()]
     for key in keys:
-        if not key.startswith(("age1", "ssh-ed25519 ", "ssh-rsa ")):
+        try:
+            recipient(key)
+        except ValueError as error:
             raise ImproperlyConfigured(
-                "BACKUP_KEYS takes public keys (age1… or ssh-ed25519 …) with commas between them, "
-                f"not {key[:12]!r}."
-            )
+                f"BACKUP_KEYS takes public keys with commas between them: {error}"
+            ) from None
     return keys
 
 
@@ -449,6 +451,19 @@ def refuse_one_in_another(outermost: str, folders: dict[str, Path | None]) -> No
                     f"{name} ({path}) {where} {other} ({outer}): one would overwrite or give out "
                     "what is in the other. Give each a folder of its own."
                 )
+
+
+def refuse_database_in_one(database: dict, folders: dict[str, Path | None]) -> None:
+    """Raises for a SQLite in a folder whose files are given out, moved or deleted."""
+    if not database["ENGINE"].endswith("sqlite3") or ":memory:" in str(database["NAME"]):
+        return
+    place = Path(database["NAME"])
+    for name, folder in folders.items():
+        if folder is not None and place.resolve().is_relative_to(folder.resolve()):
+            raise ImproperlyConfigured(
+                f"DATABASE_URL ({place}) is inside {name} ({folder}), whose files are given out, "
+                "moved or deleted. Give the database another folder."
+            )
 
 
 tidy()

@@ -19,6 +19,7 @@ from .environment import (
     mail_server,
     number,
     public_database,
+    refuse_database_in_one,
     refuse_misspelt,
     refuse_one_in_another,
     sender,
@@ -63,18 +64,17 @@ DATABASES = {"default": public_database()}
 CAMPAIGN_TIME_ZONE = time_zone()
 LANGUAGE_REGIONS = language_regions()
 MEDIA_ROOT = folder("MEDIA_ROOT") or MEDIA_ROOT
-refuse_one_in_another(
-    "VAR_DIR",
-    {
-        "VAR_DIR": VAR_DIR,
-        "MEDIA_ROOT": MEDIA_ROOT,
-        "PAGE_FILES": PAGE_FILES,
-        "MIRROR_DIR": MIRROR_DIR,
-        "BACKUP_DIR": BACKUP_DIR,
-        "static files": STATIC_ROOT,
-        "drawings": PRINTED_DIR,
-    },
-)
+_folders = {
+    "MEDIA_ROOT": MEDIA_ROOT,
+    "PAGE_FILES": PAGE_FILES,
+    "MIRROR_DIR": MIRROR_DIR,
+    "BACKUP_DIR": BACKUP_DIR,
+    "static files": STATIC_ROOT,
+    "drawings": PRINTED_DIR,
+    "error pages": ERROR_PAGES,
+}
+refuse_one_in_another("VAR_DIR", {"VAR_DIR": VAR_DIR, **_folders})
+refuse_database_in_one(DATABASES["default"], _folders)
 SECURITY_CONTACT = addresses("SECURITY_CONTACT")
 SECURITY_ENCRYPTION = addresses("SECURITY_ENCRYPTION")
 CDN_SECONDS = number("CDN_SECONDS", CDN_SECONDS)

@@ -12,7 +12,7 @@ from wagtail.log_actions import LogContext
 from campaign_pages.models import CasePage, CaseUpdatePage, Court
 from home.models import CampaignDocument, CampaignImage
 from home.releases.bin.pages import empty_bin
-from home.releases.bin.things import forget_thing, restore_thing
+from home.releases.bin.things import forget_thing, keep_files_of_bin, restore_thing
 from home.releases.models import DeletedThing
 from home.releases.withdrawal import WithdrawalError
 from home.search.models import SearchEntry
@@ -210,6 +210,22 @@ def test_things_are_gone_for_good_when_their_time_is_over(
 
     assert not DeletedThing.objects.exists()
     assert not kept.exists()
+
+
+def test_a_file_is_moved_though_whoever_deleted_its_picture_was_killed(organiser, picture):
+    picture.get_rendition("max-8x8")
+    place = Path(picture.file.path)
+    kept = place.parent.parent / ".bin" / picture.file.name
+    with_it = delete_as(organiser, picture)  # nothing is committed here, so no file moves
+
+    keep_files_of_bin()
+    keep_files_of_bin()
+
+    assert kept.exists() and not place.exists()
+    assert not list((place.parent.parent / "images").iterdir())
+    restore_thing(with_it, organiser)
+    keep_files_of_bin()
+    assert place.exists() and not kept.exists()
 
 
 def test_an_organiser_deletes_a_thing_for_good(client, organiser, person):

@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from home.backups.bars import bars
 from home.backups.kept_settings import secrets_in_use
 from home.backups.making import make_backup
-from home.backups.refusal import RefusedError
+from home.backups.refusal import FAILURES, RefusedError
 
 
 class Command(BaseCommand):
     help = (
         "Saves database, uploads and settings (without secrets) in one file, while the site runs. "
-        "The last line it prints is the path of the file."
+        "It prints the path of the file; what is to be known of it goes to the standard error."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,12 +50,12 @@ class Command(BaseCommand):
             path = make_backup(folder, keys, bars(self.stderr), keep, options["portable"])
         except RefusedError as error:
             raise CommandError(str(error)) from None
-        except OSError as error:
+        except FAILURES as error:
             raise CommandError(f"The backup could not be written: {error}") from None
         if options["verbosity"]:
             if not keys:
-                self.stdout.write("Whoever has this file can read all of it: it is not encrypted.")
+                self.stderr.write("Whoever has this file can read all of it: it is not encrypted.")
             if secrets := secrets_in_use():
                 names = ", ".join(secrets)
-                self.stdout.write(f"Not in it are {names}: keep the settings file by itself.")
+                self.stderr.write(f"Not in it are {names}: keep the settings file by itself.")
         self.stdout.write(str(path.absolute()))

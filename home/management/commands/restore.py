@@ -10,7 +10,7 @@ from django.utils.dateformat import format as in_words
 
 from home.backups.archive import identities
 from home.backups.bars import bars
-from home.backups.refusal import RefusedError
+from home.backups.refusal import FAILURES, RefusedError, UnfinishedError
 from home.backups.restoring import Outcome, put_back, unpacked
 from home.releases.models import ReleaseItem
 from home.releases.put_back import let_go
@@ -39,12 +39,19 @@ class Command(BaseCommand):
             "--publish-due", action="store_true", help="Publish what fell due since the backup."
         )
 
+        parser.add_argument(
+            "--other-site",
+            action="store_true",
+            help="Put it back although it is of another BASE_URL: of another site, or of this one "
+            "under the address that it had.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         progress = bars(self.stderr)
         try:
             keys = [key for file in options["identity"] or [] for key in identities(file)]
-            with unpacked(path, keys, progress) as backup:
+            with unpacked(path, keys, progress, options["other_site"]) as backup:
                 moment = in_words(backup.made_at, "j F Y, H:i:s")
                 self.stdout.write(
                     f"{path.name} is whole: {moment} (UTC), {backup.manifest['site']}"
@@ -52,8 +59,10 @@ class Command(BaseCommand):
                 if not options["yes"] and not self._agrees():
                     raise CommandError("Nothing was changed.")
                 outcome = put_back(backup, path.absolute().parent, progress)
-        except RefusedError as error:
+        except (RefusedError, UnfinishedError) as error:
             raise CommandError(str(error)) from None
+        except FAILURES as error:
+            raise CommandError(f"The backup could not be put back: {error}") from None
         self._tell(outcome)
         if outcome.held and (options["publish_due"] or self._publishes(options["yes"])):
             let_go(outcome.held)

@@ -6,6 +6,7 @@ down, with every row that goes with it and the keys of those that name it. Resto
 of it back under the same keys, so that texts that name it by its key show it again.
 """
 
+import contextlib
 import datetime
 import shutil
 from collections.abc import Iterator
@@ -93,7 +94,40 @@ def _kept_place(name: str) -> Path:
 def _move(source: Path, target: Path) -> None:
     if source.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(source, target)
+        with contextlib.suppress(FileNotFoundError):  # another process has moved it
+            shutil.move(source, target)
+
+
+def files_in_bin() -> set[str]:
+    """The names, as they were, of the files of all things in the bin."""
+    return set(DeletedThing.objects.exclude(file="").values_list("file", flat=True))
+
+
+def is_made_of(name: str, originals: set[str]) -> bool:
+    """Whether an upload is another size of one of some pictures: it has the random name of it."""
+    return name.startswith("images/") and Path(name).name.partition(".")[0] in originals
+
+
+def keep_files_of_bin() -> None:
+    """Moves into the bin the files of what is in it, where whoever deleted it was killed before.
+
+    Until then they could be had by their addresses. The other sizes of a picture are deleted.
+    """
+    for kept in DeletedThing.objects.exclude(file=""):
+        if not _left_in_place(kept.file):
+            continue
+        with transaction.atomic():  # somebody may be restoring it
+            if DeletedThing.objects.select_for_update(of=("self",)).filter(pk=kept.pk).exists():
+                for path in _left_in_place(kept.file):
+                    if path == _place(kept.file):
+                        _move(path, _kept_place(kept.file))
+                    else:
+                        path.unlink(missing_ok=True)
+
+
+def _left_in_place(name: str) -> list[Path]:
+    made = (Path(settings.MEDIA_ROOT) / "images").glob(f"{Path(name).stem}.*")
+    return [path for path in (*made, _place(name)) if path.exists()]
 
 
 def may_restore_thing(kept: DeletedThing, user: Any) -> bool:
