@@ -38,7 +38,7 @@ def _city_of(zone: str, code: str) -> str:
 
 
 def place_name(city: str, country: str, code: str) -> str:
-    """“Budva, Montenegro”, or the country alone, in a language, the active one."""
+    """“Zagreb, Croatia”, or the country alone, in a language, the active one."""
     if not city:
         return country_name(country, code)
     return f"{city_name(city, country, code)}{separator()}{country_name(country, code)}"
