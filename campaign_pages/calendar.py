@@ -108,7 +108,8 @@ def _add_times(event: Event, update: CaseUpdatePage) -> None:
     Moments are given in UTC: every program shows them right in the zone of its owner, without
     a VTIMEZONE, which programs read differently. They are computed anew from the court's
     local time whenever the calendar is fetched, so that a change of the zone's rules reaches
-    it. How long a session lasts is not known, so a moment has no end.
+    it. How long a session lasts is not known, so a moment has no end. Where the zone is not known
+    the time floats (section 3.3.5, form 1): it is what clocks show, wherever that is.
     """
     if update.precision in OF_TWO_DATES:
         event.add("dtstart", update.date)
@@ -117,7 +118,12 @@ def _add_times(event: Event, update: CaseUpdatePage) -> None:
         event.add("dtstart", update.date)
     else:
         moment = datetime.datetime.combine(update.date, update.local_time, update.zone)
-        event.add("dtstart", moment.astimezone(datetime.UTC))
+        event.add(
+            "dtstart",
+            moment.astimezone(datetime.UTC)
+            if update.is_zone_known
+            else moment.replace(tzinfo=None),
+        )
 
 
 def _add_place(event: Event, update: CaseUpdatePage, language: Language, wanted: Language) -> None:

@@ -26,12 +26,12 @@ def key_of(city: str, country: str) -> str:
 def usual_city_name(city: str, country: str, code: str) -> str:
     """CLDR's name, if the city stands for a time zone; else the one that is known."""
     for zone, of in get_global("zone_territories").items():
-        if of == country and folded(_city_of(zone, "en")) == folded(city):
-            return _city_of(zone, code) if cldr(code).time_zones.get(zone) else city
+        if of == country and folded(zone_city(zone, "en")) == folded(city):
+            return zone_city(zone, code) if cldr(code).time_zones.get(zone) else city
     return city
 
 
-def _city_of(zone: str, code: str) -> str:
+def zone_city(zone: str, code: str) -> str:
     """The city that a time zone is called by; CLDR leaves out English names that are like it."""
     usual = zone.rpartition("/")[2].replace("_", " ")
     return cldr(code).time_zones.get(zone, {}).get("city", usual)

@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from home.multilingual.forms import TranslatedModelForm
 from home.pasted import LinkField
 from home.public.wall_time import resolve
 from home.settings.languages import TABLE
 
 from .models.confirmation import StateConfirmation
 from .models.court import Court
+from .zones import CourtForm
 
 
-class CourtCreationForm(TranslatedModelForm):
+class CourtCreationForm(CourtForm):
     """A court made while an update is written: a name in one language is enough."""
 
     class Meta:

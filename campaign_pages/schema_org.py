@@ -55,10 +55,9 @@ def hearing(update: CaseUpdatePage, reader: Reader) -> Node:
 
 def _start(update: CaseUpdatePage) -> str:
     """A day; with its hour where that is known, as far from UTC as the clocks of the court are."""
-    begin = update.begins_at
-    if update.local_time is None or begin is None:
+    if update.local_time is None or update.begins_at is None:
         return update.date.isoformat()
-    return begin.isoformat(timespec="minutes")
+    return update.machine_time()
 
 
 def _place(update: CaseUpdatePage, reader: Reader) -> Node:

@@ -41,6 +41,10 @@ class Duration(NamedTuple):
     def months(self) -> int:
         return int(self.days / DAYS_IN_MONTH)
 
+    def if_told(self) -> "Duration | None":
+        """Nothing while it would be “0 days”: who was arrested today is told by the date."""
+        return self if (self.days if self.is_exact else self.months) else None
+
     def in_words(self) -> str:
         """“790 days”, or “more than 26 months”, in the active language."""
         if self.is_exact:
@@ -139,7 +143,7 @@ def state_of(timeline: Timeline, today: datetime.date | None = None) -> CaseStat
         confirmation=confirmation,
         is_current=is_current,
         spell=durations[-1] if deprived else None,
-        total=_sum(durations) if durations else None,
+        total=_sum(durations).if_told(),
     )
 
 

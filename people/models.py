@@ -400,6 +400,10 @@ class Signature(models.Model):
         return f"{self.signatory}, {self.appeal}"
 
 
+#: The origin of a table that was typed in the admin, in no file.
+TYPED = ""
+
+
 class PeopleImport(models.Model):
     """A table of people that somebody sent: first only looked at, then perhaps imported.
 
@@ -440,6 +444,11 @@ class PeopleImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def was_typed(self) -> bool:
+        """Whether it can be changed where it was typed."""
+        return self.origin == TYPED and self.imported_at is None
 
     @property
     def can_be_undone(self) -> bool:

@@ -12,6 +12,7 @@ LINE = re.compile(
 TEXT = re.compile(r"(?:[^\\;,]|\\[\\;,nN])*")
 TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "UID", "NAME", "X-WR-CALNAME", "PRODID", "STATUS"}
 MOMENT = re.compile(r"\d{8}T\d{6}Z")
+FLOATING = re.compile(r"\d{8}T\d{6}")  # what clocks show, wherever that is
 DAY = re.compile(r"\d{8}")
 ONCE = {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "SUMMARY", "LAST-MODIFIED"}
 
@@ -53,7 +54,8 @@ def check_event(lines: list[Line]) -> None:
         assert MOMENT.fullmatch(one[name].value)
     start = one["DTSTART"]
     is_day = start.parameters.get("VALUE") == "DATE"
-    assert (DAY if is_day else MOMENT).fullmatch(start.value)
+    known = (DAY,) if is_day else (MOMENT, FLOATING)
+    assert any(each.fullmatch(start.value) for each in known)
     if "DTEND" in one:
         assert one["DTEND"].parameters.get("VALUE") == start.parameters.get("VALUE")
         assert one["DTEND"].value > start.value

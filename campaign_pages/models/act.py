@@ -4,10 +4,14 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaign_pages.cities import city_called, is_far_from
-from campaign_pages.city_names import place_name
+from campaign_pages.city_names import city_name, key_of, place_name
+from home.multilingual.scripts import script_of, scripts_in
+from home.multilingual.wordings import Kind, change
+from home.settings.languages import Language
 from people.countries import CountryField
 
 #: “42.28, 18.84”: degrees to the north and to the east, with points.
@@ -43,6 +47,9 @@ class PlaceOnMap(models.Model):
             "42.3, 18.8. They are rounded to about ten kilometres."
         ),
     )
+    #: The name of a city as it was typed, until it is saved.
+    _typed_city = ""
+
     act_latitude = models.FloatField(null=True, editable=False)
     act_longitude = models.FloatField(null=True, editable=False)
 
@@ -90,7 +97,25 @@ class PlaceOnMap(models.Model):
                     )
                 }
             )
+        if (
+            self.act_city != city.name
+        ):  # else this is the second look, which finds what the first wrote
+            self._typed_city = self.act_city
         self.act_city, self.act_latitude, self.act_longitude = city[1:4]
+
+    def keep_typed_city(self, language: Language) -> None:
+        """Keeps the name that was typed for readers of a language, if it has none in its script.
+
+        That is no sooner than the place is saved; it stands in Settings > Interface words.
+        """
+        typed, self._typed_city = self._typed_city, ""
+        if not (typed and self.act_city and self.act_country):
+            return
+        known = city_name(self.act_city, self.act_country, language.code)
+        script = script_of(language)
+        if script in scripts_in(typed) and script not in scripts_in(known):
+            name = capfirst(typed) if typed.islower() else typed
+            change(Kind.CITY, language.code, key_of(self.act_city, self.act_country), [name])
 
     def _find_by_coordinates(self) -> None:
         if not self.act_city:

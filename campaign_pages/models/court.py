@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import RevisionMixin
 
-from home.multilingual.forms import TranslatedModelForm
+from campaign_pages.zones import CourtForm
 from home.multilingual.panels import CommonPanel, language_tabs
 from home.multilingual.translated_model import TranslatedModel
 
@@ -41,7 +41,7 @@ class Court(TranslatedModel, RevisionMixin):
     )
 
     required_text = "name"
-    base_form_class = TranslatedModelForm
+    base_form_class = CourtForm
     edit_handler = language_tabs([CommonPanel("level"), CommonPanel("time_zone")], ["name"])
 
     class Meta:

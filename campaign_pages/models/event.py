@@ -98,6 +98,12 @@ class Event(DatedModel):
         return self.court.zone if self.court else zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)
 
     @property
+    def is_zone_known(self) -> bool:
+        """Whether somebody has named the zone: no court has its clocks by UTC, the default."""
+        is_of_court = self.court is not None and bool(self.court.time_zone)
+        return is_of_court or settings.CAMPAIGN_TIME_ZONE != "UTC"
+
+    @property
     def begins_at(self) -> datetime.datetime | None:
         """When it begins, in the zone of its court; at midnight where the time is not known."""
         if self.date is None or not is_sensible(self.date):
@@ -107,8 +113,11 @@ class Event(DatedModel):
 
     @property
     def ends_at(self) -> datetime.datetime | None:
-        """From when it is over: its time, else the end of the last day it can be on."""
-        if self.precision == Precision.DAY and self.local_time is not None:
+        """From when it is over: its time, else the end of the last day it can be on.
+
+        That as well where nobody knows which moment the time is.
+        """
+        if self.precision == Precision.DAY and self.local_time is not None and self.is_zone_known:
             return self.begins_at
         last = self.last_day
         if last is None or not is_sensible(last):
@@ -128,14 +137,22 @@ class Event(DatedModel):
     def machine_date(self) -> str:
         """With its hour, as far from UTC as the clocks there are, where that is known."""
         if self.precision == Precision.DAY and self.local_time is not None:
-            begin = self.begins_at
-            return begin.isoformat(timespec="minutes") if begin is not None else ""
+            return self.machine_time()
         return super().machine_date()
+
+    def machine_time(self) -> str:
+        """Day and hour (ISO 8601), with the offset from UTC where the zone is known."""
+        begin = self.begins_at
+        if begin is None:
+            return ""
+        told = begin if self.is_zone_known else begin.replace(tzinfo=None)
+        return told.isoformat(timespec="minutes")
 
     def time_in_words(self, code: str) -> str:
         """“14:00 (local time of the court, 11:00 UTC)”, in the language, the active one.
 
-        Empty where the time is not known. In UTC it may be another day, which is told.
+        Empty where the time is not known. In UTC it may be another day, which is told; nothing is
+        said of UTC where the zone is not known.
         """
         if self.local_time is None or self.precision not in (Precision.DAY, *OF_TWO_DATES):
             return ""
@@ -149,7 +166,11 @@ class Event(DatedModel):
         if self.precision == Precision.DAY and utc.date() != begin.date():
             there = f"{day_of_year(utc.date(), code)}{separator()}{there}"
         told = {"time": here, "utc": there}
-        if self.court is not None:
+        if not self.is_zone_known:
+            words = gettext("%(time)s (local time)") % told
+            if self.court is not None:
+                words = gettext("%(time)s (local time of the court)") % told
+        elif self.court is not None:
             words = gettext("%(time)s (local time of the court, %(utc)s)") % told
         else:
             words = gettext("%(time)s (local time, %(utc)s)") % told
@@ -238,9 +259,10 @@ class Event(DatedModel):
         today = now.astimezone(self.zone).date()
         days = (begin.date() - today).days
         changes_at(beginning_of(today + A_DAY, self.zone))
-        changes_at(begin - A_DAY / 2)
         locale = cldr(code)
-        if self.local_time is not None and begin - now < A_DAY / 2:
+        has_hour = self.local_time is not None and self.is_zone_known
+        changes_at(begin - A_DAY / 2)
+        if has_hour and begin - now < A_DAY / 2:
             changes_at(now + A_MINUTE)
             return format_timedelta(begin - now, add_direction=True, threshold=1.2, locale=locale)
         if days == 0:

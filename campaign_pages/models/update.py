@@ -229,11 +229,14 @@ class CaseUpdatePage(ChangingPage, Event, PlaceOnMap, OlderText):
         if kwargs.get("update_fields") is None and not self.is_translation:
             self.plan_if_to_come()
         super().save(*args, **kwargs)
+        self.keep_typed_city(self.language)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         if not self.is_translation:
             self.plan_if_to_come()
-        return super().save_revision(*args, **kwargs)
+        revision = super().save_revision(*args, **kwargs)
+        self.keep_typed_city(self.language)
+        return revision
 
     # A line of facts says nothing twice: “Conviction”, not “Verdict, Conviction”.
 

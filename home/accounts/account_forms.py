@@ -100,6 +100,10 @@ class InvitationForm(UserCreationForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("groups") or cleaned.get("is_superuser") or "groups" in self.errors):
+            self.add_error(
+                "groups", _("Tick at least one: without it the person comes in and can do nothing.")
+            )
         if not cleaned.get("username") and cleaned.get("email"):
             cleaned["username"] = user_name_for(cleaned["email"])
         return cleaned

@@ -287,16 +287,20 @@ class _Judge:
         earlier = {self.new_by_name.get((column, alike(name))) for column, name in names.items()}
         known = sorted(each for each in earlier if each)
         decision = self.decisions.get(line.number, "")
+        others = [each for each in known if self._lives_elsewhere(own, -each)]
+        if others and decision == ADD:
+            known = []
+        elif others:
+            line.candidates = [self._earlier(each) for each in others]
+            line.kind = LIKELY
+            return False
         if not known and decision != ADD:
             found = {self.new_by_folding.get(folded(name)) for name in names.values()}
             line.candidates = [
                 Candidate(pk, _label(self.matcher.names[pk], self.named) or f"#{pk}")
                 for pk in maybe
             ]
-            line.candidates += [
-                Candidate(-each, _("line %(line)s of this file") % {"line": each})
-                for each in sorted(each for each in found if each)
-            ]
+            line.candidates += [self._earlier(each) for each in sorted(filter(None, found))]
             if line.candidates:
                 line.kind = LIKELY
                 return False
@@ -311,6 +315,14 @@ class _Judge:
         if not known:
             line.kind = NEW
         return True
+
+    def _earlier(self, number: int) -> Candidate:
+        return Candidate(-number, _("line %(line)s of this file") % {"line": number})
+
+    def _lives_elsewhere(self, own: dict[str, Any], person: int) -> bool:
+        """Whether a line names another country than earlier ones do: it may be a namesake."""
+        here, there = own.get("country"), self.said.get(person, {}).get("country")
+        return bool(here and there and here != there)
 
     def _changes(self, line: Judged, own: dict[str, Any], row: dict[str, Any] | None) -> bool:
         """Notes what differs from what stands there and what earlier lines said of a person."""

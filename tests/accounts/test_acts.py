@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -201,7 +202,8 @@ def test_no_form_sets_the_password_or_address_of_an_account(first, person):
 
 def test_who_is_given_an_account_chooses_the_password(first, visitor):
     sent = {"username": "new", "first_name": "New", "last_name": "Person", "email": "n@example.org"}
-    first.post(reverse("wagtailusers_users:add"), sent)
+    group = Group.objects.get(name="Editors: French")
+    first.post(reverse("wagtailusers_users:add"), {**sent, "groups": [group.pk]})
     assert not User.objects.get(username="new").has_usable_password()
 
     link = next(each for each in links() if "/invitation/" in each)

@@ -33,7 +33,8 @@ def organiser(client) -> Client:
 
 
 def invite(client: Client, **sent: Any) -> Any:
-    given = {"email": "marie.dupont@example.org", "language": "", **sent}
+    group = Group.objects.get(name="Translators: French").pk
+    given = {"email": "marie.dupont@example.org", "language": "", "groups": [group], **sent}
     return client.post(reverse("wagtailusers_users:add"), given)
 
 
@@ -225,6 +226,14 @@ def test_no_two_accounts_have_the_same_address_or_user_name(organiser):
 
     assert "Another account has this address." in again.content.decode()
     assert User.objects.get(email="marie.dupont@example.net").username == "marie-dupont-2"
+
+
+def test_nobody_is_invited_who_could_do_nothing(organiser):
+    answer = invite(organiser, groups=[])
+
+    assert "can do nothing" in answer.content.decode()
+    assert not User.objects.filter(email="marie.dupont@example.org").exists()
+    assert not mail.outbox
 
 
 def test_groups_are_offered_in_plain_words_below_the_name_of_their_language(organiser):

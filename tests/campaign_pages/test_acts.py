@@ -219,6 +219,32 @@ def test_a_city_is_found_in_whatever_language_it_is_typed(case, typed, country, 
     assert act.act_point is not None
 
 
+def test_readers_are_shown_the_name_that_was_typed_in_their_script(own_names):
+    act = make_act(make_case("ru", slug="novoe-delo"), act_city="лион", act_country="FR")
+    load()
+
+    assert act.act_city == "Lyon"
+    assert act.act_in_words("ru") == "Лион, Франция"
+    assert city_name("Lyon", "FR", "fr") == "Lyon"
+
+
+def test_a_name_in_another_script_than_the_page_has_is_for_nobody(own_names):
+    make_act(make_case("fr", slug="une-affaire"), act_city="Лион", act_country="FR")
+    make_act(make_case("ru", slug="novoe-delo"), act_city="Lyon", act_country="FR", slug="akt")
+    load()
+
+    assert city_name("Lyon", "FR", "fr") == city_name("Lyon", "FR", "ru") == "Lyon"
+
+
+def test_a_name_that_the_campaign_has_corrected_stays(own_names):
+    change(Kind.CITY, "ru", "Lyon (FR)", ["Лион-на-Роне"])
+    load()
+    make_act(make_case("ru", slug="novoe-delo"), act_city="Лион", act_country="FR")
+    load()
+
+    assert city_name("Lyon", "FR", "ru") == "Лион-на-Роне"
+
+
 def test_cities_of_crimea_are_cities_of_ukraine(case):
     assert make_act(case, act_city="Симферополь", act_country="UA").act_city == "Simferopol"
     for city in ("Simferopol", "Sevastopol", "Kerch"):

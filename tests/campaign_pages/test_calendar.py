@@ -219,6 +219,17 @@ def test_without_a_time_it_takes_the_whole_day(visitor, hearing):
     assert "DTEND" not in event
 
 
+def test_where_nobody_has_named_a_zone_the_time_floats(visitor, hearing, court, settings):
+    settings.CAMPAIGN_TIME_ZONE = "UTC"
+    court.time_zone = ""
+    court.save()
+
+    [event] = events(visitor)
+
+    assert event["DTSTART"].to_ical() == b"20300605T103000"
+    assert "UTC" not in event["DESCRIPTION"]
+
+
 def test_without_a_court_the_time_is_the_campaigns(visitor, hearing, settings):
     settings.CAMPAIGN_TIME_ZONE = "Europe/Paris"
     publish(hearing, court=None)

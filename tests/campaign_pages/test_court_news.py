@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from campaign_pages.forms import CourtCreationForm
 from campaign_pages.models import CasePage, CaseUpdatePage, Court, StateConfirmation
 from home.multilingual.dates import campaign_today
 from tests.builders import make_case, make_update, make_user, translate
@@ -251,6 +252,37 @@ def test_the_window_asks_for_a_name_in_each_prepared_language(admin_client):
 
     assert {"name_en", "name_ru", "name_fr", "name_ar"} <= names
     assert "name_it" not in names
+
+
+def test_the_zone_of_a_court_is_chosen_from_cities_in_the_admins_language(admin_client, settings):
+    settings.CAMPAIGN_TIME_ZONE = "Europe/Moscow"
+    with translation.override("ru"):
+        form = CourtCreationForm()
+    empty, (country, zones), *_others = form.fields["time_zone"].choices
+
+    assert empty[0] == ""
+    assert country == "Россия"
+    assert ("Europe/Moscow", "Москва") in zones
+    assert "Москва, Россия" in form.fields["time_zone"].help_text
+
+
+def test_the_countries_of_our_courts_stand_first_among_zones(admin_client):
+    Court.objects.all().delete()
+    Court.objects.create(name_en="Court of Tbilisi", time_zone="Asia/Tbilisi")
+
+    _empty, (country, _zones), (next_one, _more), *_others = (
+        CourtCreationForm().fields["time_zone"].choices
+    )
+
+    assert (country, next_one) == ("Georgia", "Afghanistan")
+
+
+def test_a_zone_by_its_other_name_stays_chosen():
+    court = Court.objects.create(name_en="Court of Kyiv", time_zone="Europe/Kiev")
+
+    form = CourtCreationForm(instance=court)
+
+    assert 'value="Europe/Kyiv" selected' in str(form["time_zone"])
 
 
 @pytest.mark.parametrize(

@@ -110,8 +110,8 @@ def test_how_far_off_it_is_stands_in_the_words_of_the_reader(case, code, in_thre
     assert update.how_far_off(code, day + DAY) == ""
 
 
-def test_hours_are_counted_when_it_is_near(case):
-    update = hearing(case, local_time=datetime.time(14))
+def test_hours_are_counted_when_it_is_near(case, court):
+    update = hearing(case, local_time=datetime.time(14), court=court)
 
     assert update.how_far_off("en", update.ends_at - datetime.timedelta(hours=2)) == "in 2 hours"
 
@@ -134,6 +134,29 @@ def test_a_time_without_a_court_is_told_with_its_zone_too(visitor, case, setting
     shown = words(having(read(visitor, "/en/a-case/"), "data-case-state")[0])
 
     assert re.search(r"05:00 \(local time, \d+ \w+, 20:00 UTC\)", shown)
+
+
+def test_where_nobody_has_named_a_zone_nothing_is_promised_in_utc(visitor, case, settings):
+    settings.CAMPAIGN_TIME_ZONE = "UTC"
+    court = Court.objects.create(name_en="Court of Tver")
+    update = hearing(case, slug="hearing", court=court, local_time=datetime.time(14, 30))
+
+    for address in ("/en/a-case/", "/en/a-case/hearing/", "/en/search/?q=hearing"):
+        page = read(visitor, address).find(".//main")
+        assert "14:30 (local time of the court)" in words(page), address
+        assert "UTC" not in words(page), address
+        moments = {element.get("datetime") for element in page.iter("time")}
+        assert f"{update.date.isoformat()}T14:30" in moments, address
+
+
+def test_where_nobody_has_named_a_zone_an_hour_is_not_counted_down(case, settings):
+    settings.CAMPAIGN_TIME_ZONE = "UTC"
+    update = hearing(case, local_time=datetime.time(14, 30))
+    before = update.begins_at - datetime.timedelta(hours=1)
+
+    assert update.how_far_off("en", before) == "today"
+    assert update.status_at(update.begins_at + datetime.timedelta(hours=1)) == "planned"
+    assert at(update, seconds=1) == "pending"
 
 
 def test_in_a_language_from_right_to_left_a_time_keeps_together(case, court):

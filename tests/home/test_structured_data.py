@@ -77,7 +77,8 @@ def test_the_page_of_a_case_is_about_the_person(client):
     assert of_type(nodes, "WebPage")["about"] == {"@id": person["@id"]}
 
 
-def test_a_hearing_to_come_is_an_event_with_its_hour_and_zone(client):
+def test_a_hearing_to_come_is_an_event_with_its_hour_and_zone(client, settings):
+    settings.CAMPAIGN_TIME_ZONE = "Europe/Paris"
     case = CasePage.objects.get(locale__language_code="en")
     day = timezone.localdate() + datetime.timedelta(days=9)
     hearing = make_hearing(case, date=day, local_time=datetime.time(10, 30))

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from people.models import Appeal, Signatory, Signature
+from people.models import Appeal, PeopleImport, Signatory, Signature
 from tests.builders import make_signatory, make_user
 from tests.people.test_import_screens import press
-from tests.reading import parse, read, words
+from tests.reading import links, parse, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -331,6 +331,54 @@ def test_the_table_of_several_people_has_the_languages_chosen(admin_client):
 
     assert 'name="name_fr-1"' in html
     assert 'name="name_en-1"' not in html
+
+
+def field_of(client, answer, name):
+    """What stands in a field of the table."""
+    page = read(client, answer) if isinstance(answer, str) else parse(answer.content.decode())
+    (field,) = [each for each in page.iter() if each.get("name") == name]
+    if field.tag == "select":
+        return [each.get("value") for each in field.iter("option") if "selected" in each.attrib]
+    return field.get("value") or ""
+
+
+def test_another_language_is_shown_beside_what_was_typed(admin_client):
+    typed = {"name_en-1": "Quintessa", "country-1": "FR"}
+
+    answer = several(admin_client, **typed, language=["ru", "fr"], show="1")
+
+    assert field_of(admin_client, answer, "name_en-1") == "Quintessa"
+    assert field_of(admin_client, answer, "country-1") == ["FR"]
+    assert field_of(admin_client, answer, "name_fr-1") == ""
+    assert not PeopleImport.objects.exists()
+
+
+def test_a_line_with_a_fault_is_mended_where_it_was_typed(admin_client):
+    appeal = Appeal.objects.create(title_en="An appeal")
+    typed = {"name_en-1": "Quintessa", "description_ru-2": "лётчик", "appeal": appeal.pk}
+    looked_at = several(admin_client, **typed)
+    address = f"{reverse('several_people')}?table={PeopleImport.objects.get().pk}"
+
+    assert address in links(read(admin_client, looked_at.url))
+    assert field_of(admin_client, address, "name_en-1") == "Quintessa"
+    assert field_of(admin_client, address, "description_ru-2") == "лётчик"
+    assert field_of(admin_client, address, "appeal") == [str(appeal.pk)]
+
+    former = field_of(admin_client, address, "table")
+    several(admin_client, **typed, **{"name_ru-2": "Завулон"}, table=former)
+    assert [line[1][:2] for line in PeopleImport.objects.get().lines] == [
+        ["Quintessa", ""],
+        ["", "Завулон"],
+    ]
+
+
+def test_nobody_changes_the_table_that_somebody_else_typed(admin_client, client):
+    several(admin_client, **{"name_en-1": "Quintessa"})
+    client.force_login(make_user("Organisers"))
+
+    html = client.get(reverse("several_people"), {"table": PeopleImport.objects.get().pk})
+
+    assert "Quintessa" not in html.content.decode()
 
 
 def test_columns_of_lists_have_names(admin_client, signed):

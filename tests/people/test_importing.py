@@ -292,8 +292,24 @@ FAULTS = {
     "unseen sign": ("name_en\nA\x07B", "name_en", "cannot be shown"),
     "cut line": ("name_en,country\nA B,FR\nC", "", "fewer cells"),
     "too many cells": ("name_en,country\nA B,FR,IT", "", "more cells"),
-    "contradiction": ("name_en,country\nA B,FR\nA B,IT", "country", "says otherwise"),
+    "contradiction": (
+        "name_en,description_en\nA B,a poet\nA B,a pilot",
+        "description_en",
+        "says otherwise",
+    ),
 }
+
+
+def test_of_one_name_in_two_countries_it_is_asked_whether_it_is_another_person():
+    table = as_csv(["name_en", "country"], ["A B", "FR"], ["A B", "IT"], ["A B", "FR"])
+
+    plan = look(table)
+    assert kinds(plan) == [NEW, LIKELY, SAME]
+    assert [each.pk for each in plan.lines[1].candidates] == [-plan.lines[0].number]
+
+    done(table, decisions={plan.lines[1].number: ADD})
+    people = Signatory.objects.filter(name_en="A B")
+    assert sorted(people.values_list("country", flat=True)) == ["FR", "IT"]
 
 
 @pytest.mark.parametrize("name", FAULTS)
