@@ -340,7 +340,14 @@ WORST = {
 }
 
 
-@pytest.mark.parametrize("kind", WORST)
+#: Those that take most; the others are tried in ``make soak``.
+TRIED = {"JPEG, progressive", "PNG, transparent", "HEIF"}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind if kind in TRIED else pytest.param(kind, marks=pytest.mark.soak) for kind in WORST],
+)
 def test_the_largest_picture_is_kept_at_the_size_of_a_page_within_300_megabytes(kind):
     """Its process is not ours: see home/files/apart.py, which the measure goes around."""
     content = WORST[kind]()

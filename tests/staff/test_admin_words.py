@@ -165,7 +165,8 @@ def screens(client: Any, world: World) -> Iterator[tuple[str, str]]:
                 break
 
 
-@pytest.mark.parametrize("code", ["fr", "ru"])
+#: The same screens in another language have the same words to translate.
+@pytest.mark.parametrize("code", ["ru", pytest.param("fr", marks=pytest.mark.soak)])
 def test_no_screen_of_the_admin_speaks_english(client, world, code):
     user = make_user("Organisers")
     UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": code})
