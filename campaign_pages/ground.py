@@ -23,6 +23,8 @@ class Ground:
         above = self.update.pages_above
         if not above:
             return None
+        if self.reader.language_of(above[0]) == self.reader.language:
+            return above[0]  # none is better than the one in the reader's own language
         key = above[0].translation_key
         cases = CasePage.objects.filter(translation_key=key)
         return memoise(

@@ -21,6 +21,8 @@ CLAMP = "(width:clamp(0px,1px,2px))"
 SIZES = {"inline-size": "width", "block-size": "height"}
 EDGES = {"block-start": "top", "block-end": "bottom"}
 INLINE = re.compile(r"(margin|padding|border)-inline-(start|end)")
+#: What stands on the map, which no language mirrors: its beginning is the left.
+NEVER_MIRRORED = re.compile(r"\.mx\d")
 #: In a grid the same as the words that old browsers know.
 ALIGNED = {"start": "flex-start", "end": "flex-end"}
 
@@ -52,6 +54,10 @@ class _Sheet:
     def rule(self, node: Any, around: str) -> Iterator[str]:
         selector = expanded(_text(node.prelude, selector=True))
         declared = _declarations(node)
+        if NEVER_MIRRORED.match(selector):
+            declared = [
+                (name.replace("inset-inline-start", "left"), value) for name, value in declared
+            ]
         found = dict(declared)
         if found.get("display") in ("flex", "inline-flex"):
             self.in_rows.add(selector)
@@ -169,14 +175,15 @@ def _both_sides(name: str, value: str) -> Iterator[Declaration]:
     """A pair: above and below are physical, before and after only where they are alike."""
     kind, axis, *of = name.split("-")
     ending = "".join(f"-{each}" for each in of)
+    edge = "" if kind == "inset" else f"{kind}-"
     values = [value] if kind == "border" and not of else _pieces(value, " ")
     first, second = values[0], values[-1]
     if axis == "block":
-        yield f"{kind}-top{ending}", first
-        yield f"{kind}-bottom{ending}", second
+        yield f"{edge}top{ending}", first
+        yield f"{edge}bottom{ending}", second
     elif first == second:
-        yield f"{kind}-left", first
-        yield f"{kind}-right", first
+        yield f"{edge}left", first
+        yield f"{edge}right", first
     else:
         yield from _by_direction(f"{kind}-inline-start", first)
         yield from _by_direction(f"{kind}-inline-end", second)

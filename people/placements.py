@@ -36,10 +36,12 @@ class SignatoriesSection(FrontSection):
         if page is None:
             return {"page": None}
         roll = Roll(request.reader.language, page.appeal_id)
+        people = roll.beginning(ON_FRONT_PAGE)
+        are_all = len(people) < ON_FRONT_PAGE
         return {
             "page": page,
-            "total": roll.count(),
-            "people": roll.beginning(ON_FRONT_PAGE),
+            "total": len(people) if are_all else roll.count(),
+            "people": people,
         }
 
     def placements(self, reader: Reader, home: Any) -> Iterator[Placement]:

@@ -173,8 +173,8 @@ function gridCss() {
     `.${name}${i}{${property}:${percent(i * step)}}`;
   return [
     "/* made by map_build/build.mjs */",
-    ...Array.from({ length: 201 }, rule("mx", "left", 0.5)),
-    ...Array.from({ length: 101 }, rule("my", "top", 1)),
+    ...Array.from({ length: 201 }, rule("mx", "inset-inline-start", 0.5)),
+    ...Array.from({ length: 101 }, rule("my", "inset-block-start", 1)),
     "",
   ].join("\n");
 }

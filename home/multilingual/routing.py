@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from home.public.memo import memoise
-from home.public.visible import live_now, visible
+from home.public.visible import HOME_DEPTH, live_now, visible
 
 from .reader import Reader
 
@@ -33,9 +33,15 @@ def resolve(reader: Reader, start: Page, slugs: list[str]) -> Page:
     if len(slugs) > MAX_DEPTH or not all(SLUG.match(slug) for slug in slugs):
         raise Http404
     page = start
+    above: list[Page] = []
     for slug in slugs[:-1]:
         page = memoise(("child", reader.code, page.path, slug), partial(_next, reader, page, slug))
-    return _next(reader, page, slugs[-1]) if slugs else page.specific
+        above += [page] if page.depth > HOME_DEPTH else []
+    found = _next(reader, page, slugs[-1]) if slugs else page.specific
+    levels = range(found.steplen * (HOME_DEPTH + 1), len(found.path), found.steplen)
+    if [each.path for each in above] == [found.path[:level] for level in levels]:
+        found.__dict__["pages_above"] = above  # which it would look up again
+    return found
 
 
 def _next(reader: Reader, page: Page, slug: str) -> Page:

@@ -129,4 +129,4 @@ def test_a_first_visit_in_any_language_is_light(
     page.goto(f"{world.url}/{code}/", wait_until="networkidle")
     context.close()
     assert len(sizes) <= 8
-    assert sum(sizes) <= 110_000
+    assert sum(sizes) <= 100_000

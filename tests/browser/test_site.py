@@ -93,8 +93,7 @@ def test_a_first_visit_is_light(site, browser, code):
     page.goto(f"{site.url}/{code}/", wait_until="networkidle")
     context.close()
     assert len(sizes) <= 8
-    # Two scripts on one page: Latin words among Russian or Arabic ones bring a second font.
-    assert sum(sizes) <= 110_000
+    assert sum(sizes) <= 100_000
 
 
 def test_the_open_languages_are_visible_on_a_phone_without_opening_anything(site, watched):

@@ -136,7 +136,7 @@ def test_the_grid_has_a_class_for_every_step() -> None:
 
     assert re.findall(r"\.mx(\d+)\{", rules) == [str(n) for n in range(X_STEPS + 1)]
     assert re.findall(r"\.my(\d+)\{", rules) == [str(n) for n in range(Y_STEPS + 1)]
-    assert ".mx1{left:.5%}" in rules
-    assert ".mx200{left:100%}" in rules
-    assert ".my100{top:100%}" in rules
+    assert ".mx1{inset-inline-start:.5%}" in rules
+    assert ".mx200{inset-inline-start:100%}" in rules
+    assert ".my100{inset-block-start:100%}" in rules
     assert "style" not in rules

@@ -233,7 +233,7 @@ def test_more_texts_need_no_more_queries(
     for number in range(5):
         translate(make_text("en", title=f"Text {number}"), "ru", title=f"Текст {number}")
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(17):  # one of them for the name above the menu
         client.get(reverse("translations"))
     with django_assert_max_num_queries(20):
         client.get(reverse("translations"), {"language": "fr", "state": "missing", "mine": "1"})
