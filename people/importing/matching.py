@@ -31,7 +31,8 @@ class Matcher:
         self.names: dict[int, dict[str, str]] = {}
         self.countries: dict[int, str] = {}
         self._exact: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._by_key: dict[str, set[int]] = defaultdict(set)
+        #: Person, number of the name, number of the word.
+        self._by_key: dict[str, set[tuple[int, int, int]]] = defaultdict(set)
         self._shortest: dict[int, int] = {}
         columns = [column for column in name_columns(Signatory) if column.startswith("name_")]
         rows = Signatory.objects.order_by("pk").values_list(
@@ -45,13 +46,13 @@ class Matcher:
             self._learn(pk, [*given.values(), *(others or "").splitlines()])
 
     def _learn(self, pk: int, names: Iterable[str]) -> None:
-        for name in dict.fromkeys(names):
+        for number, name in enumerate(dict.fromkeys(names)):
             words = [match[0] for match in WORD.finditer(name)]
             if words:
                 self._shortest[pk] = min(len(words), self._shortest.get(pk, len(words)))
-            for word in words:
+            for place, word in enumerate(words):
                 for key in (fold_word(word), *keys_of_name(word)):
-                    self._by_key[key].add(pk)
+                    self._by_key[key].add((pk, number, place))
 
     def find(self, names: dict[str, str], country: str) -> tuple[int | None, list[int]]:
         """Whom a line with these names is about, by column; else who it may be about.
@@ -80,13 +81,21 @@ class Matcher:
         found: dict[int, None] = {}
         for name in dict.fromkeys(names):
             words = [match[0] for match in WORD.finditer(name)]
-            counts: Counter[int] = Counter()
-            for word in dict.fromkeys(words):
-                people: set[int] = set()
-                for key in (fold_word(word), *keys_asked(word)):
-                    people |= self._by_key.get(key, set())
-                counts.update(people)
-            for pk, count in counts.most_common():
+            for pk, count in self._alike_words(words).most_common():
                 if count >= min(len(words), self._shortest[pk]) and (count > 1 or len(words) == 1):
                     found.setdefault(pk)
         return list(found)
+
+    def _alike_words(self, words: list[str]) -> Counter[int]:
+        """How many of the words sound like words of one name of a person, each like another."""
+        asked: dict[tuple[int, int], set[str]] = defaultdict(set)
+        met: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for word in dict.fromkeys(words):
+            for key in (fold_word(word), *keys_asked(word)):
+                for pk, number, place in self._by_key.get(key, ()):
+                    asked[pk, number].add(word)
+                    met[pk, number].add(place)
+        counts: Counter[int] = Counter()
+        for (pk, number), places in met.items():
+            counts[pk] = max(counts[pk], min(len(places), len(asked[pk, number])))
+        return counts

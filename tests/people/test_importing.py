@@ -244,6 +244,13 @@ def test_another_person_of_the_same_name_is_added_when_the_editor_says_so():
     assert Signatory.objects.filter(name_en="Jane Homonym").count() == 2
 
 
+def test_two_words_that_sound_like_one_word_of_a_person_are_not_that_person():
+    make_signatory(name_en="Faruk Tarik")
+
+    assert kinds(look(as_csv(["name_en"], ["Braku Braveqq"]))) == [NEW]
+    assert kinds(look(as_csv(["name_en"], ["Farook Tarik"]))) == [LIKELY]
+
+
 def test_two_lines_of_one_file_that_sound_the_same_are_asked_too():
     plan = look(as_csv(["name_ru", "name_en"], ["Иван Небывалов", ""], ["", "Ivan Nebyvalov"]))
 
