@@ -160,7 +160,12 @@ class AddActView(CreateView):
     http_method_names = ["get", "head"]
 
     def dispatch(self, request: HttpRequest, parent_page_id: int) -> HttpResponse:
-        return super().dispatch(request, "campaign_pages", "caseupdatepage", parent_page_id)
+        # Before the form is asked for: CreateView looks for the page of a form that is sent.
+        if request.method.lower() not in self.http_method_names:
+            return self.http_method_not_allowed(request)
+        return super().dispatch(
+            request, "campaign_pages", "caseupdatepage", parent_page_id=parent_page_id
+        )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.page.kind = Kind.SOLIDARITY
