@@ -161,7 +161,7 @@ class AddActView(CreateView):
 
     def dispatch(self, request: HttpRequest, parent_page_id: int) -> HttpResponse:
         # Before the form is asked for: CreateView looks for the page of a form that is sent.
-        if request.method.lower() not in self.http_method_names:
+        if request.method not in ("GET", "HEAD"):
             return self.http_method_not_allowed(request)
         return super().dispatch(
             request, "campaign_pages", "caseupdatepage", parent_page_id=parent_page_id
