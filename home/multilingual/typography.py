@@ -1,13 +1,16 @@
-"""Spaces at which no line may break, as the printers of a language set them.
+"""Where no line may break, as the printers of a language set it.
 
 A one-letter preposition does not stand at the end of a line in Slavic languages; French has a
-thin space before its high signs and inside its quotation marks. Editors type plain spaces.
+thin space before its high signs and inside its quotation marks; the years of a range stay
+together in all. Editors type plain spaces and dashes.
 """
 
 import re
 from collections.abc import Callable
 
 NO_BREAK, THIN = "\u00a0", "\u202f"
+#: Takes no room, and no line breaks at it (U+2060, UAX #14).
+WORD_JOINER = "\u2060"
 
 Rule = Callable[[str], str]
 
@@ -18,6 +21,8 @@ def _short_words(letters: str) -> Rule:
     return lambda text: word.sub(rf"\1{NO_BREAK}", text)
 
 
+#: A line may break behind an en dash, also between figures.
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _DASH = re.compile(r"(?<=\S) — ")
 _NUMBER = re.compile(r"№ (?=\d)")
 _HIGH = re.compile(rf"[ {NO_BREAK}](?=[;!?](?!\w))|(?<=[^\W\d_])(?=[!?]+(?:\s|$))")
@@ -51,7 +56,12 @@ RULES: dict[str, Rule] = {
 
 
 def typeset(text: str, code: str) -> str:
-    """A text with the spaces of its language. Set twice, it is as set once."""
+    """A text as printers of its language set it. Set twice, it is as set once.
+
+    Without a language, as inside a program, it stays as it is.
+    """
+    if code:
+        text = _RANGE.sub(f"–{WORD_JOINER}", text)
     rule = RULES.get(code)
     return rule(text) if rule is not None else text
 

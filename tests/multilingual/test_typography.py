@@ -2,7 +2,14 @@
 
 import pytest
 
-from home.multilingual.typography import NO_BREAK, RULES, THIN, typeset, typeset_html
+from home.multilingual.typography import (
+    NO_BREAK,
+    RULES,
+    THIN,
+    WORD_JOINER,
+    typeset,
+    typeset_html,
+)
 from tests.builders import make_letter, make_text, paragraph, translate
 from tests.reading import read
 
@@ -10,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def visible(text):
-    return text.replace(NO_BREAK, "~").replace(THIN, "^")
+    return text.replace(NO_BREAK, "~").replace(THIN, "^").replace(WORD_JOINER, "+")
 
 
 @pytest.mark.parametrize(
@@ -28,6 +35,8 @@ def visible(text):
         ("fr", "Quoi? Oui! À 10:30, http://a.fr/?b=c", "Quoi^? Oui^! À 10:30, http://a.fr/?b=c"),
         ("en", "A letter : to a friend !", "A letter : to a friend !"),
         ("ar", "رسالة و كتاب", "رسالة و كتاب"),
+        ("en", "In 2023–2024, pp. 5–7, or 2023 – 2024", "In 2023–+2024, pp. 5–+7, or 2023 – 2024"),
+        ("ru", "В 2015–2020 годах", "В~2015–+2020 годах"),
     ],
 )
 def test_spaces_are_those_of_the_language(code, plain, wanted):
