@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 
+from campaign_pages.models import Court
 from home.blocks import BodyBlock
 from home.models import CampaignDocument, CampaignImage
 from home.multilingual.dates import campaign_today, day_in_words
@@ -382,12 +383,13 @@ def test_a_paper_says_between_which_days_and_whose_time(visitor):
     case = make_case(title="A case", slug="a-case")
     between = {"precision": "between", "date_end": date(2024, 4, 27)}
     make_update(case, date="2024-03-13", kind="transfer", **between)
-    make_update(case, date="2024-05-02", kind="hearing", local_time=time(14))
+    court = Court.objects.create(name_en="A court", time_zone="Europe/Moscow")
+    make_update(case, date="2024-05-02", kind="hearing", local_time=time(14), court=court)
 
     text = words(open_paper(visitor, "/en/a-case/print.pdf"))
 
     assert "between13Marchand27April2024" in text
-    assert "14:00(localtime,14:00UTC)" in text
+    assert "14:00(localtimeofthecourt,11:00UTC)" in text
 
 
 def test_names_stand_in_two_columns_of_one_length(visitor):
