@@ -14,14 +14,10 @@ from openpyxl.xml import DEFUSEDXML
 
 from .csv_files import too_many_lines
 from .sheet import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, Line, Sheet, SpreadsheetError
+from .zips import why_not_opened
 
 logger = logging.getLogger("campaign.spreadsheets")
 
-#: What a file may become, how many parts it may have, and how much larger than it is sent.
-MOST_UNPACKED = 60 * 2**20
-MOST_PARTS = 500
-MOST_RATIO = 200
-_LITTLE = 2**20
 #: Empty lines at the end that a spreadsheet has only coloured.
 _MOST_GAPS = 200_000
 
@@ -57,16 +53,9 @@ def _check(content: bytes) -> bool:
     """Whether a file has formulas; raises ``SpreadsheetError`` for one that is not to be opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            if any(part.flag_bits & 1 for part in parts):
-                raise _protected()
-            is_bomb = size > _LITTLE and size > MOST_RATIO * len(content)
-            if size > MOST_UNPACKED or len(parts) > MOST_PARTS or is_bomb:
-                raise SpreadsheetError(
-                    _("This file is far larger inside than it looks. It is not opened.")
-                )
-            names = [part.filename for part in parts]
+            if why_not := why_not_opened(archive, len(content)):
+                raise SpreadsheetError(why_not)
+            names = archive.namelist()
             if "xl/workbook.xml" not in names:
                 raise SpreadsheetError(_("This file is no table. Save it as XLSX or CSV."))
             return _look_into(archive, names)
@@ -88,10 +77,6 @@ def _look_into(archive: zipfile.ZipFile, names: list[str]) -> bool:
 
 def _damaged() -> SpreadsheetError:
     return SpreadsheetError(_("This file is damaged. Save it again as XLSX, or as CSV in UTF-8."))
-
-
-def _protected() -> SpreadsheetError:
-    return SpreadsheetError(_("This file is protected by a password. Save it without one."))
 
 
 def _rows(content: bytes, most_lines: int, values: bool) -> Iterator[tuple[int, list[str]]]:

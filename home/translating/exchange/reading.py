@@ -6,7 +6,7 @@ import zipfile
 
 from django.utils.translation import gettext as _
 
-from home.spreadsheets.xlsx_files import MOST_PARTS, MOST_RATIO, MOST_UNPACKED
+from home.spreadsheets.zips import why_not_opened
 
 from .docx import DOCUMENT, read_docx
 from .po import read_po
@@ -23,7 +23,6 @@ from .xliff import is_xml, read_xliff
 
 _ZIP, _OLE, _PDF, _RTF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf"
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_LITTLE = 2**20
 _OF_MACS = "__MACOSX/"
 _DUST = {"thumbs.db", "desktop.ini"}
 #: Notes and pictures beside the texts, whatever is in them.
@@ -70,7 +69,7 @@ def _unpacked(content: bytes, skipped: list[str]) -> list[SentFile]:
     """A DOCX, or a zip of files; the names of those that are none of ours go into ``skipped``."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            refuse_bombs(archive, len(content))
+            _refuse_bombs(archive, len(content))
             names = [part.filename for part in archive.infolist() if not part.is_dir()]
             if DOCUMENT in names:
                 return [read_docx(archive)]
@@ -87,20 +86,14 @@ def _unpacked(content: bytes, skipped: list[str]) -> list[SentFile]:
         raise FileError(_("This file is damaged. Save it again.")) from error
 
 
-def refuse_bombs(archive: zipfile.ZipFile, size: int) -> None:
-    """Raises ``FileError`` for what is not to be unpacked."""
-    parts = archive.infolist()
-    if any(part.flag_bits & 1 for part in parts):
-        raise FileError(_("This file is protected by a password. Save it without one."))
-    unpacked = sum(part.file_size for part in parts)
-    is_bomb = unpacked > _LITTLE and unpacked > MOST_RATIO * size
-    if unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS or is_bomb:
-        raise FileError(_("This file is far larger inside than it looks. It is not opened."))
+def _refuse_bombs(archive: zipfile.ZipFile, size: int) -> None:
+    if why_not := why_not_opened(archive, size):
+        raise FileError(why_not)
 
 
 def _read_document(content: bytes) -> SentFile:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        refuse_bombs(archive, len(content))
+        _refuse_bombs(archive, len(content))
         if DOCUMENT not in archive.namelist():
             raise FileError(_("This is a zip in a zip. Unpack the outer one first."))
         return read_docx(archive)
