@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.dateformat import format as in_words
 
 from home.backups.archive import identities
 from home.backups.bars import bars
@@ -52,7 +51,7 @@ class Command(BaseCommand):
         try:
             keys = [key for file in options["identity"] or [] for key in identities(file)]
             with unpacked(path, keys, progress, options["other_site"]) as backup:
-                moment = in_words(backup.made_at, "j F Y, H:i:s")
+                moment = f"{backup.made_at:%Y-%m-%d %H:%M:%S}"
                 self.stdout.write(
                     f"{path.name} is whole: {moment} (UTC), {backup.manifest['site']}"
                 )
@@ -99,4 +98,4 @@ class Command(BaseCommand):
 
 def _told(item: ReleaseItem) -> str:
     moment = timezone.localtime(item.release.moment, timezone.get_fixed_timezone(0))
-    return f"{in_words(moment, 'j F Y, H:i')} (UTC)  {item}"
+    return f"{moment:%Y-%m-%d %H:%M} (UTC)  {item}"
