@@ -37,6 +37,7 @@ from home.first_steps.steps import STEP_HOOK
 from home.first_steps.views import FirstStepsPanel, FirstStepsView
 from home.front_page import SECTION_HOOK, ActionsSection, LeadSection, placements_of_sections
 from home.guide import views as guide
+from home.language_admin import front_page
 from home.language_admin import views as languages
 from home.leaving.views import LeavingView
 from home.models import CampaignSettings
@@ -286,6 +287,9 @@ def say_why_it_cannot_move(
         return redirect("wagtailadmin_pages:move", page.pk)
     return None
 
+
+hooks.register("before_publish_page", front_page.send_to_its_screen)
+hooks.register("before_bulk_action", front_page.send_to_its_screen_in_bulk)
 
 for action in [
     *bulk_actions.ACTIONS,

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
 from django.urls import NoReverseMatch, reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, ModelLogEntry, Page, Workflow
@@ -9,11 +10,13 @@ from wagtail.models import Locale, ModelLogEntry, Page, Workflow
 from home.language_admin.states import State, states
 from home.models import CampaignSettings, HomePage
 from home.multilingual.languages import prepared_codes
+from home.prepare import prepare_language
 from home.releases.bin.pages import delete_for_good
 from home.releases.models import DeletedPage, Deletion
 from home.settings.languages import CODES
 from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, open_language, publish
+from tests.editing import edit_address, send
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,46 @@ def noted(code):
 
 def state(code):
     return next(each for each in states() if each.code == code)
+
+
+# A language is not opened by the way
+
+FRONT_PAGE = {"search_description": "Una campagna", "publish_left_over": "on"}
+
+
+@pytest.mark.parametrize("group", ["Organisers", "Editors: Italian"])
+def test_the_form_of_a_front_page_leads_to_the_screen_that_opens_a_language(client, group):
+    prepare_language("it")
+    home = home_of("it")
+    client.force_login(make_user(group))
+
+    answer = send(client, home, "action-publish", **FRONT_PAGE)
+
+    home.refresh_from_db()
+    assert not home.live
+    assert home.get_latest_revision_as_object().search_description == "Una campagna"
+    opening = address("language_open", "it")
+    assert answer.url == (opening if group == "Organisers" else edit_address(home))
+    assert "italiano" in str([*get_messages(answer.wsgi_request)][-1])
+
+
+def test_nor_do_the_lists_of_pages_open_one(client, organiser):
+    prepare_language("it")
+    home, text = home_of("it"), make_text("en", live=False)
+    where = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    answer = client.post(f"{where}?id={home.pk}&id={text.pk}", {"include_descendants": ""})
+
+    assert answer.url == address("language_open", "it")
+    assert not Page.objects.filter(pk__in=[home.pk, text.pk], live=True).exists()
+
+
+def test_the_front_page_of_an_open_language_is_published_in_its_form(client, organiser):
+    open_language("it")
+
+    send(client, home_of("it"), "action-publish", **FRONT_PAGE)
+
+    assert home_of("it").search_description == "Una campagna"
 
 
 # The table
