@@ -42,10 +42,10 @@ def zone_choices(first: set[str], code: str) -> list[tuple[str, list[Choice]]]:
 
     Before all others stand the countries of the zones ``first``.
     """
-    countries = usual_country_names(code)
+    countries, known = usual_country_names(code), zoneinfo.available_timezones()
     of_country: dict[str, list[Choice]] = defaultdict(list)
     for zone, country in get_global("zone_territories").items():
-        if country in countries and zone in zoneinfo.available_timezones():
+        if country in countries and zone in known:
             of_country[country].append((zone, zone_city(zone, code)))
     groups = [
         (country, country_name(country, code), alphabetical(zones, lambda zone: zone[1], code))

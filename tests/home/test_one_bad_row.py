@@ -248,21 +248,28 @@ def test_a_share_picture_is_drawn_without_the_state(visitor, case, left_out, mon
     assert left_out
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"date": None},
-        {"kind": "gone"},
-        {"outcome": "gone"},
-        {"state_after": "gone"},
-        {"confidence": "gone"},
-        {"hearing_status": "gone"},
-    ],
-    ids=str,
-)
-def test_facts_that_mean_nothing_break_no_page(admin_client, visitor, pair, left_out, fault):
-    bad = pair[1]
-    CaseUpdatePage.objects.filter(pk=bad.pk).update(**fault)
+FAULTS = [
+    {"date": None},
+    {"kind": "gone"},
+    {"outcome": "gone"},
+    {"state_after": "gone"},
+    {"confidence": "gone"},
+    {"hearing_status": "gone"},
+]
+
+
+def make_wrong(case, faults):
+    """A hearing for each of the faults, which no form would take."""
+    rows = []
+    for number, fault in enumerate(faults):
+        row = make_update(case, title=f"Badhearing {number}", date=campaign_today() + DAY)
+        CaseUpdatePage.objects.filter(pk=row.pk).update(**fault)
+        rows.append(row)
+    return rows
+
+
+def test_facts_that_mean_nothing_break_no_page(admin_client, visitor, case, pair, left_out):
+    rows = make_wrong(case, FAULTS)
 
     for address in (
         *("/en/", "/en/case/", "/en/press/", "/ru/", "/ru/delo/"),
@@ -271,14 +278,15 @@ def test_facts_that_mean_nothing_break_no_page(admin_client, visitor, pair, left
         page = text_of(visitor, address)
         if address.endswith(("/", ".ics")) and address.startswith("/en/"):
             assert "Goodhearing" in page, address
-    assert visitor.get(bad.get_url()).status_code == 200
+    for row in rows:
+        assert visitor.get(row.get_url()).status_code == 200
     assert visitor.get("/en/case/print.pdf").status_code == 200
     assert visitor.get("/en/case/share.png").status_code == 200
     assert "In prison" in text_of(visitor, "/en/case/")  # the state is told all the same
     text_of(admin_client, "/admin/")
-    assert reverse("wagtailadmin_pages:edit", args=[bad.pk]) in text_of(
-        admin_client, reverse("court_news")
-    )
+    listed = text_of(admin_client, reverse("court_news"))
+    for row in rows:
+        assert reverse("wagtailadmin_pages:edit", args=[row.pk]) in listed
 
 
 def test_a_court_in_a_zone_that_there_is_not_breaks_no_page(admin_client, visitor, pair, left_out):
@@ -291,42 +299,48 @@ def test_a_court_in_a_zone_that_there_is_not_breaks_no_page(admin_client, visito
     text_of(admin_client, reverse("court_news"))
 
 
-EXTREMES = [
+LATE = [
     {"date": datetime.date.max},
     {"date": datetime.date.max, "local_time": datetime.time(23, 59)},
     {"date": datetime.date.max, "precision": "month"},
     {"date": datetime.date(2024, 5, 1), "precision": "between", "date_end": datetime.date.max},
     {"date": datetime.date.max, "precision": "between", "date_end": datetime.date.max},
+    {"postponed_from": datetime.date.max},
+    {"banner_until": datetime.datetime.max.replace(tzinfo=datetime.UTC)},
+]
+EARLY = [
     {"date": datetime.date.min},
     {"date": datetime.date.min, "local_time": datetime.time(0, 30)},
     {"date": datetime.date.min, "precision": "month"},
-    {"postponed_from": datetime.date.max},
     {"postponed_from": datetime.date.min},
-    {"banner_until": datetime.datetime.max.replace(tzinfo=datetime.UTC)},
 ]
 
 
-@pytest.mark.parametrize("fault", EXTREMES, ids=str)
+# In UTC the beginning is before the first year in the east, the end after the last in the west.
+@pytest.mark.parametrize(
+    ("faults", "zone"),
+    [(EARLY, "Pacific/Kiritimati"), (LATE, "Pacific/Niue")],
+    ids=["its first day", "its last day"],
+)
 def test_the_end_of_the_calendar_breaks_no_page(
-    admin_client, visitor, pair, left_out, settings, fault
+    admin_client, visitor, case, left_out, settings, faults, zone
 ):
-    # In UTC the beginning is before the first year in the east, the end after the last in the west.
-    is_early = datetime.date.min in fault.values()
-    settings.CAMPAIGN_TIME_ZONE = zone = "Pacific/Kiritimati" if is_early else "Pacific/Niue"
+    settings.CAMPAIGN_TIME_ZONE = zone
     Court.objects.update(time_zone=zone)
-    bad = pair[1]
-    CaseUpdatePage.objects.filter(pk=bad.pk).update(state_after="free", **fault)
+    rows = make_wrong(case, [{**fault, "state_after": "free"} for fault in faults])
 
     for address in (
         *("/en/", "/en/case/", "/en/press/", "/en/search/?q=badhearing", "/sitemap.xml"),
-        *("/en/case/feed/", "/en/case/calendar.ics", bad.get_url()),
+        *("/en/case/feed/", "/en/case/calendar.ics"),
     ):
         text_of(visitor, address)
     for address in ("/en/case/print.pdf", "/en/press/print.pdf", "/en/case/share.png"):
         assert visitor.get(address).status_code == 200
     for address in ("/admin/", reverse("court_news"), reverse("translations"), reverse("schedule")):
         text_of(admin_client, address)
-    text_of(admin_client, reverse("wagtailadmin_pages:edit", args=[bad.pk]))
+    for row in rows:
+        text_of(visitor, row.get_url())
+        text_of(admin_client, reverse("wagtailadmin_pages:edit", args=[row.pk]))
     send_hearing_reminders()
 
 

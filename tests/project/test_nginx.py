@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
@@ -35,6 +36,7 @@ class Answering(BaseHTTPRequestHandler):
     """Stands for the site: notes what it is asked, and answers with an address of its own."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else head and body of each answer are 40 ms apart
     asked: list[tuple[str, str]] = []
     headers_asked: list[dict[str, str]] = []
 
@@ -88,7 +90,9 @@ def front(tmp_path) -> Iterator[Front]:
     web.server_close()
 
 
+@cache
 def trusting() -> ssl.SSLContext:
+    """Takes the certificate of a test. Made once: reading the system's own takes a while."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context
