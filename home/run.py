@@ -18,6 +18,7 @@ from django.core.management import CommandError, call_command
 
 from home.catalogues import compile_catalogues
 from home.settings import start
+from home.staticfiles import collect_static_files
 
 #: Granian alone does not end slow requests; see templates/nginx/site.conf.
 LOOPBACK = ["--host", "127.0.0.1"]
@@ -42,7 +43,7 @@ def main() -> None:
 def _prepare(with_demo: bool) -> None:
     start.require_site()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_static_files()
     is_new = not get_user_model().objects.exists()
     if is_new and with_demo:
         call_command("load_demo")  # before the account: an interrupted first start is made good

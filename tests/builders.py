@@ -90,6 +90,14 @@ def translate(page: CampaignPage, code: str, live: bool = True, **fields: Any) -
     return publish(copy, **fields)
 
 
+def leave_languages(*codes: str, events: int = 3) -> None:
+    """Closes the other languages, and leaves a few events of the demo's case."""
+    keys = CaseUpdatePage.objects.order_by("path").values_list("translation_key", flat=True)
+    kept = list(dict.fromkeys(keys))[:events]
+    CaseUpdatePage.objects.exclude(translation_key__in=kept).update(live=False)
+    HomePage.objects.exclude(locale__language_code__in=codes).update(live=False)
+
+
 def make_user(*groups: str, **fields: Any) -> User:
     """An account in the groups named, such as "Editors: French"."""
     user = User.objects.create_user(f"user-{uuid4().hex[:8]}", **fields)

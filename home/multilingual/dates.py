@@ -135,12 +135,17 @@ def hour_in_words(moment: datetime.time | datetime.datetime, code: str) -> str:
 
 def _with_first(words: str, date: datetime.date, code: str) -> str:
     if date.day == 1 and code in _FIRST_OF_MONTH:
-        return re.sub(r"^1\b", _FIRST_OF_MONTH[code], words)
+        return re.sub(r"\b1\b", _FIRST_OF_MONTH[code], words, count=1)
     return words
 
 
 def _day(date: datetime.date, code: str) -> str:
     return hold_together(_with_first(format_date(date, "long", locale=cldr(code)), date, code))
+
+
+def day_with_weekday(date: datetime.date, code: str) -> str:
+    """“Monday, 5 May 2031”, as the language writes it."""
+    return _with_first(format_date(date, "full", locale=cldr(code)), date, code)
 
 
 def day_of_year(date: datetime.date, code: str) -> str:

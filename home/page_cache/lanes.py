@@ -36,8 +36,9 @@ class Lanes:
         self.known = Bulkhead(3, waiting=1, patience=20)
         self.passwords = Bulkhead(1, waiting=1, patience=3, retry_after=3)
         self.drawings = Bulkhead(1, waiting=1, patience=8, retry_after=5)
-        self.searches = Bulkhead(1, waiting=9, patience=5)
-        self.others = Bulkhead(1, waiting=1, patience=5)
+        self.searches = Bulkhead(1, waiting=7, patience=5)
+        # The login page asks for several things at once.
+        self.others = Bulkhead(1, waiting=3, patience=5)
 
     def of(self, environ: WSGIEnvironment) -> AbstractContextManager[None]:
         """The lane of a request that Django must answer; enter it around the answer."""

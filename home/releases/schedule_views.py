@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.views import View
 from django.views.generic import TemplateView
 
+from home.multilingual.dates import day_with_weekday
 from home.public.wall_time import in_zones
 from home.staff.groups import answerable
 from home.staff.mail import unreached
@@ -33,12 +35,14 @@ class ScheduleView(TemplateView):
         zone = zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)
         found = health()
         schedule = Schedule(self.request.user, zone)
+        days, code = schedule.days, translation.get_language()
         is_month = self.request.GET.get("view") == "month"
         wanted = self.request.GET.get("month", "")
         return {
             **super().get_context_data(**kwargs),
             "schedule": schedule,
-            "month": Month.asked_for(wanted, schedule.days) if is_month else None,
+            "days": [(day_with_weekday(day, code), entries) for day, entries in days],
+            "month": Month.asked_for(wanted, days) if is_month else None,
             "health": found,
             "alive": in_zones(found.alive_at)[0].words if found.alive_at else "",
             "is_anybody_told": answerable().exists(),

@@ -19,10 +19,10 @@ from home.mirror import sources
 from home.mirror.addresses import file_of, known_addresses
 from home.mirror.export import export
 from home.mirror.folder import Folder, FolderError
-from home.models import CampaignSettings, HomePage
+from home.models import CampaignSettings
 from home.multilingual.reader import open_codes
 from home.public.models import ContentChange
-from tests.builders import make_text, paragraph, publish
+from tests.builders import leave_languages, make_text, paragraph, publish
 
 pytestmark = pytest.mark.django_db
 #: Those that read the same mirror stay in one process.
@@ -33,27 +33,12 @@ LINK = re.compile(r'<(\w+)[^>]*?\s(href|src|srcset)="([^"]*)"')
 OUTSIDE = re.compile(r"[a-z]+:|//", re.IGNORECASE)
 
 
-def close_all_but(*codes):
-    for home in HomePage.objects.exclude(locale__language_code__in=codes):
-        home.unpublish()
-
-
-@pytest.fixture
-def few_languages():
-    close_all_but("en", "ru")
-
-
-@pytest.fixture
-def one_language():
-    close_all_but("en")
-
-
 @pytest.fixture(scope="module")
 def exported(django_db_setup, django_db_blocker, tmp_path_factory):
     """A mirror of the demo in two languages, for tests that only read it."""
     folder = tmp_path_factory.mktemp("exported") / "mirror"
     with django_db_blocker.unblock(), transaction.atomic():
-        close_all_but("en", "ru")
+        leave_languages("en", "ru")
         export(folder)
         transaction.set_rollback(True)
     return folder

@@ -14,8 +14,8 @@ from home import known_mirrors
 from home.mirror import refresh
 from home.mirror.apps import remember_mirrors
 from home.mirror.export import export
-from home.models import CampaignSettings, HomePage
-from tests.builders import make_text
+from home.models import CampaignSettings
+from tests.builders import leave_languages, make_text
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +36,6 @@ def folder(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(refresh.subprocess, "Popen", Process)
     monkeypatch.setattr(refresh, "_running", [])
     return settings.MIRROR_DIR
-
-
-@pytest.fixture
-def one_language():
-    for home in HomePage.objects.exclude(locale__language_code="en"):
-        home.unpublish()
 
 
 def test_without_a_folder_there_is_nothing_to_do(settings):
@@ -119,6 +113,7 @@ def test_without_a_mirror_no_file_is_offered(client):
 
 
 def test_readers_get_their_language_in_one_file(client, settings, tmp_path):
+    leave_languages("en", "fr")
     settings.MIRROR_DIR = tmp_path / "mirror"
     foot = client.get("/fr/affaire/").content.decode().partition("<footer")[2]
     assert 'href="/downloads/campaign-fr.zip"' in foot

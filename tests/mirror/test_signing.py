@@ -8,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from home.mirror.export import export
-from home.models import HomePage
 from tests.builders import make_text
 from tests.databases import ROOT
 
@@ -31,9 +30,7 @@ def keys(tmp_path, settings):
 
 
 @pytest.fixture
-def mirror(tmp_path):
-    for home in HomePage.objects.exclude(locale__language_code="en"):
-        home.unpublish()
+def mirror(tmp_path, one_language):
     folder = tmp_path / "mirror"
     export(folder)
     return folder

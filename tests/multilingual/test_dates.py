@@ -11,6 +11,7 @@ from home.multilingual.dates import (
     Precision,
     campaign_today,
     day_in_words,
+    day_with_weekday,
     format_moment,
     hour_in_words,
     in_sentence,
@@ -405,3 +406,15 @@ def test_today_is_the_campaigns_today(settings):
 
 def test_every_dated_model_has_the_same_fields():
     assert DatedModel.dated_fields == [field.name for field in DatedModel._meta.local_fields]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "Thursday, 1 May 2031"),
+        ("ru", "четверг, 1 мая 2031 г."),
+        ("fr", "jeudi 1er mai 2031"),
+    ],
+)
+def test_a_day_is_named_with_its_weekday(code, words):
+    assert day_with_weekday(datetime.date(2031, 5, 1), code).replace("\u202f", " ") == words
