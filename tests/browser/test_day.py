@@ -15,6 +15,16 @@ pytestmark = pytest.mark.browser
 
 #: How somebody works: the width of the window, and whether without a mouse.
 WAYS = {"wide": (1280, False), "narrow": (360, False), "keys": (1280, True)}
+
+
+def ways(first: str) -> pytest.MarkDecorator:
+    """Each way to work; all but one in the soak."""
+    params = [
+        pytest.param(way, way, marks=[] if way == first else pytest.mark.soak) for way in WAYS
+    ]
+    return pytest.mark.parametrize(("people", "way"), params, indirect=["people"])
+
+
 #: Before, Wagtail does not look for changes (milliseconds).
 READY = 2300
 IN_ARABIC = "كلمات بالعربية"
@@ -124,7 +134,7 @@ def write_everything(page: Page, words: str) -> None:
     expect(page.locator("[data-left-count]")).to_have_text("0", timeout=8000)
 
 
-@pytest.mark.parametrize(("people", "way"), [(way, way) for way in WAYS], indirect=["people"])
+@ways(first="wide")
 def test_a_day_from_the_first_text_to_its_approval(site, people, way):
     lea, ed = people
     page = lea.page
@@ -194,7 +204,7 @@ def test_a_day_from_the_first_text_to_its_approval(site, people, way):
     assert answer.json()["meta"]["status"]["live"]
 
 
-@pytest.mark.parametrize(("people", "way"), [(way, way) for way in WAYS], indirect=["people"])
+@ways(first="keys")
 def test_an_outdated_text_takes_three_clicks(people, way):
     lea, _ed = people
     page = lea.page

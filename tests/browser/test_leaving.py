@@ -41,7 +41,13 @@ User.objects.create_user("unused-LANG", first_name="Nobody LANG", date_joined=lo
 """
 
 
-@pytest.fixture(params=["en-GB", "ru-RU", "fr-FR"])
+@pytest.fixture(
+    params=[
+        "ru-RU",
+        pytest.param("en-GB", marks=pytest.mark.soak),
+        pytest.param("fr-FR", marks=pytest.mark.soak),
+    ]
+)
 def desk(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, locale=request.param, color_scheme="light"

@@ -18,10 +18,9 @@ pytestmark = pytest.mark.browser
 
 #: Where the real site is said to be.
 REAL = "http://localhost:8000"
-OTHERS_OFFLINE = """
-from home.models import HomePage
-for home in HomePage.objects.live().exclude(locale__language_code__in=["en", "fr", "ar"]):
-    home.unpublish()
+SMALLER = """
+from tests.builders import leave_languages
+leave_languages("en", "fr", "ar", events=4)
 """
 LINKS = """() => [...document.querySelectorAll("a[href]")]
     .map(link => link.href.split("#")[0]).filter(link => !link.startsWith("mailto:"))"""
@@ -43,7 +42,7 @@ class Files(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def mirror(tmp_path_factory):
-    """The demo in three languages as files; below a folder, as at a host with other things.
+    """Part of the demo in three languages as files; below a folder, as at a host with other things.
 
     Made once, for all processes of a run.
     """
@@ -56,7 +55,7 @@ def mirror(tmp_path_factory):
             folder.parent.mkdir()
             copy_site(shared / "site")
             site = RunningSite(REAL, shared / "site")
-            site.run(OTHERS_OFFLINE)
+            site.run(SMALLER)
             site.end()
             site.manage("export_mirror", str(folder), "-v0")
     return folder

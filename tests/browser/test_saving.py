@@ -85,7 +85,7 @@ def state(page: Page, address: str) -> tuple[bool, str]:
     return meta["meta"]["status"]["live"], meta["title"]
 
 
-@pytest.mark.parametrize("tries", [4, pytest.param(30, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("tries", [2, pytest.param(30, marks=pytest.mark.soak)])
 def test_a_publication_is_not_taken_back_by_what_was_typed_before(site, desk, tries):
     address = draft(desk, site, "Slowly saved")
     sent = slow_down(desk)
@@ -110,7 +110,7 @@ def token(page: Page) -> str:
     return page.request.get(f"{page.url.split('/admin/')[0]}/admin/session/").json()["token"]
 
 
-@pytest.mark.parametrize("tries", [4, pytest.param(30, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("tries", [2, pytest.param(30, marks=pytest.mark.soak)])
 def test_a_new_text_is_published_once_however_soon(site, desk, tries):
     slow_down(desk)
     for number in range(tries):
