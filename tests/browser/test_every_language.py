@@ -76,7 +76,7 @@ def english_left(code: str, texts: list[str]) -> list[str]:
         if isinstance(message.id, str) and message.id and message.string != message.id
     }
     found = [text for text in texts if text in known]
-    if BY_CODE[code].script != "Latn":
+    if not re.search("[A-Za-z]", BY_CODE[code].own_name):  # not written in Latin letters
         for text in texts:
             words = set(re.findall(r"[A-Za-z][A-Za-z-]{2,}", text)) - NAMES
             found += [f"{' '.join(sorted(words))}: {text}"] if words else []
