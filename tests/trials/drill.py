@@ -27,8 +27,10 @@ from tests.databases import ROOT, address_on, environment, postgresql_copy
 from tests.site import copy_site, copy_static_files
 
 BEFORE, AFTER, LEFT = "before.json", "after.json", "left.json"
-#: What a site may have lost of its files when a backup is put back into it.
-LOSSES = ("database", "uploads", "made", "everything")
+#: What a site may lose of its files, in its folder: what is made again by itself, and what comes
+#: back from a backup. ``everything`` leaves the key, which is not in the folder of a real site.
+CONTENT = ("site.sqlite3", "media", "backups", "secret_key")
+LOSSES = ("what is made", "database", "uploads", "everything")
 
 
 # In the process of a site
@@ -123,9 +125,7 @@ def check(folder: Path) -> None:
     from people.models import Signatory
 
     left = json.loads((folder / LEFT).read_text())
-    wanted, found = json.loads((folder / AFTER).read_text()), seen_by_readers()
-    different = sorted(each for each in {*wanted, *found} if wanted.get(each) != found.get(each))
-    assert not different, f"{len(different)} of {len(wanted)} are not as they were: {different[:9]}"
+    seen = look(folder)
     assert not _page(left["withdrawn_later"]).live
     assert not Signatory.objects.get(pk=left["hidden_later"]).shown
     do_due()
@@ -141,7 +141,23 @@ def check(folder: Path) -> None:
     assert _page(left["single"]).live
     assert not Session.objects.exists(), "Whoever was in before is in again."
     assert (Path(settings.MEDIA_ROOT) / left["picture"]).stat().st_size
-    print(f"{len(found)} addresses are as they were.")
+    print(f"{seen} addresses are as they were.")
+
+
+def look(folder: Path) -> int:
+    """How many addresses readers see, each as it was left; ``AssertionError`` where one is not."""
+    wanted, found = json.loads((folder / AFTER).read_text()), seen_by_readers()
+    different = sorted(each for each in {*wanted, *found} if wanted.get(each) != found.get(each))
+    assert not different, f"{len(different)} of {len(wanted)} are not as they were: {different[:9]}"
+    return len(found)
+
+
+def start_again(folder: Path) -> None:
+    """What a start makes by itself, and then a look."""
+    from home.staticfiles import collect_static_files
+
+    collect_static_files()
+    print(f"{look(folder)} addresses are as they were.")
 
 
 def _page(pk: int) -> Any:
@@ -239,6 +255,37 @@ def lose_and_bring_back(folder: Path, *options: str, lost: str = "", new: str = 
         return run("arrive", kept, folder / "new", address, *options)
 
 
+def lose_in_turn(folder: Path, *options: str, server: str = "") -> Iterator[tuple[str, str]]:
+    """Loses each kind of files of one site after the other; what was told of each."""
+    kept, var = folder / "kept", folder / "site"
+    kept.mkdir()
+    with demo_on(server, var) as address:
+        run("leave", kept, var, address, *options)
+        for loss in LOSSES:
+            _lose(loss, var, address)
+            step = "start_again" if loss == "what is made" else "arrive"
+            yield loss, run(step, kept, var, address, *options).strip()
+
+
+def _lose(loss: str, var: Path, address: str) -> None:
+    lost = {
+        "what is made": [each for each in var.iterdir() if each.name not in CONTENT],
+        "database": list(var.glob("site.sqlite3*")),
+        "uploads": [var / "media"],
+        "everything": [each for each in var.iterdir() if each.name != "secret_key"],
+    }
+    for path in lost[loss]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    if address and loss in ("database", "everything"):
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    if loss == "everything":
+        copy_static_files(var)
+
+
 def put_back_a_release(version: str, folder: Path) -> str:
     """Puts the database of a release back into an empty place, and opens every page of it."""
     from home.backups.archive import Member, write
@@ -284,7 +331,7 @@ def main() -> None:
         if step == "leave":
             leave(folder, "--portable" in sys.argv)
         else:
-            {"arrive": arrive, "check": check}[step](folder)
+            {"arrive": arrive, "check": check, "start_again": start_again}[step](folder)
         return
     from tests.run import postgresql
 
@@ -294,6 +341,9 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 told = lose_and_bring_back(Path(folder), lost=lost, new=new)
             print(f"{' to '.join(names)}: {told.strip()}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for loss, told in lose_in_turn(Path(folder)):
+            print(f"Lost {loss}: {told}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         print(f"From 0.1.0: {put_back_a_release('0.1.0', Path(folder))} open.", flush=True)
 

@@ -26,6 +26,14 @@ def test_a_campaign_moves_from_one_database_to_the_other(tmp_path, was_sqlite):
 
 
 @pytest.mark.soak
+def test_each_kind_of_files_is_lost_in_turn(tmp_path):
+    told = dict(drill.lose_in_turn(tmp_path, "--short", server=SERVER))
+
+    assert list(told) == list(drill.LOSSES)
+    assert all("addresses are as they were" in each for each in told.values())
+
+
+@pytest.mark.soak
 def test_a_backup_of_the_first_release_is_brought_up_to_date(tmp_path):
     """As one would have been made then: the database that release left, and today's manifest."""
     told = drill.put_back_a_release("0.1.0", tmp_path)
