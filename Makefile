@@ -87,7 +87,7 @@ attacks: setup
 
 # What Lighthouse says of the main pages in Russian, French and Arabic; needs Node.js.
 lighthouse: setup
-	@$(BIN)/python -m tests.lighthouse
+	@$(BIN)/python -m tests.lighthouse $(ARGS)
 
 # The pictures of README and docs, from a site with the demo.
 pictures: setup

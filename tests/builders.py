@@ -16,6 +16,7 @@ from campaign_pages.models import CasePage, CaseUpdatePage, LetterPage
 from home.models import HomePage, TextPage, User
 from home.pages import CampaignPage
 from home.prepare import prepare_language
+from home.settings.languages import CODES
 from people.models import Signatory
 
 
@@ -30,6 +31,18 @@ def open_language(code: str) -> HomePage:
     if not home.live:
         home.save_revision().publish()
     return HomePage.objects.get(pk=home.pk)
+
+
+def open_every_language() -> None:
+    """Opens all languages of the table.
+
+    One that the demo does not have begins without the English words of its front page.
+    """
+    for code in CODES:
+        is_new = not HomePage.objects.filter(locale__language_code=code).exists()
+        home = open_language(code)
+        if is_new:
+            publish(home, title="2026", lead="", summary="", actions=[])
 
 
 def close_languages(*codes: str) -> None:
