@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from anyascii import anyascii
+from icu import Transliterator
 
 from .words import (
     WORD,
@@ -60,6 +61,12 @@ _NASAL_BEFORE_LABIAL = re.compile("[\u0901\u0902](?=[पफबभम])")
 _NASAL = re.compile("[\u0901\u0902]")
 
 
+#: Readers in Taipei and Hong Kong write 釋, those in Beijing 释.
+_SIMPLIFIED = Transliterator.createInstance("Traditional-Simplified")
+#: The only two that ICU makes of each other.
+_ALIKE = str.maketrans("苧", "苎")
+
+
 class Span(NamedTuple):
     """A word in a text: where it begins and ends, and what it is folded."""
 
@@ -91,7 +98,7 @@ def fold_word(word: str) -> str:
 
 def _plain_character(word: str) -> str:
     word = without_format(word)[:LONGEST_WORD]
-    plain = unicodedata.normalize("NFKC", word)
+    plain = _SIMPLIFIED.transliterate(unicodedata.normalize("NFKC", word)).translate(_ALIKE)
     return plain if WORD.fullmatch(plain) else unicodedata.normalize("NFC", word)
 
 

@@ -26,7 +26,9 @@ def folding() -> str:
     digest = hashlib.blake2b(digest_size=8)
     for name in _RULES:
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
-    digest.update(f"{version('anyascii')} {unicodedata.unidata_version}".encode())
+    digest.update(
+        f"{version('anyascii')} {version('pyicu')} {unicodedata.unidata_version}".encode()
+    )
     return digest.hexdigest()
 
 

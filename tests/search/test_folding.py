@@ -121,6 +121,11 @@ def test_chinese_is_found_by_characters_that_touch():
     assert not finds("里涅", text)
 
 
+@pytest.mark.parametrize(("typed", "written"), [("釋放", "释放"), ("团结", "團結"), ("國", "国")])
+def test_traditional_and_simplified_characters_find_each_other(typed, written):
+    assert finds(typed, f"{written}運動")
+
+
 @pytest.mark.parametrize("typed", ["因", "监狱", "北京", "ひと"])
 def test_a_character_is_never_found_by_its_sound(typed):
     for latin in ("Yin", "yin yang", "jian yu", "Beijing", "hito", "hitochi"):
