@@ -33,7 +33,15 @@ from home.staff.known_browsers import is_known as is_known_browser
 
 from .addresses import public_paths
 from .cached_response import NEVER, CachedResponse, LanguageChoice, Moved, compress
-from .lanes import DRAWN, Lanes, refuse_for_now, refuse_method, takes_nothing
+from .lanes import (
+    DRAWN,
+    Lanes,
+    refuse_for_now,
+    refuse_method,
+    refuse_size,
+    sends_too_much,
+    takes_nothing,
+)
 from .render import Rendered, render
 from .shared_version import SharedVersion
 from .words import Known, first_words, known_words, missing_address, path_of, text_of
@@ -100,6 +108,8 @@ class PageCache:
                     return cached.send(environ, start_response, now, self.failure)
             elif takes_nothing(environ):
                 return refuse_method(environ, start_response)
+            elif sends_too_much(environ):
+                return refuse_size(environ, start_response)
             with self.lanes.of(environ):
                 return self.application(environ, start_response)
         except BusyError as error:

@@ -25,6 +25,8 @@ from home.staff.rights import admin_root
 SAFE = ("GET", "HEAD", "OPTIONS")
 #: What is drawn: see home/printing.
 DRAWN = ("/print.pdf", "/share.png")
+#: In bytes. A password or a passkey is sent in a hundredth of that.
+MOST_OF_STRANGERS = 64 * 1024
 #: The addresses of the admin that strangers send passwords to.
 PASSWORDS = ("login/", "password_reset/")
 
@@ -65,6 +67,22 @@ def takes_nothing(environ: WSGIEnvironment) -> bool:
         and not environ["PATH_INFO"].startswith(admin_root())
         and not is_known(environ.get("HTTP_COOKIE", ""))
     )
+
+
+def sends_too_much(environ: WSGIEnvironment) -> bool:
+    """Whether a browser in which nobody has logged in sends the admin more than any login is."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    return (
+        length.isdecimal()
+        and int(length) > MOST_OF_STRANGERS
+        and not is_known(environ.get("HTTP_COOKIE", ""))
+    )
+
+
+def refuse_size(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """413, before anything of the request has been read, in the site's language."""
+    with override(_code_of(environ["PATH_INFO"])):
+        return _say(start_response, "413 Content Too Large", _("This file is too large"), [])
 
 
 def refuse_method(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -52,12 +52,13 @@ class Site:
         self.shared_version.record(read_version())
         self.cache = PageCache(self.django, self.shared_version, most_bytes=2**22)
 
-    def get(self, path, method="GET", query="", **headers):
+    def get(self, path, method="GET", query="", body=b"", **headers):
         environ = neutral_environ() | {
             "REQUEST_METHOD": method,
             "PATH_INFO": path.encode().decode("latin-1"),
             "QUERY_STRING": query,
-            "wsgi.input": io.BytesIO(),
+            "wsgi.input": io.BytesIO(body),
+            "CONTENT_LENGTH": str(len(body)) if body else "",
             "wsgi.errors": sys.stderr,
             **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
         }

@@ -155,6 +155,19 @@ def test_nothing_can_be_sent_to_public_addresses(site):
         assert told.headers[name.lower()] == value
 
 
+def test_who_has_not_logged_in_sends_the_admin_no_more_than_a_login(site):
+    upload = {"method": "POST", "body": b"x" * 70_000}
+    with site.without_django():
+        told = site.get("/admin/images/multiple/add/", **upload)
+
+    assert told.status == 413
+    assert site.get("/admin/images/multiple/add/", method="POST", body=b"x").status == 403
+    of_a_known = site.get(
+        "/admin/images/multiple/add/", cookie=known(make_user("Organisers")), **upload
+    )
+    assert of_a_known.status == 403  # Django's: there is no token
+
+
 def test_whoever_logs_in_has_a_known_browser_from_then_on(client):
     user = make_user("Organisers", password="a long password")
     sent = {"username": user.username, "password": "a long password"}
