@@ -20,6 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PreviewableMixin, RevisionMixin
 
 from home.blocks import BodyBlock
+from home.multilingual.alphabet import letters
 from home.multilingual.dates import (
     DatedModel,
     Precision,
@@ -34,9 +35,12 @@ from home.multilingual.panels import CommonPanel, SharedFieldPanel, language_tab
 from home.multilingual.reader import Reader, reading
 from home.multilingual.translated_model import TranslatedModel
 from home.pages import CampaignPage
+from home.public.responses import ANY
 from home.public.visible import visible
 from home.search.index import SearchableModel
+from home.settings.languages import CODES
 
+from .alphabet import enter, in_alphabet
 from .countries import CountryField, FurtherCountriesField, countries_of, country_names
 
 #: How exactly a day of death may be known.
@@ -108,6 +112,11 @@ def imagining_hidden(ids: Iterable[int]) -> Iterator[None]:
         yield
     finally:
         _imagined_hidden.reset(token)
+
+
+def imagined_hidden() -> frozenset[int]:
+    """Who is imagined as hidden now."""
+    return _imagined_hidden.get()
 
 
 class SignatoryQuerySet(models.QuerySet["Signatory"]):
@@ -293,9 +302,12 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         if self.died is not None and self.died > campaign_today():
             raise ValidationError({"died": _("This day is still to come. Give a past one.")})
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._normalise_death()
         super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            enter([self])
 
     def _normalise_death(self) -> None:
         """Gives a month or year its first day, so that nothing depends on the day typed."""
@@ -329,11 +341,18 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         signed = set(signatures.values_list("signatory_id", "appeal_id"))
         found: dict[int, str] = {}
         for page in reader.best(SignatoriesPage.objects.all()).order_by("path"):
-            address = reader.address(page)
-            for pk in ids:
-                if page.appeal_id is None or (pk, page.appeal_id) in signed:
-                    found.setdefault(pk, f"{address}#signatory-{pk}")
+            listed = [
+                pk
+                for pk in ids
+                if pk not in found and (page.appeal_id is None or (pk, page.appeal_id) in signed)
+            ]
+            for pk, part in page.addresses_of(reader, listed).items():
+                found[pk] = f"{reader.address(page)}{part}#signatory-{pk}"
         return found
+
+    @classmethod
+    def alphabetically(cls, rows: models.QuerySet, code: str) -> models.QuerySet:
+        return in_alphabet(rows, code)
 
     @property
     def countries(self) -> list[str]:
@@ -479,6 +498,9 @@ class SignatoriesPage(CampaignPage):
     query_parameters: ClassVar = {
         "country": "|".join(country_names("en")),
         "field": "|".join(Field.values),
+        "letter": "|".join({each: "" for code in CODES for each in letters(code)}),
+        "page": r"[1-9][0-9]{0,3}",
+        "q": ANY,
     }
 
     content_panels = [
@@ -491,3 +513,11 @@ class SignatoriesPage(CampaignPage):
     class Meta:
         verbose_name = _("signatories page")
         verbose_name_plural = _("signatories pages")
+
+    def addresses_of(self, reader: Reader, ids: list[int]) -> dict[int, str]:
+        """The end of the address at which each of some people it lists stands; maybe empty."""
+        from .roll import Roll  # noqa: PLC0415  # which is made of the models
+
+        roll = Roll(reader.language, self.appeal_id)
+        pages = roll.pages_of(ids)
+        return {pk: roll.address_of(page) for pk, page in pages.items()}

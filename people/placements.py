@@ -53,7 +53,7 @@ class SignatoriesSection(FrontSection):
 
 def placements_of_people(reader: Reader) -> Iterator[Placement]:
     for roll in reader.best(SignatoriesPage.objects.all()).order_by("path"):
-        yield names_below(roll, Signatory.objects.signed(roll.appeal_id).count())
+        yield names_below(roll, Roll(reader.language, roll.appeal_id).count())
 
 
 def _names(reader: Reader, people: "QuerySet[Signatory]") -> Iterator[Placement]:

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Sum
 from django.dispatch import Signal
 
 from .models import ContentChange
@@ -45,6 +46,7 @@ PRIVATE = [
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
     "people.PeopleImport",
+    "people.PlaceInAlphabet",  # written with the person; see people/alphabet.py
     "releases.DeletedPage",
     "releases.DeletedThing",
     "releases.Deletion",
@@ -87,6 +89,11 @@ PRIVATE = [
     "wagtailcore.WorkflowState",
     "wagtailcore.WorkflowTask",
 ]
+#: Parts of the content that are counted by themselves too, so that what is made of one of them
+#: alone stays while other things are published: the models whose rows they are.
+PARTS = {"people": ["people.Signatory", "people.Signature"]}
+#: The part of a change of everything.
+WHOLE = "*"
 #: What Wagtail keeps of drafts, locks and owners in the row of a page.
 PRIVATE_COLUMNS = {
     "draft_title",
@@ -145,16 +152,25 @@ def read_version() -> Version:
         return Version(*(int(each or 0) for each in cursor.fetchone()))
 
 
+def read_version_of(part: str) -> int:
+    """The same of one of ``PARTS``: another after each change of its rows. One short query."""
+    rows = ContentChange.objects.filter(part__in=[part, WHOLE])
+    return rows.aggregate(version=Sum("changes"))["version"] or 0
+
+
 @transaction.atomic
 def sum_up() -> None:
-    """Makes one row of many. The version stays the same."""
+    """Makes one row of many, for each part. The version stays the same."""
     rows = list(ContentChange.objects.select_for_update(skip_locked=_can_skip()))
-    if len(rows) > 1:
-        ContentChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        ContentChange.objects.create(
-            changes=sum(row.changes for row in rows),
-            withdrawals=sum(row.withdrawals for row in rows),
-        )
+    for part in {row.part for row in rows}:
+        same = [row for row in rows if row.part == part]
+        if len(same) > 1:
+            ContentChange.objects.filter(pk__in=[row.pk for row in same]).delete()
+            ContentChange.objects.create(
+                changes=sum(row.changes for row in same),
+                withdrawals=sum(row.withdrawals for row in same),
+                part=part,
+            )
 
 
 def _can_skip() -> bool:
@@ -163,8 +179,15 @@ def _can_skip() -> bool:
 
 def count_anew() -> None:
     """Makes another version of what is there: everything that is kept is made anew."""
-    _add_row(connection, is_withdrawal=True)
+    _add_row(connection, is_withdrawal=True, part=WHOLE)
     content_changed.send(sender=None)
+
+
+@transaction.atomic
+def count_part(part: str) -> None:
+    """Counts a change of a part that no write of its rows has told of."""
+    _add_row(connection, is_withdrawal=False, part=part)
+    transaction.on_commit(CountedChange(is_withdrawal=False, part=part))
 
 
 def go_beyond(before: Version) -> None:
@@ -175,7 +198,7 @@ def go_beyond(before: Version) -> None:
     now = read_version()
     lowest = max(before.changes - now.changes, before.withdrawals - now.withdrawals, 0)
     step = lowest + 1 + secrets.randbelow(MOST_AT_ONCE)
-    ContentChange.objects.create(changes=step, withdrawals=step)
+    ContentChange.objects.create(changes=step, withdrawals=step, part=WHOLE)
 
 
 @contextmanager
@@ -207,8 +230,13 @@ class CountedChange:
     Django takes it out again when its savepoint is rolled back, as the database does the row.
     """
 
-    def __init__(self, is_withdrawal: bool) -> None:
+    def __init__(self, is_withdrawal: bool, part: str = "") -> None:
         self.is_withdrawal = is_withdrawal
+        self.part = part
+
+    def covers(self, is_withdrawal: bool, part: str) -> bool:
+        """Whether a further write of the transaction is told of as well."""
+        return (self.is_withdrawal or not is_withdrawal) and part in ("", self.part)
 
     def __call__(self) -> None:
         content_changed.send(sender=None)
@@ -235,7 +263,7 @@ def count_writes(execute: Execute, sql: str, params: Any, many: bool, context: d
     if database.vendor == "sqlite" and "RETURNING" in sql:
         # Commits when its rows are read, and the count with it: both are one transaction.
         result = execute(sql, params, many, context)
-        _add_row(database, _takes_away(write))
+        _add_row(database, _takes_away(write), parts_of_tables().get(write[2], ""))
         return result
     with transaction.atomic(using=database.alias):
         result = execute(sql, params, many, context)
@@ -254,12 +282,12 @@ def _is_public(write: re.Match, sql: str) -> bool:
 
 
 def _count(database: BaseDatabaseWrapper, write: re.Match) -> None:
-    is_withdrawal = _takes_away(write)
+    is_withdrawal, part = _takes_away(write), parts_of_tables().get(write[2], "")
     for _, done, *_rest in database.run_on_commit:
-        if isinstance(done, CountedChange) and (done.is_withdrawal or not is_withdrawal):
+        if isinstance(done, CountedChange) and done.covers(is_withdrawal, part):
             return
-    _add_row(database, is_withdrawal)
-    transaction.on_commit(CountedChange(is_withdrawal), using=database.alias)
+    _add_row(database, is_withdrawal, part)
+    transaction.on_commit(CountedChange(is_withdrawal, part), using=database.alias)
 
 
 def _takes_away(write: re.Match) -> bool:
@@ -267,10 +295,10 @@ def _takes_away(write: re.Match) -> bool:
     return not is_new and _mode.get() != "additive"
 
 
-def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool) -> None:
+def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool, part: str = "") -> None:
     step = 1 + secrets.randbelow(MOST_AT_ONCE)
     ContentChange.objects.using(database.alias).create(
-        changes=step, withdrawals=step if is_withdrawal else 0
+        changes=step, withdrawals=step if is_withdrawal else 0, part=part
     )
 
 
@@ -280,6 +308,16 @@ def _has_table(database: BaseDatabaseWrapper) -> bool:
             return False
         _tables_seen.add(database.alias)
     return True
+
+
+@cache
+def parts_of_tables() -> dict[str, str]:
+    """By the tables of what ``PARTS`` names, the part that they belong to."""
+    return {
+        apps.get_model(label)._meta.db_table: part
+        for part, labels in PARTS.items()
+        for label in labels
+    }
 
 
 @cache
