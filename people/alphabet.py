@@ -115,5 +115,9 @@ def in_alphabet(people: models.QuerySet, code: str) -> models.QuerySet:
     Of a language that is not prepared, in that of the campaign's own.
     """
     code = code if code in prepared_codes() else settings.LANGUAGE_CODE
+    places = PlaceInAlphabet.objects.filter(code=code)
+    everybody = apps.get_model("people", "Signatory").objects
+    if places.count() == everybody.count():  # so the index gives the order
+        return people.filter(places__code=code).order_by("places__key", "pk")
     own = FilteredRelation("places", condition=Q(places__code=code))
     return people.annotate(own_place=own).order_by(F("own_place__key").asc(nulls_last=True), "pk")

@@ -1,7 +1,7 @@
 """Who signed what, and the page that lists them."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
@@ -351,8 +351,9 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         return found
 
     @classmethod
-    def alphabetically(cls, rows: models.QuerySet, code: str) -> models.QuerySet:
-        return in_alphabet(rows, code)
+    def alphabetically(cls, rows: models.QuerySet, code: str) -> Sequence[Any]:
+        people: Any = in_alphabet(rows, code)
+        return people
 
     @property
     def countries(self) -> list[str]:

@@ -24,10 +24,10 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Sum
+from django.db.models import Model, Sum
 from django.dispatch import Signal
 
-from .models import ContentChange
+from .models import ContentChange, PartChange
 
 #: Apps and models whose rows no reader is ever shown anything of.
 PRIVATE = [
@@ -55,6 +55,7 @@ PRIVATE = [
     "releases.PeriodicRun",
     "translating.Claim",
     "public.ContentChange",
+    "public.PartChange",
     "translating.FormerDraft",
     "translating.GlossaryTerm",
     "translating.OpenForm",
@@ -92,8 +93,6 @@ PRIVATE = [
 #: Parts of the content that are counted by themselves too, so that what is made of one of them
 #: alone stays while other things are published: the models whose rows they are.
 PARTS = {"people": ["people.Signatory", "people.Signature"]}
-#: The part of a change of everything.
-WHOLE = "*"
 #: What Wagtail keeps of drafts, locks and owners in the row of a page.
 PRIVATE_COLUMNS = {
     "draft_title",
@@ -118,7 +117,7 @@ content_changed = Signal()
 version_served = Signal()
 
 Execute = Callable[[str, Any, bool, dict], Any]
-_tables_seen: set[str] = set()
+_tables_seen: set[tuple[str, str]] = set()
 _mode: ContextVar[str] = ContextVar("content_change", default="")
 
 
@@ -154,23 +153,37 @@ def read_version() -> Version:
 
 def read_version_of(part: str) -> int:
     """The same of one of ``PARTS``: another after each change of its rows. One short query."""
-    rows = ContentChange.objects.filter(part__in=[part, WHOLE])
+    rows = PartChange.objects.filter(part=part)
     return rows.aggregate(version=Sum("changes"))["version"] or 0
+
+
+def is_changing(part: str) -> bool:
+    """Whether the transaction that this connection is in has changed a part, and may do so again.
+
+    Its version is then the same before and after a further change.
+    """
+    return any(
+        isinstance(done, CountedChange) and done.part == part
+        for _, done, *_rest in connection.run_on_commit
+    )
 
 
 @transaction.atomic
 def sum_up() -> None:
-    """Makes one row of many, for each part. The version stays the same."""
+    """Makes one row of many, and one of each part. The version stays the same."""
     rows = list(ContentChange.objects.select_for_update(skip_locked=_can_skip()))
-    for part in {row.part for row in rows}:
-        same = [row for row in rows if row.part == part]
-        if len(same) > 1:
-            ContentChange.objects.filter(pk__in=[row.pk for row in same]).delete()
-            ContentChange.objects.create(
-                changes=sum(row.changes for row in same),
-                withdrawals=sum(row.withdrawals for row in same),
-                part=part,
-            )
+    if len(rows) > 1:
+        ContentChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        ContentChange.objects.create(
+            changes=sum(row.changes for row in rows),
+            withdrawals=sum(row.withdrawals for row in rows),
+        )
+    for part in PARTS:
+        of_part = PartChange.objects.filter(part=part)
+        parts = list(of_part.select_for_update(skip_locked=_can_skip()))
+        if len(parts) > 1:
+            of_part.filter(pk__in=[row.pk for row in parts]).delete()
+            PartChange.objects.create(part=part, changes=sum(row.changes for row in parts))
 
 
 def _can_skip() -> bool:
@@ -179,7 +192,9 @@ def _can_skip() -> bool:
 
 def count_anew() -> None:
     """Makes another version of what is there: everything that is kept is made anew."""
-    _add_row(connection, is_withdrawal=True, part=WHOLE)
+    _add_row(connection, is_withdrawal=True)
+    for part in PARTS:
+        _add_to_part(connection, part)
     content_changed.send(sender=None)
 
 
@@ -198,7 +213,9 @@ def go_beyond(before: Version) -> None:
     now = read_version()
     lowest = max(before.changes - now.changes, before.withdrawals - now.withdrawals, 0)
     step = lowest + 1 + secrets.randbelow(MOST_AT_ONCE)
-    ContentChange.objects.create(changes=step, withdrawals=step, part=WHOLE)
+    ContentChange.objects.create(changes=step, withdrawals=step)
+    for part in PARTS:
+        PartChange.objects.create(part=part, changes=step)
 
 
 @contextmanager
@@ -298,15 +315,24 @@ def _takes_away(write: re.Match) -> bool:
 def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool, part: str = "") -> None:
     step = 1 + secrets.randbelow(MOST_AT_ONCE)
     ContentChange.objects.using(database.alias).create(
-        changes=step, withdrawals=step if is_withdrawal else 0, part=part
+        changes=step, withdrawals=step if is_withdrawal else 0
     )
+    if part:
+        _add_to_part(database, part)
 
 
-def _has_table(database: BaseDatabaseWrapper) -> bool:
-    if database.alias not in _tables_seen:
-        if ContentChange._meta.db_table not in database.introspection.table_names():
+def _add_to_part(database: BaseDatabaseWrapper, part: str) -> None:
+    if _has_table(database, PartChange):
+        step = 1 + secrets.randbelow(MOST_AT_ONCE)
+        PartChange.objects.using(database.alias).create(part=part, changes=step)
+
+
+def _has_table(database: BaseDatabaseWrapper, model: type[Model] = ContentChange) -> bool:
+    table = model._meta.db_table
+    if (database.alias, table) not in _tables_seen:
+        if table not in database.introspection.table_names():
             return False
-        _tables_seen.add(database.alias)
+        _tables_seen.add((database.alias, table))
     return True
 
 

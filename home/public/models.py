@@ -8,8 +8,16 @@ class ContentChange(models.Model):
 
     changes = models.PositiveBigIntegerField(default=1)
     withdrawals = models.PositiveBigIntegerField(default=0)
-    #: Of which part of the content it is; empty where nobody counts that by itself.
-    part = models.CharField(max_length=20, default="", blank=True)
 
     def __str__(self) -> str:
         return f"{self.changes} changes, {self.withdrawals} withdrawals"
+
+
+class PartChange(models.Model):
+    """The same of one part of the content, which is counted by itself too."""
+
+    part = models.CharField(max_length=20)
+    changes = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.changes} changes"

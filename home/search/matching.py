@@ -74,12 +74,19 @@ def matching_rows(reader: Reader, query: Query, model: type[SearchableModel]) ->
 
 
 def entries_found(
-    query: Query, codes: Iterable[str], model: type[SearchableModel]
+    query: Query,
+    codes: Iterable[str],
+    model: type[SearchableModel],
+    stemmed: Iterable[str] | None = None,
 ) -> QuerySet[SearchEntry]:
-    """The entries of public things of a model that a query finds in some languages."""
+    """The entries of public things of a model that a query finds in some languages.
+
+    On PostgreSQL by the stems of words in each of them, or of ``stemmed`` alone.
+    """
     codes = list(codes)
     kind = ContentType.objects.get_for_model(model)
-    return SearchEntry.objects.filter(_found(query, codes), code__in=codes, content_type=kind)
+    found = _found(query, codes if stemmed is None else stemmed)
+    return SearchEntry.objects.filter(found, code__in=codes, content_type=kind)
 
 
 def _order(match: Match) -> tuple:

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from home.settings.languages import BY_CODE
 from people.models import Appeal, SignatoriesPage, Signatory, Signature
-from people.roll import Roll
+from people.roll import Asked, Roll
 from tests.builders import home_of, make_page, make_signatory
 from tests.reading import having, read, words
 
@@ -206,7 +206,7 @@ def test_a_hidden_person_is_nowhere(visitor, code):
         assert "Hidden One" not in html
         assert "Скрытое Имя" not in html
         assert f'data-signatory="{person.pk}"' not in html
-    assert Roll(BY_CODE[code], country="IS").country == ""
+    assert Roll(BY_CODE[code], asked=Asked(country="IS")).country == ""
 
 
 def test_private_notes_city_and_other_spellings_are_never_shown(visitor, appeal, roll_page):
