@@ -12,7 +12,7 @@ from home.public.left_out import shown
 from home.public.memo import memoise
 from home.settings.languages import Language
 from people.countries import country_name
-from people.roll import Group, groups_of
+from people.roll import Group, counts_of
 
 from .acts import Act, ActsInCountry, acts_of, by_country
 from .countries import CENTRES
@@ -71,7 +71,7 @@ class World:
         """The people by the countries and the field that they have."""
         if not self.has_people:
             return []
-        return groups_of(self.appeal_id)
+        return counts_of(self.appeal_id).groups
 
     @cached_property
     def places(self) -> list[Place]:

@@ -15,6 +15,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from home.multilingual.alphabet import alphabetical, letters
+from home.multilingual.reader import Reader
 from home.multilingual.translated_model import columns
 from home.public.for_files import is_for_files
 from home.public.kept import keep
@@ -23,7 +24,7 @@ from home.search.query import Query
 from home.settings.languages import Language
 
 from .countries import countries_of, country_name
-from .models import Field, Signatory, imagined_hidden
+from .models import Appeal, Field, SignatoriesPage, Signatory, imagined_hidden
 
 #: Names of a page. A roll that is no longer is one page, without letters and search.
 ON_A_PAGE = 100
@@ -58,23 +59,45 @@ class Group(NamedTuple):
     count: int  # type: ignore[assignment]
 
 
-def groups_of(appeal_id: int | None) -> list[Group]:
-    """Everybody who signed an appeal, or all people, counted; first who stands first."""
+class Counts:
+    """How many people there are of each kind among those who signed an appeal, or all."""
+
+    def __init__(self, appeal_id: int | None) -> None:
+        self._appeal_id = appeal_id
+        self._letters: dict[str, dict[str, int]] = {}
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """By countries and field; first those of whoever stands first. One query."""
+        order = "pk" if self._appeal_id is None else "signatures__position"
+        people = Signatory.objects.signed(self._appeal_id).order_by()
+        rows = people.values_list("country", "further_countries", "field").annotate(
+            Count("pk", distinct=True), first=Min(order), oldest=Min("pk")
+        )
+        return [
+            Group(tuple(countries_of(country, further)), field, count)
+            for country, further, field, count, *_first in rows.order_by("first", "oldest")
+        ]
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """What they signed."""
+        return Appeal.objects.filter(pk=self._appeal_id).first() if self._appeal_id else None
+
+    def letters(self, code: str) -> dict[str, int]:
+        """By the letters of a language under which they stand. One query, once."""
+        if code not in self._letters:
+            people = Signatory.objects.signed(self._appeal_id).filter(places__code=code)
+            rows = people.order_by().values_list("places__letter").annotate(Count("pk"))
+            self._letters[code] = dict(rows)
+        return self._letters[code]
+
+
+def counts_of(appeal_id: int | None) -> Counts:
+    """Kept until a person or a signature changes."""
     if imagined_hidden():
-        return _count(appeal_id)
-    return keep("people", ("groups", appeal_id), lambda: _count(appeal_id))
-
-
-def _count(appeal_id: int | None) -> list[Group]:
-    order = "pk" if appeal_id is None else "signatures__position"
-    people = Signatory.objects.signed(appeal_id).order_by()
-    rows = people.values_list("country", "further_countries", "field").annotate(
-        Count("pk", distinct=True), first=Min(order), oldest=Min("pk")
-    )
-    return [
-        Group(tuple(countries_of(country, further)), field, count)
-        for country, further, field, count, _first, _oldest in rows.order_by("first", "oldest")
-    ]
+        return Counts(appeal_id)
+    return keep("people", ("counts", appeal_id), lambda: Counts(appeal_id))
 
 
 class Roll:
@@ -97,8 +120,16 @@ class Roll:
         self._codes = list(codes) or [language.code]
 
     @cached_property
+    def _counts(self) -> Counts:
+        return counts_of(self.appeal_id)
+
+    @property
     def groups(self) -> list[Group]:
-        return groups_of(self.appeal_id)
+        return self._counts.groups
+
+    @property
+    def appeal(self) -> Appeal | None:
+        return self._counts.appeal
 
     def count(self) -> int:
         """How many there are, whatever the filters."""
@@ -147,17 +178,10 @@ class Roll:
     def words(self) -> str:
         return self.query.text if self.query is not None else ""
 
-    @cached_property
+    @property
     def _letters(self) -> dict[str, int]:
         """Under which letters of the reader's alphabet anybody stands, and how many."""
-        if not self.is_long:
-            return {}
-        return keep("people", ("letters", self.appeal_id, self.language.code), self._count_letters)
-
-    def _count_letters(self) -> dict[str, int]:
-        people = Signatory.objects.signed(self.appeal_id).filter(places__code=self.language.code)
-        rows = people.order_by().values_list("places__letter").annotate(Count("pk"))
-        return dict(rows)
+        return self._counts.letters(self.language.code) if self.is_long else {}
 
     @property
     def letters(self) -> list[Option]:
@@ -330,10 +354,15 @@ class Roll:
         wanted = ", ".join(["%s"] * len(ids))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"WITH places (id, place) AS ({sql}) SELECT * FROM places WHERE id IN ({wanted})",
+                f"SELECT pk, place FROM ({sql}) AS places WHERE pk IN ({wanted})",
                 [*parameters, *ids],
             )
             return {pk: (place - 1) // ON_A_PAGE + 1 for pk, place in cursor.fetchall()}
+
+
+def page_with(reader: Reader, appeal_id: int) -> SignatoriesPage | None:
+    """Where a reader finds everybody who signed an appeal, if anywhere."""
+    return reader.best(SignatoriesPage.objects.filter(appeal_id=appeal_id)).order_by("path").first()
 
 
 def shared_year(people: Iterable[Signatory]) -> int | None:

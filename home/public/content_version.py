@@ -92,7 +92,7 @@ PRIVATE = [
 ]
 #: Parts of the content that are counted by themselves too, so that what is made of one of them
 #: alone stays while other things are published: the models whose rows they are.
-PARTS = {"people": ["people.Signatory", "people.Signature"]}
+PARTS = {"people": ["people.Appeal", "people.Signatory", "people.Signature"]}
 #: What Wagtail keeps of drafts, locks and owners in the row of a page.
 PRIVATE_COLUMNS = {
     "draft_title",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from home.multilingual.punctuation import labelled, separator, titled
 from home.templatetags.campaign import reader_of
 from people.models import SignatoriesPage, Signatory
-from people.roll import ON_A_PAGE, Asked, Roll
+from people.roll import Asked, Roll, page_with
 
 register = template.Library()
 
@@ -66,9 +66,6 @@ def roll_below(context: template.Context, letter: Any) -> Below | None:
         return None
     reader = reader_of(context)
     names = Roll(reader.language, letter.appeal_id)
-    people = names.beginning(ON_A_PAGE)
-    if len(people) < ON_A_PAGE or not names.is_long:
-        return Below(people, len(people), "")
-    rolls = SignatoriesPage.objects.filter(appeal_id__in=[letter.appeal_id])
-    page = reader.best(rolls).order_by("path").first()
-    return Below(people, names.count(), reader.address(page) if page is not None else "")
+    page = page_with(reader, letter.appeal_id) if names.is_long else None
+    address = reader.address(page) if page is not None else ""
+    return Below(names.people, names.count(), address)
