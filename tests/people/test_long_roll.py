@@ -132,7 +132,7 @@ def test_under_a_letter_stand_those_whom_the_readers_language_has_there(visitor,
 def test_the_letters_shown_are_those_under_which_somebody_stands(visitor, ten):
     page = read(visitor, ADDRESS, letter="B")
 
-    (nav,) = [each for each in page.iter("nav") if each.get("class") == "roll__letters"]
+    (nav,) = having(page, "data-letters")
     assert [words(each) for each in nav.iter("a")] == list("ABCDEFGHIJ")
     assert [words(each) for each in nav.iter("a") if each.get("aria-current")] == ["B"]
 
@@ -163,7 +163,7 @@ def test_a_roll_of_one_page_has_no_letters_no_search_and_no_pages(visitor, appea
     page = read(visitor, ADDRESS)
 
     assert len(names(page)) == 30
-    assert not [each for each in page.iter("nav") if "roll" in each.get("class", "")]
+    assert not having(page, "data-letters")
     assert not [each for each in page.iter("input") if each.get("id") == "q"]
     assert not related(page, "next", "link")
 
