@@ -76,7 +76,7 @@ class SignatureReorderView(ReorderView):
         user: Any = request.user
         if not user.has_perm("people.change_signature"):
             raise PermissionDenied
-        moved = get_object_or_404(Signature, pk=kwargs["pk"])
+        moved = get_object_or_404(Signature, pk=kwargs.get("signature_id") or kwargs["pk"])
         wanted = request.GET.get("position", "")
         start: int = kwargs.get("start", 0)
         move(moved.pk, start + int(wanted) if wanted.isdecimal() else None)

@@ -79,6 +79,10 @@ class Counts:
             for country, further, field, count, *_first in rows.order_by("first", "oldest")
         ]
 
+    @property
+    def total(self) -> int:
+        return sum(group.count for group in self.groups)
+
     @cached_property
     def appeal(self) -> Appeal | None:
         """What they signed."""
@@ -133,7 +137,7 @@ class Roll:
 
     def count(self) -> int:
         """How many there are, whatever the filters."""
-        return sum(group.count for group in self.groups)
+        return self._counts.total
 
     def beginning(self, number: int) -> list[Signatory]:
         """Those at the top, however many there are."""

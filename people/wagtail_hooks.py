@@ -255,7 +255,7 @@ def hiding_urls() -> list:
 def import_urls() -> list:
     return [
         path(
-            "people/signatures/<int:pk>/place/<int:start>/",
+            "people/signatures/<int:signature_id>/place/<int:start>/",
             SignatureReorderView.as_view(),
             name="reorder_signature",
         ),

@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from home.settings.languages import BY_CODE
@@ -216,33 +214,6 @@ def test_private_notes_city_and_other_spellings_are_never_shown(visitor, appeal,
 
     for secret in ("Secretville", "hush", "Naame"):
         assert secret not in html
-
-
-def test_a_roll_of_a_thousand_takes_no_more_queries_than_one_of_ten(visitor, appeal, roll_page):
-    def add(count):
-        people = Signatory.objects.bulk_create(
-            Signatory(name=f"Person {n}", name_en=f"Person {n}", country="FR", as_of=2023)
-            for n in range(count)
-        )
-        Signature.objects.bulk_create(
-            Signature(appeal=appeal, signatory=person, position=n)
-            for n, person in enumerate(people)
-        )
-
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            answer = visitor.get("/fr/roll/")
-        return len(captured), answer.content.decode().count("data-signatory")
-
-    add(10)
-    queries()  # what is looked up once a process, such as content types
-    few, _ = queries()
-    add(990)
-    many, shown = queries()
-
-    assert shown == 1000
-    assert many == few
-    assert many <= 12
 
 
 @pytest.mark.parametrize(
