@@ -163,7 +163,7 @@ def is_changing(part: str) -> bool:
     Its version is then the same before and after a further change.
     """
     return any(
-        isinstance(done, CountedChange) and done.part == part
+        isinstance(done, CountedPart) and done.part == part
         for _, done, *_rest in connection.run_on_commit
     )
 
@@ -201,8 +201,9 @@ def count_anew() -> None:
 @transaction.atomic
 def count_part(part: str) -> None:
     """Counts a change of a part that no write of its rows has told of."""
-    _add_row(connection, is_withdrawal=False, part=part)
-    transaction.on_commit(CountedChange(is_withdrawal=False, part=part))
+    _add_row(connection, is_withdrawal=False)
+    transaction.on_commit(CountedChange(is_withdrawal=False))
+    _count_part(connection, part)
 
 
 def go_beyond(before: Version) -> None:
@@ -247,16 +248,21 @@ class CountedChange:
     Django takes it out again when its savepoint is rolled back, as the database does the row.
     """
 
-    def __init__(self, is_withdrawal: bool, part: str = "") -> None:
+    def __init__(self, is_withdrawal: bool) -> None:
         self.is_withdrawal = is_withdrawal
-        self.part = part
-
-    def covers(self, is_withdrawal: bool, part: str) -> bool:
-        """Whether a further write of the transaction is told of as well."""
-        return (self.is_withdrawal or not is_withdrawal) and part in ("", self.part)
 
     def __call__(self) -> None:
         content_changed.send(sender=None)
+
+
+class CountedPart:
+    """The same of a part of the content, of which nobody is told."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def __call__(self) -> None:
+        pass
 
 
 def watch_writes(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
@@ -280,7 +286,9 @@ def count_writes(execute: Execute, sql: str, params: Any, many: bool, context: d
     if database.vendor == "sqlite" and "RETURNING" in sql:
         # Commits when its rows are read, and the count with it: both are one transaction.
         result = execute(sql, params, many, context)
-        _add_row(database, _takes_away(write), parts_of_tables().get(write[2], ""))
+        _add_row(database, _takes_away(write))
+        if part := parts_of_tables().get(write[2]):
+            _add_to_part(database, part)
         return result
     with transaction.atomic(using=database.alias):
         result = execute(sql, params, many, context)
@@ -299,12 +307,27 @@ def _is_public(write: re.Match, sql: str) -> bool:
 
 
 def _count(database: BaseDatabaseWrapper, write: re.Match) -> None:
-    is_withdrawal, part = _takes_away(write), parts_of_tables().get(write[2], "")
-    for _, done, *_rest in database.run_on_commit:
-        if isinstance(done, CountedChange) and done.covers(is_withdrawal, part):
-            return
-    _add_row(database, is_withdrawal, part)
-    transaction.on_commit(CountedChange(is_withdrawal, part), using=database.alias)
+    is_withdrawal = _takes_away(write)
+    if not _has_counted(database, is_withdrawal):
+        _add_row(database, is_withdrawal)
+        transaction.on_commit(CountedChange(is_withdrawal), using=database.alias)
+    part = parts_of_tables().get(write[2])
+    if part is not None:
+        _count_part(database, part)
+
+
+def _has_counted(database: BaseDatabaseWrapper, is_withdrawal: bool) -> bool:
+    return any(
+        isinstance(done, CountedChange) and (done.is_withdrawal or not is_withdrawal)
+        for _, done, *_rest in database.run_on_commit
+    )
+
+
+def _count_part(database: BaseDatabaseWrapper, part: str) -> None:
+    counted = (done for _, done, *_rest in database.run_on_commit)
+    if not any(isinstance(done, CountedPart) and done.part == part for done in counted):
+        _add_to_part(database, part)
+        transaction.on_commit(CountedPart(part), using=database.alias)
 
 
 def _takes_away(write: re.Match) -> bool:
@@ -312,13 +335,11 @@ def _takes_away(write: re.Match) -> bool:
     return not is_new and _mode.get() != "additive"
 
 
-def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool, part: str = "") -> None:
+def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool) -> None:
     step = 1 + secrets.randbelow(MOST_AT_ONCE)
     ContentChange.objects.using(database.alias).create(
         changes=step, withdrawals=step if is_withdrawal else 0
     )
-    if part:
-        _add_to_part(database, part)
 
 
 def _add_to_part(database: BaseDatabaseWrapper, part: str) -> None:

@@ -259,6 +259,7 @@ def test_what_is_kept_is_counted_anew_when_a_person_or_a_signature_changes(appea
         found = Roll(BY_CODE["en"], appeal.pk)
         return {option.value: option.count for option in found.countries}, found.count()
 
+    make_the_next_transaction()
     assert counted() == ({"FR": 5, "IT": 5}, 10)
     ten[0].country = "DE"
     with transaction.atomic():
@@ -280,6 +281,7 @@ def test_another_language_gets_its_alphabet_by_the_periodic_task(appeal, ten):
     PlaceInAlphabet.objects.filter(code="ru").delete()
     PlaceInAlphabet.objects.filter(code="en").update(rules="old")
     before = read_version_of("people")
+    make_the_next_transaction()
 
     enter_missing()
     enter_missing()
