@@ -18,12 +18,16 @@ from icu import ICU_VERSION
 
 from home.multilingual.alphabet import letter_of, sort_key
 from home.multilingual.languages import prepared_codes
+from home.multilingual.translated_model import columns
 from home.public.content_version import count_part, read_version_of
 from home.public.left_out import shown
+from home.settings.languages import BY_CODE
 
 #: Names that are the same so far stand in the order in which they came.
 LONGEST_KEY = 80
 AT_ONCE = 500
+#: People of one transaction: readers' pages are made anew after each.
+FILLED_AT_ONCE = 2_000
 
 
 class PlaceInAlphabet(models.Model):
@@ -83,30 +87,31 @@ def _place_in(code: str) -> Callable[[Any], PlaceInAlphabet]:
     return place
 
 
-_complete: list[Any] = []
+#: Of which people, in which languages, this process knows that nobody is missing.
+_known: list[Any] = []
 
 
 def enter_missing() -> None:
     """A periodic task: whoever has no place, or one by other rules, gets it."""
-    codes = prepared_codes()
-    seen = [read_version_of("people"), codes]
-    if seen == _complete:
+    now = [read_version_of("people"), prepared_codes()]
+    if now == _known:
         return
-    people = apps.get_model("people", "Signatory").objects
-    made = 0
-    for code in codes:
-        there = PlaceInAlphabet.objects.filter(signatory=OuterRef("pk"), code=code, rules=rules())
-        while missing := list(people.exclude(Exists(there)).order_by("pk")[:AT_ONCE]):
-            with transaction.atomic():
-                old = PlaceInAlphabet.objects.filter(signatory__in=missing, code=code)
-                old.delete()
-                _enter(missing, [code])
-            if not PlaceInAlphabet.objects.filter(signatory=missing[0], code=code).exists():
-                break  # of a row that cannot be shown, which is in the log
-            made += len(missing)
-    if made:
-        count_part("people")
-    _complete[:] = [read_version_of("people"), codes]
+    for code in prepared_codes():
+        _enter_missing_in(code)
+    _known[:] = [read_version_of("people"), prepared_codes()]
+
+
+def _enter_missing_in(code: str) -> None:
+    there = PlaceInAlphabet.objects.filter(signatory=OuterRef("pk"), code=code, rules=rules())
+    people = apps.get_model("people", "Signatory").objects.exclude(Exists(there)).order_by("pk")
+    people = people.only(*columns(["name"], BY_CODE[code]))
+    last = 0
+    while missing := list(people.filter(pk__gt=last)[:FILLED_AT_ONCE]):
+        last = missing[-1].pk
+        with transaction.atomic():
+            PlaceInAlphabet.objects.filter(signatory__in=missing, code=code).delete()
+            _enter(missing, [code])
+            count_part("people")
 
 
 def in_alphabet(people: models.QuerySet, code: str) -> models.QuerySet:

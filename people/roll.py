@@ -311,8 +311,11 @@ class Roll:
 
     @property
     def canonical(self) -> str:
-        """The query of the address by which a page is known: of a choice, the whole roll's."""
-        return "" if self.is_filtered else self.address_of(self.page)
+        """The query of the address by which a page is known: of a choice, the whole roll's.
+
+        The pages of a mirror are others than the site's, whose address stands in both.
+        """
+        return "" if self.is_filtered or is_for_files() else self.address_of(self.page)
 
     @cached_property
     def people(self) -> list[Signatory]:
