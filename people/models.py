@@ -10,8 +10,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db import connection, models, transaction
+from django.db.models import Exists, Max, OuterRef, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,8 @@ from home.settings.languages import CODES
 from .alphabet import enter, in_alphabet
 from .countries import CountryField, FurtherCountriesField, countries_of, country_names
 
+#: Names of a page of a roll. One that has no more is a single page, without letters and search.
+ON_A_PAGE = 100
 #: How exactly a day of death may be known.
 DEATH_PRECISIONS = [
     (one.value, one.label) for one in (Precision.DAY, Precision.MONTH, Precision.YEAR)
@@ -133,6 +136,22 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
             return people.order_by("pk")
         in_order = ("signatures__position", "pk")
         return people.filter(signatures__appeal_id=appeal_id).order_by(*in_order)
+
+    def places_of(self, ids: list[int]) -> dict[int, int]:
+        """Where some of these people stand among all of them, from 0. One query at the most."""
+        if not ids:
+            return {}
+        order: Any = self.query.order_by
+        rows = self.order_by().annotate(place=Window(RowNumber(), order_by=list(order)))
+        # Django would put a filter inside, where nobody but those few is counted.
+        sql, parameters = rows.values("pk", "place").query.sql_with_params()
+        wanted = ", ".join(["%s"] * len(ids))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT pk, place - 1 FROM ({sql}) AS places WHERE pk IN ({wanted})",
+                [*parameters, *ids],
+            )
+            return dict(cursor.fetchall())
 
     def listed(self) -> Self:
         """Those whom a visible page lists. One query to learn which pages there are."""
@@ -346,8 +365,10 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
                 for pk in ids
                 if pk not in found and (page.appeal_id is None or (pk, page.appeal_id) in signed)
             ]
-            for pk, part in page.addresses_of(reader, listed).items():
-                found[pk] = f"{reader.address(page)}{part}#signatory-{pk}"
+            address = reader.address(page)
+            for pk, place in cls.objects.signed(page.appeal_id).places_of(listed).items():
+                part = f"?page={place // ON_A_PAGE + 1}" if place >= ON_A_PAGE else ""
+                found[pk] = f"{address}{part}#signatory-{pk}"
         return found
 
     @classmethod
@@ -514,11 +535,3 @@ class SignatoriesPage(CampaignPage):
     class Meta:
         verbose_name = _("signatories page")
         verbose_name_plural = _("signatories pages")
-
-    def addresses_of(self, reader: Reader, ids: list[int]) -> dict[int, str]:
-        """The end of the address at which each of some people it lists stands; maybe empty."""
-        from .roll import Roll  # noqa: PLC0415  # which is made of the models
-
-        roll = Roll(reader.language, self.appeal_id)
-        pages = roll.pages_of(ids)
-        return {pk: roll.address_of(page) for pk, page in pages.items()}

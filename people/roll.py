@@ -10,9 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db import connection
-from django.db.models import Count, F, Min, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Min, Q, QuerySet
 
 from home.multilingual.alphabet import alphabetical, letters
 from home.multilingual.reader import Reader
@@ -24,10 +22,8 @@ from home.search.query import Query
 from home.settings.languages import Language
 
 from .countries import countries_of, country_name
-from .models import Appeal, Field, SignatoriesPage, Signatory, imagined_hidden
+from .models import ON_A_PAGE, Appeal, Field, SignatoriesPage, Signatory, imagined_hidden
 
-#: Names of a page. A roll that is no longer is one page, without letters and search.
-ON_A_PAGE = 100
 #: Of a mirror, where each page is a file.
 ON_A_FILE = 1_000
 
@@ -347,24 +343,6 @@ class Roll:
     def shared_year(self) -> int | None:
         """The year as of which all descriptions shown are, if it is one."""
         return shared_year(self.people)
-
-    def pages_of(self, ids: Iterable[int]) -> dict[int, int]:
-        """On which page of the whole roll some of its people stand. One query at the most."""
-        ids = list(ids)
-        if not self.is_long or not ids:
-            return dict.fromkeys(ids, 1)
-        order = [F("pk")] if self.appeal_id is None else [F("signatures__position"), F("pk")]
-        everybody = Signatory.objects.signed(self.appeal_id).order_by()
-        places = everybody.annotate(place=Window(RowNumber(), order_by=order))
-        # Django would put a filter inside, where nobody but those few is counted.
-        sql, parameters = places.values("pk", "place").query.sql_with_params()
-        wanted = ", ".join(["%s"] * len(ids))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT pk, place FROM ({sql}) AS places WHERE pk IN ({wanted})",
-                [*parameters, *ids],
-            )
-            return {pk: (place - 1) // ON_A_PAGE + 1 for pk, place in cursor.fetchall()}
 
 
 def page_with(reader: Reader, appeal_id: int) -> SignatoriesPage | None:

@@ -12,6 +12,7 @@ from home.multilingual.alphabet import letters
 from home.page_cache.cache import named
 from home.public.content_version import read_version_of
 from home.settings.languages import BY_CODE
+from people import models
 from people import roll as rolls
 from people.alphabet import PlaceInAlphabet, enter_missing
 from people.models import Appeal, SignatoriesPage, Signatory, Signature
@@ -39,6 +40,7 @@ def roll_page(appeal):
 def short_pages(monkeypatch):
     """Four names make a page."""
     monkeypatch.setattr(rolls, "ON_A_PAGE", 4)
+    monkeypatch.setattr(models, "ON_A_PAGE", 4)
     monkeypatch.setattr(rolls, "ON_A_FILE", 6)
 
 
