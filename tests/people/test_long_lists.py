@@ -14,7 +14,7 @@ from people import wagtail_hooks
 from people.alphabet import PlaceInAlphabet
 from people.models import Appeal, Signatory, Signature
 from people.order import move
-from tests.builders import make_signatory
+from tests.builders import make_signatory, make_user
 from tests.signatories import sign_many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -182,3 +182,12 @@ def test_a_list_of_hundreds_takes_no_more_queries_than_its_first_page(
     sign_many(appeal, 240)
 
     assert queries() <= few
+
+
+def test_nobody_drags_in_a_long_list_without_the_right(client, appeal):
+    rows = signed(appeal, 1, 2, 3)
+    client.force_login(make_user("Editors: French"))
+
+    client.post(f"{reverse('reorder_signature', args=[rows[2].pk, 0])}?position=0")
+
+    assert in_order(appeal) == "ABC"
