@@ -1,6 +1,5 @@
 """What readers find, and how it enters the index: in the transaction that makes it public."""
 
-from collections.abc import Sequence
 from functools import reduce
 from operator import add
 from typing import Any
@@ -12,7 +11,6 @@ from django.contrib.postgres.search import SearchVector
 from django.db import connection, models, transaction
 from django.db.models import Value
 
-from home.multilingual.alphabet import alphabetical
 from home.multilingual.reader import Reader
 from home.multilingual.texts import normalise, page_texts
 from home.multilingual.translated_model import TranslatedModel, translated_fields
@@ -76,11 +74,6 @@ class SearchableModel(TranslatedModel):
     def findable(cls) -> "models.QuerySet[Any]":
         """Of the public rows, those that stand on some visible page."""
         return cls.public()
-
-    @classmethod
-    def alphabetically(cls, rows: "models.QuerySet[Any]", code: str) -> "Sequence[Any]":
-        """Rows by their names in the order of a language; by the database where there are many."""
-        return alphabetical(rows, str, code)
 
     @classmethod
     def addresses(cls, reader: Reader, rows: list[Any]) -> dict[int, str]:
