@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
@@ -30,7 +31,7 @@ from home.printing.documents import (
 from home.printing.fonts import is_covered
 from home.public.left_out import guarded, shown
 from home.settings.languages import BY_CODE
-from people.roll import Roll
+from people.roll import Roll, page_with
 
 from .facts import facts_of
 from .front import featured_case
@@ -41,8 +42,10 @@ from .state import CaseState, state_of
 from .timeline import Timeline, timeline_of
 from .world import Dot, world_of
 
-#: A longer list of names is counted, not printed.
-MOST_NAMES = 1_000
+#: Of a longer list of names the first are printed, and where all of them are.
+MOST_NAMES = 5_000
+#: More stand in three columns.
+FEW_NAMES = 300
 LAND = Path(__file__).parent / "static/campaign_pages/map/land.png"
 
 
@@ -66,16 +69,25 @@ def pdf_of_letter(letter: LetterPage, reader: Reader) -> PdfContent:
 
 
 def _signatories(letter: LetterPage, reader: Reader) -> dict[str, Any]:
-    people = Roll(reader.language, letter.appeal_id).everyone if letter.appeal_id else []
-    count = len(people)
-    if not count:
-        return {"signed": "", "names": []}
+    """The names below a letter in columns; of very many the first, and where all of them are."""
+    roll = Roll(reader.language, letter.appeal_id) if letter.appeal_id else None
+    count = roll.count() if roll is not None else 0
+    if roll is None or not count:
+        return {"signed": "", "names": [], "columns": 2, "more": "", "all": ""}
     told = ngettext("%(count)s signatory", "%(count)s signatories", count) % {"count": count}
-    if count > MOST_NAMES:
-        return {"signed": told, "names": []}
+    people = roll.beginning(MOST_NAMES)
+    more, address = "", ""
+    if count > len(people):
+        more = _("These are the first %(number)s names. All of them are on the site:")
+        more %= {"number": number_format(len(people), force_grouping=True)}
+        page = page_with(reader, letter.appeal_id)
+        address = web_address(reader.address(page if page is not None else letter))
     return {
         "signed": told,
         "names": shown(people, lambda each: each.text("name", reader.code).value),
+        "columns": 2 if count <= FEW_NAMES else 3,
+        "more": more,
+        "all": address,
     }
 
 

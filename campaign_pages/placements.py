@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from home.multilingual.menu import title_placement
 from home.multilingual.placements import Placement
 from home.multilingual.reader import Reader
-from people.models import Signatory
 from people.placements import names_below
+from people.roll import counts_of
 
 from .front import current_news
 from .models import LetterPage
@@ -23,4 +23,4 @@ def placements_of_the_campaign(reader: Reader) -> Iterator[Placement]:
 def _letters(reader: Reader) -> Iterator[Placement]:
     """How many names stand below each letter."""
     for letter in reader.best(LetterPage.objects.exclude(appeal=None)).order_by("path"):
-        yield names_below(letter, Signatory.objects.signed(letter.appeal_id).count())
+        yield names_below(letter, counts_of(letter.appeal_id).total)

@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count
-
 from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import cldr
 from home.multilingual.reader import Reader
 from home.public.left_out import shown
 from home.public.memo import memoise
 from home.settings.languages import Language
-from people.countries import countries_of, country_name
-from people.models import Signatory
+from people.countries import country_name
+from people.roll import Group, counts_of
 
 from .acts import Act, ActsInCountry, acts_of, by_country
 from .countries import CENTRES
@@ -69,10 +67,11 @@ class World:
         self.has_people = has_people
 
     @cached_property
-    def groups(self) -> list[tuple[list[str], int]]:
+    def groups(self) -> list[Group]:
+        """The people by the countries and the field that they have."""
         if not self.has_people:
             return []
-        return memoise(("countries of people", self.appeal_id), self._groups)
+        return counts_of(self.appeal_id).groups
 
     @cached_property
     def places(self) -> list[Place]:
@@ -105,18 +104,10 @@ class World:
         """In how many countries something stands on the pictures."""
         return len({place.code for place in (*self.places, *self.places_of_acts)})
 
-    def _groups(self) -> list[tuple[list[str], int]]:
-        """The countries that people have, with how many have just these."""
-        people = Signatory.objects.signed(self.appeal_id).order_by()
-        rows = people.values_list("country", "further_countries").annotate(
-            Count("pk", distinct=True)
-        )
-        return [(countries_of(country, further), count) for country, further, count in rows]
-
     def _places(self) -> list[Place]:
         counts: Counter[str] = Counter()
-        for countries, count in self.groups:
-            counts.update(dict.fromkeys(countries, count))
+        for group in self.groups:
+            counts.update(dict.fromkeys(group.countries, group.count))
 
         def place(code: str) -> Place:
             name = country_name(code, self.language.code)
@@ -151,12 +142,12 @@ class World:
     @property
     def total(self) -> int:
         """How many people have a country; each once."""
-        return sum(count for countries, count in self.groups if countries)
+        return sum(group.count for group in self.groups if group.countries)
 
     @property
     def counts_some_twice(self) -> bool:
         """Whether somebody is counted in more than one country."""
-        return any(len(countries) > 1 for countries, _count in self.groups)
+        return any(len(group.countries) > 1 for group in self.groups)
 
 
 def world_of(page: SolidarityMapPage, reader: Reader) -> World:

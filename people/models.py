@@ -1,7 +1,7 @@
 """Who signed what, and the page that lists them."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
@@ -10,8 +10,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db import connection, models, transaction
+from django.db.models import Exists, Max, OuterRef, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PreviewableMixin, RevisionMixin
 
 from home.blocks import BodyBlock
+from home.multilingual.alphabet import letters
 from home.multilingual.dates import (
     DatedModel,
     Precision,
@@ -34,11 +36,16 @@ from home.multilingual.panels import CommonPanel, SharedFieldPanel, language_tab
 from home.multilingual.reader import Reader, reading
 from home.multilingual.translated_model import TranslatedModel
 from home.pages import CampaignPage
+from home.public.responses import ANY
 from home.public.visible import visible
 from home.search.index import SearchableModel
+from home.settings.languages import CODES
 
+from .alphabet import enter, in_alphabet
 from .countries import CountryField, FurtherCountriesField, countries_of, country_names
 
+#: Names of a page of a roll. One that has no more is a single page, without letters and search.
+ON_A_PAGE = 100
 #: How exactly a day of death may be known.
 DEATH_PRECISIONS = [
     (one.value, one.label) for one in (Precision.DAY, Precision.MONTH, Precision.YEAR)
@@ -110,6 +117,11 @@ def imagining_hidden(ids: Iterable[int]) -> Iterator[None]:
         _imagined_hidden.reset(token)
 
 
+def imagined_hidden() -> frozenset[int]:
+    """Who is imagined as hidden now."""
+    return _imagined_hidden.get()
+
+
 class SignatoryQuerySet(models.QuerySet["Signatory"]):
     """People, as the public may see them."""
 
@@ -124,6 +136,22 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
             return people.order_by("pk")
         in_order = ("signatures__position", "pk")
         return people.filter(signatures__appeal_id=appeal_id).order_by(*in_order)
+
+    def places_of(self, ids: list[int]) -> dict[int, int]:
+        """Where some of these people stand among all of them, from 0. One query at the most."""
+        if not ids:
+            return {}
+        order: Any = self.query.order_by
+        rows = self.order_by().annotate(place=Window(RowNumber(), order_by=list(order)))
+        # Django would put a filter inside, where nobody but those few is counted.
+        sql, parameters = rows.values("pk", "place").query.sql_with_params()
+        wanted = ", ".join(["%s"] * len(ids))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT pk, place - 1 FROM ({sql}) AS places WHERE pk IN ({wanted})",
+                [*parameters, *ids],
+            )
+            return dict(cursor.fetchall())
 
     def listed(self) -> Self:
         """Those whom a visible page lists. One query to learn which pages there are."""
@@ -293,9 +321,12 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         if self.died is not None and self.died > campaign_today():
             raise ValidationError({"died": _("This day is still to come. Give a past one.")})
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._normalise_death()
         super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            enter([self])
 
     def _normalise_death(self) -> None:
         """Gives a month or year its first day, so that nothing depends on the day typed."""
@@ -329,11 +360,21 @@ class Signatory(SearchableModel, RevisionMixin, PreviewableMixin):
         signed = set(signatures.values_list("signatory_id", "appeal_id"))
         found: dict[int, str] = {}
         for page in reader.best(SignatoriesPage.objects.all()).order_by("path"):
+            listed = [
+                pk
+                for pk in ids
+                if pk not in found and (page.appeal_id is None or (pk, page.appeal_id) in signed)
+            ]
             address = reader.address(page)
-            for pk in ids:
-                if page.appeal_id is None or (pk, page.appeal_id) in signed:
-                    found.setdefault(pk, f"{address}#signatory-{pk}")
+            for pk, place in cls.objects.signed(page.appeal_id).places_of(listed).items():
+                part = f"?page={place // ON_A_PAGE + 1}" if place >= ON_A_PAGE else ""
+                found[pk] = f"{address}{part}#signatory-{pk}"
         return found
+
+    @classmethod
+    def alphabetically(cls, rows: models.QuerySet, code: str) -> Sequence[Any]:
+        people: Any = in_alphabet(rows, code)
+        return people
 
     @property
     def countries(self) -> list[str]:
@@ -479,6 +520,9 @@ class SignatoriesPage(CampaignPage):
     query_parameters: ClassVar = {
         "country": "|".join(country_names("en")),
         "field": "|".join(Field.values),
+        "letter": "|".join({each: "" for code in CODES for each in letters(code)}),
+        "page": r"[1-9][0-9]{0,3}",
+        "q": ANY,
     }
 
     content_panels = [

@@ -14,7 +14,7 @@ from home.multilingual.placements import Placement
 from home.multilingual.reader import Reader
 
 from .models import SignatoriesPage, Signatory
-from .roll import Roll
+from .roll import Roll, counts_of
 
 #: How many names the front page shows before it leads to the whole roll.
 ON_FRONT_PAGE = 40
@@ -53,7 +53,7 @@ class SignatoriesSection(FrontSection):
 
 def placements_of_people(reader: Reader) -> Iterator[Placement]:
     for roll in reader.best(SignatoriesPage.objects.all()).order_by("path"):
-        yield names_below(roll, Signatory.objects.signed(roll.appeal_id).count())
+        yield names_below(roll, counts_of(roll.appeal_id).total)
 
 
 def _names(reader: Reader, people: "QuerySet[Signatory]") -> Iterator[Placement]:

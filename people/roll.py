@@ -1,19 +1,31 @@
-"""The roll of names: who is shown to a reader, in which order, filtered by what."""
+"""The roll of names: who is shown to a reader, in which order, filtered by what.
+
+It may be long. So the database filters, sorts and cuts it into pages; how many people there are
+of each country and field is counted once, and kept until a person or a signature changes.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from home.multilingual.alphabet import alphabetical
+from home.multilingual.alphabet import alphabetical, letters
+from home.multilingual.reader import Reader
 from home.multilingual.translated_model import columns
-from home.public.memo import memoise
+from home.public.for_files import is_for_files
+from home.public.kept import keep
+from home.search.matching import entries_found
+from home.search.query import Query
 from home.settings.languages import Language
 
-from .countries import country_name
-from .models import Signatory
+from .countries import countries_of, country_name
+from .models import ON_A_PAGE, Appeal, Field, SignatoriesPage, Signatory, imagined_hidden
+
+#: Of a mirror, where each page is a file.
+ON_A_FILE = 1_000
 
 
 class Option(NamedTuple):
@@ -25,38 +37,107 @@ class Option(NamedTuple):
     is_chosen: bool
 
 
-class Roll:
-    """One page of names for one reader.
+class Asked(NamedTuple):
+    """What a reader wants to see of a roll; each empty, or perhaps of no sense."""
 
-    One query for the names; counts and filters are made from it. An unknown filter value
-    is ignored.
+    country: str = ""
+    field: str = ""
+    letter: str = ""
+    words: str = ""
+    page: str = ""
+
+
+class Group(NamedTuple):
+    """How many people have the same countries and the same field."""
+
+    countries: tuple[str, ...]
+    field: str
+    count: int  # type: ignore[assignment]
+
+
+class Counts:
+    """How many people there are of each kind among those who signed an appeal, or all."""
+
+    def __init__(self, appeal_id: int | None) -> None:
+        self._appeal_id = appeal_id
+        self._letters: dict[str, dict[str, int]] = {}
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """By countries and field; first those of whoever stands first. One query."""
+        order = "pk" if self._appeal_id is None else "signatures__position"
+        people = Signatory.objects.signed(self._appeal_id).order_by()
+        rows = people.values_list("country", "further_countries", "field").annotate(
+            Count("pk", distinct=True), first=Min(order), oldest=Min("pk")
+        )
+        return [
+            Group(tuple(countries_of(country, further)), field, count)
+            for country, further, field, count, *_first in rows.order_by("first", "oldest")
+        ]
+
+    @property
+    def total(self) -> int:
+        return sum(group.count for group in self.groups)
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """What they signed."""
+        return Appeal.objects.filter(pk=self._appeal_id).first() if self._appeal_id else None
+
+    def letters(self, code: str) -> dict[str, int]:
+        """By the letters of a language under which they stand. One query, once."""
+        if code not in self._letters:
+            people = Signatory.objects.signed(self._appeal_id).filter(places__code=code)
+            rows = people.order_by().values_list("places__letter").annotate(Count("pk"))
+            self._letters[code] = dict(rows)
+        return self._letters[code]
+
+
+def counts_of(appeal_id: int | None) -> Counts:
+    """Kept until a person or a signature changes."""
+    if imagined_hidden():
+        return Counts(appeal_id)
+    return keep("people", ("counts", appeal_id), lambda: Counts(appeal_id))
+
+
+class Roll:
+    """One page of names for one reader. What is asked for and makes no sense is ignored.
+
+    ``codes`` are the languages in which what is said of people is searched, by default the
+    reader's own.
     """
 
     def __init__(
         self,
         language: Language,
         appeal_id: int | None = None,
-        country: str | None = None,
-        field: str | None = None,
+        asked: Asked | None = None,
+        codes: Iterable[str] = (),
     ) -> None:
         self.language = language
         self.appeal_id = appeal_id
-        self._country = country
-        self._field = field
+        self._asked = asked or Asked()
+        self._codes = list(codes) or [language.code]
 
     @cached_property
-    def everyone(self) -> list[Signatory]:
-        return list(self._rows())
+    def _counts(self) -> Counts:
+        return counts_of(self.appeal_id)
+
+    @property
+    def groups(self) -> list[Group]:
+        return self._counts.groups
+
+    @property
+    def appeal(self) -> Appeal | None:
+        return self._counts.appeal
+
+    def count(self) -> int:
+        """How many there are, whatever the filters."""
+        return self._counts.total
 
     def beginning(self, number: int) -> list[Signatory]:
         """Those at the top, however many there are."""
         return list(self._rows()[:number])
-
-    def count(self) -> int:
-        """How many there are, whatever the filters."""
-        return memoise(
-            ("number of names", self.appeal_id), Signatory.objects.signed(self.appeal_id).count
-        )
 
     def _rows(self) -> QuerySet[Signatory]:
         needed = [
@@ -71,24 +152,45 @@ class Roll:
         texts = columns(["name", "description"], self.language)
         return Signatory.objects.signed(self.appeal_id).only(*needed, *texts)
 
+    # What it is filtered by
+
     @cached_property
     def country(self) -> str:
-        known = {code for person in self.everyone for code in person.countries}
-        return self._country if self._country and self._country in known else ""
+        known = {code for group in self.groups for code in group.countries}
+        return self._asked.country if self._asked.country in known else ""
 
     @cached_property
     def field(self) -> str:
-        known = {person.field for person in self.everyone}
-        return self._field if self._field and self._field in known else ""
+        known = {group.field for group in self.groups}
+        return self._asked.field if self._asked.field in known else ""
 
     @cached_property
-    def people(self) -> list[Signatory]:
-        """Who is left by the filters chosen."""
+    def letter(self) -> str:
+        return self._asked.letter if self._asked.letter in self._letters else ""
+
+    @cached_property
+    def query(self) -> Query | None:
+        """What is searched for."""
+        query = Query(self._asked.words)
+        return query if self.is_long and not query.is_empty else None
+
+    @property
+    def words(self) -> str:
+        return self.query.text if self.query is not None else ""
+
+    @property
+    def _letters(self) -> dict[str, int]:
+        """Under which letters of the reader's alphabet anybody stands, and how many."""
+        return self._counts.letters(self.language.code) if self.is_long else {}
+
+    @property
+    def letters(self) -> list[Option]:
+        """The alphabet of a long roll."""
+        counts = self._letters
         return [
-            person
-            for person in self.everyone
-            if (not self.country or self.country in person.countries)
-            and (not self.field or self.field == person.field)
+            Option(letter, letter, counts[letter], letter == self.letter)
+            for letter in letters(self.language.code)
+            if letter in counts
         ]
 
     @cached_property
@@ -97,7 +199,9 @@ class Roll:
 
         Counted as the map does: see ``Signatory.countries``.
         """
-        counts = Counter(code for person in self.everyone for code in person.countries)
+        counts: Counter[str] = Counter()
+        for group in self.groups:
+            counts.update(dict.fromkeys(group.countries, group.count))
         options = [
             Option(code, country_name(code, self.language.code), count, code == self.country)
             for code, count in counts.items()
@@ -107,31 +211,143 @@ class Roll:
     @cached_property
     def fields(self) -> list[Option]:
         """Every field of work, the most common first."""
-        counts = Counter(person.field for person in self.everyone)
-        labels = {person.field: person.get_field_display() for person in self.everyone}
+        counts: Counter[str] = Counter()
+        for group in self.groups:
+            counts[group.field] += group.count
+        labels: dict[str, Any] = dict(Field.choices)
         return [
-            Option(field, labels[field], count, field == self.field)
+            Option(field, str(labels.get(field, field)), count, field == self.field)
             for field, count in counts.most_common()
         ]
 
     @property
     def chosen(self) -> list[Option]:
         """What the filters were set to."""
-        return [option for option in (*self.countries, *self.fields) if option.is_chosen]
+        return [
+            option for option in (*self.countries, *self.fields, *self.letters) if option.is_chosen
+        ]
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.country or self.field)
+        return bool(self.country or self.field or self.letter or self.query)
+
+    @cached_property
+    def counts_some_twice(self) -> bool:
+        """Whether somebody is counted in more than one country."""
+        return any(len(group.countries) > 1 for group in self.groups)
+
+    # Its pages
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has more names than one page."""
+        return self.count() > ON_A_PAGE
+
+    @property
+    def _on_a_page(self) -> int:
+        return ON_A_FILE if is_for_files() else ON_A_PAGE
+
+    @cached_property
+    def total(self) -> int:
+        """How many are left by the filters chosen."""
+        if not (self.letter or self.query):
+            return sum(
+                group.count
+                for group in self.groups
+                if (not self.country or self.country in group.countries)
+                and (not self.field or self.field == group.field)
+            )
+        if self.letter and not (self.country or self.field or self.query):
+            return self._letters[self.letter]
+        return self._filtered().order_by().count()
+
+    @property
+    def last_page(self) -> int:
+        return max(1, -(-self.total // self._on_a_page))
+
+    @cached_property
+    def page(self) -> int:
+        """The number of the page shown, from 1; of a number that is none the nearest."""
+        number = int(self._asked.page) if self._asked.page.isdecimal() else 1
+        return min(max(number, 1), self.last_page)
+
+    @property
+    def previous_page(self) -> str:
+        """The query of the address before this one; empty of the first page."""
+        return self.address_of(self.page - 1)
+
+    @property
+    def next_page(self) -> str:
+        return self.address_of(self.page + 1)
+
+    @property
+    def has_previous(self) -> bool:
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.last_page
+
+    @property
+    def first_number(self) -> int:
+        """The number of the first name shown, among all that the filters leave."""
+        return (self.page - 1) * self._on_a_page + 1
+
+    def address_of(self, page: int) -> str:
+        """The query of the address of a page, with what was chosen, in one order; maybe empty."""
+        asked = {
+            "country": self.country,
+            "field": self.field,
+            "letter": self.letter,
+            "page": str(page) if page > 1 else "",
+            "q": self.words,
+        }
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"?{query}" if query else ""
+
+    @property
+    def canonical(self) -> str:
+        """The query of the address by which a page is known: of a choice, the whole roll's.
+
+        The pages of a mirror are others than the site's, whose address stands in both.
+        """
+        return "" if self.is_filtered or is_for_files() else self.address_of(self.page)
+
+    @cached_property
+    def people(self) -> list[Signatory]:
+        """Who is shown on the page."""
+        start = self.first_number - 1
+        people = self._filtered()
+        if start:  # what is passed over is counted by its keys, which is quicker than whole rows
+            keys = people.values("pk")[start : start + self._on_a_page]
+            people = people.filter(pk__in=keys)
+            start = 0
+        return list(people[start : start + self._on_a_page])
+
+    def _filtered(self) -> QuerySet[Signatory]:
+        people = self._rows()
+        if self.country:
+            further = Q(further_countries__contains=self.country)
+            people = people.filter(Q(country=self.country) | further)
+        if self.field:
+            people = people.filter(field=self.field)
+        if self.query is not None:
+            found = entries_found(self.query, self._codes, Signatory)
+            people = people.filter(pk__in=found.values("object_id"))
+        if self.letter:
+            place = Q(places__code=self.language.code, places__letter=self.letter)
+            people = people.filter(place).order_by("places__key", "pk")
+        return people
 
     @cached_property
     def shared_year(self) -> int | None:
         """The year as of which all descriptions shown are, if it is one."""
         return shared_year(self.people)
 
-    @cached_property
-    def counts_some_twice(self) -> bool:
-        """Whether somebody is counted in more than one country."""
-        return any(len(person.countries) > 1 for person in self.everyone)
+
+def page_with(reader: Reader, appeal_id: int) -> SignatoriesPage | None:
+    """Where a reader finds everybody who signed an appeal, if anywhere."""
+    return reader.best(SignatoriesPage.objects.filter(appeal_id=appeal_id)).order_by("path").first()
 
 
 def shared_year(people: Iterable[Signatory]) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -37,6 +38,7 @@ from home.search.viewsets import (
 )
 from home.spreadsheets.writing import table_response
 
+from .alphabet import enter_missing
 from .countries import country_choices, country_name, usual_country_names
 from .exporting import rows_of_people, rows_of_signatures
 from .first_steps import the_people
@@ -45,7 +47,7 @@ from .import_views import ImportTemplateView, ImportView, LookView
 from .importing.applying import forget_old_imports
 from .importing.columns import Rights
 from .models import Appeal, Signatory, Signature
-from .order import SignatureReorderView
+from .order import DRAGGED_ON_A_PAGE, SignatureReorderView
 from .placements import SignatoriesSection, placements_of_people
 from .several_views import SeveralView
 
@@ -176,9 +178,29 @@ class SignatureIndexView(SearchableIndexView):
         return [*orderings, self.sort_order_field] if may_drag else orderings
 
     def order_queryset(self, queryset: Any) -> Any:
+        queryset = queryset.select_related("appeal", "signatory")
         if self.show_ordering_column:
             return queryset.order_by("position", "pk")
         return super().order_queryset(queryset)
+
+    #: How many stand on the pages before this one.
+    start = 0
+
+    def get_paginate_by(self, queryset: Any) -> int | None:
+        """A list that is dragged has pages too: Wagtail would show thousands at once."""
+        if self.show_ordering_column and queryset.count() > 2 * DRAGGED_ON_A_PAGE:
+            return DRAGGED_ON_A_PAGE
+        return super().get_paginate_by(queryset)
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
+        paginator, page, rows, is_paginated = super().paginate_queryset(queryset, page_size)
+        self.start = max(page.start_index() - 1, 0)
+        return paginator, page, rows, is_paginated
+
+    def get_reorder_url(self) -> str | None:
+        if not super().get_reorder_url():
+            return None
+        return reverse("reorder_signature", args=(999999, self.start))
 
     @cached_property
     def reorder_button(self) -> Button | None:
@@ -232,6 +254,11 @@ def hiding_urls() -> list:
 @hooks.register("register_admin_urls")
 def import_urls() -> list:
     return [
+        path(
+            "people/signatures/<int:signature_id>/place/<int:start>/",
+            SignatureReorderView.as_view(),
+            name="reorder_signature",
+        ),
         path("people/several/", SeveralView.as_view(), name="several_people"),
         path("people/import/", ImportView.as_view(), name="import_people"),
         path("people/import/template/", ImportTemplateView.as_view(), name="import_template"),
@@ -242,6 +269,11 @@ def import_urls() -> list:
 @hooks.register("periodic_task")
 def old_imports() -> PeriodicTask:
     return PeriodicTask("old_imports", timedelta(days=1), forget_old_imports)
+
+
+@hooks.register("periodic_task")
+def alphabet() -> PeriodicTask:
+    return PeriodicTask("alphabet", timedelta(minutes=1), enter_missing)
 
 
 @hooks.register("register_log_actions")

@@ -1,7 +1,7 @@
 """Addresses of the site, and the files that stand for them in a mirror.
 
-An *address* here is a decoded path from the first slash, with nothing after it but
-``?year=2024``: the one parameter without which part of a timeline could not be reached.
+An *address* here is a decoded path from the first slash, with nothing after it but ``?year=2024``
+or ``?page=2``: without them part of a timeline, or of a long roll, could not be reached.
 """
 
 import re
@@ -24,9 +24,9 @@ FOLDERS = ("/static/", "/media/", "/documents/")
 #: What the site offers below the address of a page, by the end of its address.
 BESIDE_PAGES = ("/feed/", "/calendar.ics", "/print.pdf")
 
-_YEAR = re.compile(r"year=\d{4}")
+_PART = re.compile(r"(?:year=\d{4}|page=[1-9]\d{0,3})")
 _UP = re.compile(r"\.\./(?!/)[\w./-]*\w[\w./-]*\Z")
-_TAIL = re.compile(r"\?year=(\d{4})\Z")
+_TAIL = re.compile(r"\?(year|page)=(\d{1,4})\Z")
 
 
 class Known(NamedTuple):
@@ -34,7 +34,13 @@ class Known(NamedTuple):
 
     key: UUID
     model: str
-    has_years: bool
+    #: The parameters by which parts of it are reached: "year", "page".
+    parts: frozenset[str]
+
+    def has_part(self, address: str) -> bool:
+        """Whether an address is that of a part of the page."""
+        tail = _TAIL.search(address)
+        return tail is not None and tail[1] in self.parts
 
 
 class Link(NamedTuple):
@@ -58,8 +64,8 @@ def known_addresses() -> dict[str, Known]:
         for page in pages.order_by("path"):
             model = page.specific_class
             if model is not None and issubclass(model, CampaignPage):
-                has_years = "year" in model.query_parameters
-                known = Known(page.translation_key, model._meta.label, has_years)
+                parts = frozenset({"year", "page"} & model.query_parameters.keys())
+                known = Known(page.translation_key, model._meta.label, parts)
                 found[reader.address(page)] = known
     return found
 
@@ -81,7 +87,7 @@ def language_of(address: str) -> str:
 
 
 def page_beside(address: str) -> str:
-    """The page to which a feed, a calendar, a paper or a year of a timeline belongs."""
+    """The page to which a feed, a calendar, a paper or a part belongs."""
     address = _TAIL.sub("", address)
     for ending in BESIDE_PAGES:
         if address.endswith(ending):
@@ -92,9 +98,9 @@ def page_beside(address: str) -> str:
 def file_of(address: str) -> str:
     """The file of an address, from the folder of the mirror on, without a slash before it."""
     path = address.removeprefix("/")
-    year = _TAIL.search(path)
-    if year:
-        return f"{path[: year.start()]}year-{year[1]}.html"
+    part = _TAIL.search(path)
+    if part:
+        return f"{path[: part.start()]}{part[1]}-{part[2]}.html"
     if path.endswith("/feed/"):
         return f"{path}index.atom"
     return f"{path}index.html" if path.endswith("/") or not path else path
@@ -133,5 +139,5 @@ def _read_link(link: str, current: str, site: str) -> Link | None:
     path = unquote(parts.path) or "/"
     if not path.startswith("/"):
         return None
-    is_year = _YEAR.fullmatch(parts.query)
-    return Link(f"{path}?{parts.query}" if is_year else path, parts.query, parts.fragment)
+    is_part = _PART.fullmatch(parts.query)
+    return Link(f"{path}?{parts.query}" if is_part else path, parts.query, parts.fragment)

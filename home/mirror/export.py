@@ -205,7 +205,7 @@ class _Run:
             path = address.partition("?")[0]
             page = self.known.get(path)
             if page is not None or address == START or path.endswith("/404.html"):
-                is_page = page is None or path == address or page.has_years
+                is_page = page is None or path == address or page.has_part(address)
                 self.files[address] = file_of(address) if is_page else None
                 if is_page:
                     self.waiting.append(address)

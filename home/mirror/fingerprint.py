@@ -6,7 +6,6 @@ one small page for each language.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +24,7 @@ from .addresses import not_found
 from .page_kinds import FILES, row_models
 from .sources import Site
 
+_AT_ONCE = 500
 #: Columns of a page that only editors see.
 _OF_EDITORS = {
     "draft_title",
@@ -71,6 +71,14 @@ def digest(value: Any) -> str:
     return hashlib.blake2b(repr(value).encode(), digest_size=12).hexdigest()
 
 
+def _digest_of_rows(rows: QuerySet) -> str:
+    """Of a table that may be long: one row after the other."""
+    found = hashlib.blake2b(digest_size=12)
+    for row in _rows(rows).iterator(_AT_ONCE):
+        found.update(repr(row).encode())
+    return found.hexdigest()
+
+
 def _frame(site: Site, code: str) -> str:
     page = site.get(not_found(code))
     return digest(page.content if page is not None else None)
@@ -88,8 +96,7 @@ def _texts() -> dict[str, str]:
 
 def _things() -> dict[str, str]:
     return {
-        model._meta.label: digest(list(_rows(model._default_manager.all())))
-        for model in row_models()
+        model._meta.label: _digest_of_rows(model._default_manager.all()) for model in row_models()
     }
 
 
@@ -101,7 +108,7 @@ def _files() -> dict[str, str]:
     }
 
 
-def _rows(rows: QuerySet, *first: str) -> Iterable[tuple]:
+def _rows(rows: QuerySet, *first: str) -> QuerySet:
     """All columns of rows that readers may see something of; those named come first.
 
     Texts of blocks are read as they are stored: to build them takes longer than all else.

@@ -19,7 +19,7 @@ _LINK = re.compile(r'(\s)(href|src|srcset)="([^"]*)"')
 #: What is of no use without a server: forms, links to what they find, and fonts asked for
 #: early, which a browser refuses from a folder.
 _NEEDS_SERVER = re.compile(
-    r"\s*<(form|li|p)\b[^>]*\sdata-needs-server\b.*?</\1>"
+    r"\s*<(form|li|p|nav)\b[^>]*\sdata-needs-server\b.*?</\1>"
     r"|\s*<link\b[^>]*\sdata-needs-server\b[^>]*>",
     re.DOTALL,
 )

@@ -14,6 +14,7 @@ from django.utils import translation
 from home.models import CampaignSettings
 from home.multilingual.reader import Reader, open_codes
 from home.page_cache.render import render
+from home.public.for_files import making_files
 from home.public.memo import CurrentMemo
 
 from .addresses import NOT_FOUND, START, is_file_name, zip_of
@@ -55,12 +56,13 @@ class Site:
             return self._static(address)
         path, _, query = address.partition("?")
         is_missing_page = path.endswith(f"/{NOT_FOUND}")
-        made = render(
-            self._handler.get_response,
-            path.encode().decode("latin-1"),
-            query,
-            memo=self._memo.get(),
-        )
+        with making_files():
+            made = render(
+                self._handler.get_response,
+                path.encode().decode("latin-1"),
+                query,
+                memo=self._memo.get(),
+            )
         if made.status != 200 and not is_missing_page:
             if made.status in (301, 302, 404):
                 return None

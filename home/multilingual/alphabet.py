@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.translation import get_language
-from icu import Collator, Locale
+from icu import AlphabeticIndex, Collator, Locale
 
 Item = TypeVar("Item")
 
@@ -32,3 +32,27 @@ def alphabetical(
     """Items in the order that a reader of a language, the active one, expects of their names."""
     language = code or get_language() or settings.LANGUAGE_CODE
     return sorted(items, key=lambda item: sort_key(name(item), language))
+
+
+#: Stands for whatever begins with none of the letters; CLDR's own mark.
+NO_LETTER = "…"
+
+
+@lru_cache(maxsize=64)
+def _index(code: str) -> Any:
+    index = AlphabeticIndex(Locale.forLanguageTag(code))
+    index.addLabels(Locale.getEnglish())  # names of all the world are written in these
+    return index.buildImmutableIndex()
+
+
+@lru_cache(maxsize=64)
+def letters(code: str) -> tuple[str, ...]:
+    """The letters under which a list in a language is divided, in their order; each once."""
+    index = _index(code)
+    return tuple(dict.fromkeys(index.getBucket(each)[0] for each in range(index.bucketCount)))
+
+
+def letter_of(text: str, code: str) -> str:
+    """Under which of the ``letters`` of a language a text stands: Émile under E, Čapek under Č."""
+    index = _index(code)
+    return index.getBucket(index.getBucketIndex(text))[0]

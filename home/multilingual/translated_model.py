@@ -4,6 +4,7 @@ A thing has no drafts: saving is publishing. Its history can be compared, and it
 reverted by those who may edit every language.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from modeltranslation.translator import translator
 
 from home.settings.languages import BY_CODE, TABLE, Language, known
 
+from .alphabet import alphabetical
 from .text_sources import Read, TextState, digest_of, remembered, state_of
 
 
@@ -66,6 +68,11 @@ class TranslatedModel(models.Model):
     def public(cls) -> "models.QuerySet[Any]":
         """The rows that readers may be shown."""
         return cls._default_manager.all()
+
+    @classmethod
+    def alphabetically(cls, rows: "models.QuerySet[Any]", code: str) -> Sequence[Any]:
+        """Rows by their names in the order of a language; by the database where there are many."""
+        return alphabetical(rows, str, code)
 
     @property
     def is_public(self) -> bool:

@@ -24,9 +24,10 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, Sum
 from django.dispatch import Signal
 
-from .models import ContentChange
+from .models import ContentChange, PartChange
 
 #: Apps and models whose rows no reader is ever shown anything of.
 PRIVATE = [
@@ -45,6 +46,7 @@ PRIVATE = [
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
     "people.PeopleImport",
+    "people.PlaceInAlphabet",  # written with the person; see people/alphabet.py
     "releases.DeletedPage",
     "releases.DeletedThing",
     "releases.Deletion",
@@ -53,6 +55,7 @@ PRIVATE = [
     "releases.PeriodicRun",
     "translating.Claim",
     "public.ContentChange",
+    "public.PartChange",
     "translating.FormerDraft",
     "translating.GlossaryTerm",
     "translating.OpenForm",
@@ -87,6 +90,9 @@ PRIVATE = [
     "wagtailcore.WorkflowState",
     "wagtailcore.WorkflowTask",
 ]
+#: Parts of the content that are counted by themselves too, so that what is made of one of them
+#: alone stays while other things are published: the models whose rows they are.
+PARTS = {"people": ["people.Appeal", "people.Signatory", "people.Signature"]}
 #: What Wagtail keeps of drafts, locks and owners in the row of a page.
 PRIVATE_COLUMNS = {
     "draft_title",
@@ -111,7 +117,7 @@ content_changed = Signal()
 version_served = Signal()
 
 Execute = Callable[[str, Any, bool, dict], Any]
-_tables_seen: set[str] = set()
+_tables_seen: set[tuple[str, str]] = set()
 _mode: ContextVar[str] = ContextVar("content_change", default="")
 
 
@@ -145,9 +151,26 @@ def read_version() -> Version:
         return Version(*(int(each or 0) for each in cursor.fetchone()))
 
 
+def read_version_of(part: str) -> int:
+    """The same of one of ``PARTS``: another after each change of its rows. One short query."""
+    rows = PartChange.objects.filter(part=part)
+    return rows.aggregate(version=Sum("changes"))["version"] or 0
+
+
+def is_changing(part: str) -> bool:
+    """Whether the transaction that this connection is in has changed a part, and may do so again.
+
+    Its version is then the same before and after a further change.
+    """
+    return any(
+        isinstance(done, CountedPart) and done.part == part
+        for _, done, *_rest in connection.run_on_commit
+    )
+
+
 @transaction.atomic
 def sum_up() -> None:
-    """Makes one row of many. The version stays the same."""
+    """Makes one row of many, and one of each part. The version stays the same."""
     rows = list(ContentChange.objects.select_for_update(skip_locked=_can_skip()))
     if len(rows) > 1:
         ContentChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -155,6 +178,12 @@ def sum_up() -> None:
             changes=sum(row.changes for row in rows),
             withdrawals=sum(row.withdrawals for row in rows),
         )
+    for part in PARTS:
+        of_part = PartChange.objects.filter(part=part)
+        parts = list(of_part.select_for_update(skip_locked=_can_skip()))
+        if len(parts) > 1:
+            of_part.filter(pk__in=[row.pk for row in parts]).delete()
+            PartChange.objects.create(part=part, changes=sum(row.changes for row in parts))
 
 
 def _can_skip() -> bool:
@@ -164,7 +193,17 @@ def _can_skip() -> bool:
 def count_anew() -> None:
     """Makes another version of what is there: everything that is kept is made anew."""
     _add_row(connection, is_withdrawal=True)
+    for part in PARTS:
+        _add_to_part(connection, part)
     content_changed.send(sender=None)
+
+
+@transaction.atomic
+def count_part(part: str) -> None:
+    """Counts a change of a part that no write of its rows has told of."""
+    _add_row(connection, is_withdrawal=False)
+    transaction.on_commit(CountedChange(is_withdrawal=False))
+    _count_part(connection, part)
 
 
 def go_beyond(before: Version) -> None:
@@ -176,6 +215,8 @@ def go_beyond(before: Version) -> None:
     lowest = max(before.changes - now.changes, before.withdrawals - now.withdrawals, 0)
     step = lowest + 1 + secrets.randbelow(MOST_AT_ONCE)
     ContentChange.objects.create(changes=step, withdrawals=step)
+    for part in PARTS:
+        PartChange.objects.create(part=part, changes=step)
 
 
 @contextmanager
@@ -214,6 +255,16 @@ class CountedChange:
         content_changed.send(sender=None)
 
 
+class CountedPart:
+    """The same of a part of the content, of which nobody is told."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def __call__(self) -> None:
+        pass
+
+
 def watch_writes(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """Counts the writes of a new connection; for the signal ``connection_created``."""
     if count_writes not in connection.execute_wrappers:
@@ -236,6 +287,8 @@ def count_writes(execute: Execute, sql: str, params: Any, many: bool, context: d
         # Commits when its rows are read, and the count with it: both are one transaction.
         result = execute(sql, params, many, context)
         _add_row(database, _takes_away(write))
+        if part := parts_of_tables().get(write[2]):
+            _add_to_part(database, part)
         return result
     with transaction.atomic(using=database.alias):
         result = execute(sql, params, many, context)
@@ -255,11 +308,26 @@ def _is_public(write: re.Match, sql: str) -> bool:
 
 def _count(database: BaseDatabaseWrapper, write: re.Match) -> None:
     is_withdrawal = _takes_away(write)
-    for _, done, *_rest in database.run_on_commit:
-        if isinstance(done, CountedChange) and (done.is_withdrawal or not is_withdrawal):
-            return
-    _add_row(database, is_withdrawal)
-    transaction.on_commit(CountedChange(is_withdrawal), using=database.alias)
+    if not _has_counted(database, is_withdrawal):
+        _add_row(database, is_withdrawal)
+        transaction.on_commit(CountedChange(is_withdrawal), using=database.alias)
+    part = parts_of_tables().get(write[2])
+    if part is not None:
+        _count_part(database, part)
+
+
+def _has_counted(database: BaseDatabaseWrapper, is_withdrawal: bool) -> bool:
+    return any(
+        isinstance(done, CountedChange) and (done.is_withdrawal or not is_withdrawal)
+        for _, done, *_rest in database.run_on_commit
+    )
+
+
+def _count_part(database: BaseDatabaseWrapper, part: str) -> None:
+    counted = (done for _, done, *_rest in database.run_on_commit)
+    if not any(isinstance(done, CountedPart) and done.part == part for done in counted):
+        _add_to_part(database, part)
+        transaction.on_commit(CountedPart(part), using=database.alias)
 
 
 def _takes_away(write: re.Match) -> bool:
@@ -274,12 +342,29 @@ def _add_row(database: BaseDatabaseWrapper, is_withdrawal: bool) -> None:
     )
 
 
-def _has_table(database: BaseDatabaseWrapper) -> bool:
-    if database.alias not in _tables_seen:
-        if ContentChange._meta.db_table not in database.introspection.table_names():
+def _add_to_part(database: BaseDatabaseWrapper, part: str) -> None:
+    if _has_table(database, PartChange):
+        step = 1 + secrets.randbelow(MOST_AT_ONCE)
+        PartChange.objects.using(database.alias).create(part=part, changes=step)
+
+
+def _has_table(database: BaseDatabaseWrapper, model: type[Model] = ContentChange) -> bool:
+    table = model._meta.db_table
+    if (database.alias, table) not in _tables_seen:
+        if table not in database.introspection.table_names():
             return False
-        _tables_seen.add(database.alias)
+        _tables_seen.add((database.alias, table))
     return True
+
+
+@cache
+def parts_of_tables() -> dict[str, str]:
+    """By the tables of what ``PARTS`` names, the part that they belong to."""
+    return {
+        apps.get_model(label)._meta.db_table: part
+        for part, labels in PARTS.items()
+        for label in labels
+    }
 
 
 @cache

@@ -11,3 +11,13 @@ class ContentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.changes} changes, {self.withdrawals} withdrawals"
+
+
+class PartChange(models.Model):
+    """The same of one part of the content, which is counted by itself too."""
+
+    part = models.CharField(max_length=20)
+    changes = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.changes} changes"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import Case, F, FloatField, Max, Q, Value, When
+from django.db.models import Case, F, FloatField, Max, Q, QuerySet, Value, When
 from wagtail.models import Page
 
 from home.multilingual.reader import Reader
@@ -58,11 +58,7 @@ def matching_rows(reader: Reader, query: Query, model: type[SearchableModel]) ->
     would go through the things first.
     """
     entries = (
-        SearchEntry.objects.filter(
-            _found(query, reader.homes),
-            code__in=reader.homes,
-            content_type=ContentType.objects.get_for_model(model),
-        )
+        entries_found(query, reader.homes, model)
         .values("key", "object_id")
         .annotate(
             is_own=Max(Case(When(code=reader.code, then=Value(1)), default=Value(0))),
@@ -75,6 +71,22 @@ def matching_rows(reader: Reader, query: Query, model: type[SearchableModel]) ->
     return [
         Match(key, model, pk, bool(is_own), grade, rank) for key, pk, is_own, grade, rank in rows
     ]
+
+
+def entries_found(
+    query: Query,
+    codes: Iterable[str],
+    model: type[SearchableModel],
+    stemmed: Iterable[str] | None = None,
+) -> QuerySet[SearchEntry]:
+    """The entries of public things of a model that a query finds in some languages.
+
+    On PostgreSQL by the stems of words in each of them, or of ``stemmed`` alone.
+    """
+    codes = list(codes)
+    kind = ContentType.objects.get_for_model(model)
+    found = _found(query, codes if stemmed is None else stemmed)
+    return SearchEntry.objects.filter(found, code__in=codes, content_type=kind)
 
 
 def _order(match: Match) -> tuple:

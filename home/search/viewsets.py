@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import get_language
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.snippets.views.snippets import IndexView
 
-from home.multilingual.alphabet import alphabetical
 from home.multilingual.translated_model import translated_fields
 from home.multilingual.viewsets import (
     ChooseResultsView,
@@ -15,20 +16,46 @@ from home.multilingual.viewsets import (
     ThingChooserViewSet,
     TranslatedModelViewSet,
 )
-from home.settings.languages import TABLE
+from home.settings.languages import CODES, TABLE
 
+from .index import SearchableModel
+from .matching import entries_found
 from .query import Query
+
+#: So many rows are looked at one by one; of more the index of search is asked.
+MOST_LOOKED_AT = 1_000
 
 
 def found_rows(rows: QuerySet, typed: str, through: str = "") -> QuerySet:
     """Of some rows those that a search finds by their names and other texts, hidden ones too.
 
     Names are compared by their sound as well. ``through`` is the relation to the translated
-    model, when the rows are of another. Looks at every row: for hundreds, not for millions.
+    model, when the rows are of another.
     """
     query = Query(typed)
     model = rows.model._meta.get_field(through).related_model if through else rows.model
     prefix = f"{through}__" if through else ""
+    is_indexed = issubclass(model, SearchableModel)
+    if is_indexed and len(rows.order_by().values("pk")[: MOST_LOOKED_AT + 1]) > MOST_LOOKED_AT:
+        return _found_in_index(rows, query, model, prefix)
+    return rows.filter(pk__in=_looked_at(rows, query, model, prefix))
+
+
+def _found_in_index(
+    rows: QuerySet, query: Query, model: type[SearchableModel], prefix: str
+) -> QuerySet:
+    """The public ones by the index that readers search; those hidden are in none."""
+    if query.is_empty:
+        return rows.none()
+    entries = entries_found(query, CODES, model, stemmed=())
+    hidden = rows.exclude(**{f"{prefix}pk__in": model.public().order_by().values("pk")})
+    return rows.filter(
+        Q(**{f"{prefix}pk__in": entries.values("object_id")})
+        | Q(pk__in=_looked_at(hidden, query, model, prefix))
+    )
+
+
+def _looked_at(rows: QuerySet, query: Query, model: Any, prefix: str) -> list[Any]:
     names = [f"{prefix}{column}" for column in name_columns(model)]
     others = [f"{prefix}{column}" for column in other_columns(model)]
     found = []
@@ -37,7 +64,12 @@ def found_rows(rows: QuerySet, typed: str, through: str = "") -> QuerySet:
         text = " ".join([named, *filter(None, texts[len(names) :])])
         if query.finds(text, names_end=len(named)):
             found.append(pk)
-    return rows.filter(pk__in=found)
+    return found
+
+
+def in_alphabet(rows: QuerySet) -> Any:
+    """Rows by their names, in the order of the user's language."""
+    return rows.model.alphabetically(rows, get_language() or settings.LANGUAGE_CODE)
 
 
 def name_columns(model: Any) -> list[str]:
@@ -70,7 +102,7 @@ class AlphabeticalIndexView(SearchableIndexView):
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
         if not self.is_explicitly_ordered:
-            queryset = alphabetical(queryset, str)
+            queryset = in_alphabet(queryset)
         return super().paginate_queryset(queryset, page_size)
 
 
@@ -88,14 +120,14 @@ class SearchableChooseView(ChooseView):
     filter_form_class = SearchForm
 
     def filter_object_list(self, objects: QuerySet) -> list[Model]:
-        return alphabetical(super().filter_object_list(objects), str)
+        return in_alphabet(super().filter_object_list(objects))
 
 
 class SearchableChooseResultsView(ChooseResultsView):
     filter_form_class = SearchForm
 
     def filter_object_list(self, objects: QuerySet) -> list[Model]:
-        return alphabetical(super().filter_object_list(objects), str)
+        return in_alphabet(super().filter_object_list(objects))
 
 
 class SearchableChooserViewSet(ThingChooserViewSet):

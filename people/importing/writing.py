@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 from home.multilingual.translated_model import language_of_column
 from home.public.left_out import shown
 from home.search.models import SearchEntry
+from people.alphabet import enter
 from people.models import Signatory, Signature
 
 #: Rows of one statement: they have seventy columns.
@@ -72,6 +73,7 @@ class Writer:
 
     def _after(self, people: list[Signatory]) -> None:
         self._enter_into_search(people)
+        enter(people)
         revisions = [
             Revision(
                 content_type=self.content_type,

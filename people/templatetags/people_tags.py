@@ -1,13 +1,14 @@
 """The names that a page lists."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
+from django.utils.translation import gettext
 
 from home.multilingual.punctuation import labelled, separator, titled
 from home.templatetags.campaign import reader_of
 from people.models import SignatoriesPage, Signatory
-from people.roll import Roll
+from people.roll import Asked, Roll, page_with
 
 register = template.Library()
 
@@ -15,11 +16,17 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def roll(context: template.Context, page: SignatoriesPage) -> Roll:
     """The names that a page lists, filtered by what its address asks for. Looked up once."""
-    chosen = context["request"].GET
-    language = reader_of(context).language
+    chosen, reader = context["request"].GET, reader_of(context)
     found: Roll | None = page.__dict__.get("_roll")
-    if found is None or found.language != language:
-        found = Roll(language, page.appeal_id, chosen.get("country"), chosen.get("field"))
+    if found is None or found.language != reader.language:
+        asked = Asked(
+            country=chosen.get("country", ""),
+            field=chosen.get("field", ""),
+            letter=chosen.get("letter", ""),
+            words=chosen.get("q", ""),
+            page=chosen.get("page", ""),
+        )
+        found = Roll(reader.language, page.appeal_id, asked, reader.homes)
         page.__dict__["_roll"] = found
     return found
 
@@ -27,7 +34,13 @@ def roll(context: template.Context, page: SignatoriesPage) -> Roll:
 @register.simple_tag(takes_context=True)
 def title_of_roll(context: template.Context, page: SignatoriesPage, site: str) -> str:
     """The title of the window: which of the names are shown, where it is not all of them."""
-    shown = [option.label for option in roll(context, page).chosen]
+    found = roll(context, page)
+    shown = [option.label for option in found.chosen]
+    if found.words:
+        shown.append(found.words)
+    if found.has_previous:
+        numbers = {"number": found.page, "total": found.last_page}
+        shown.append(gettext("Page %(number)s of %(total)s") % numbers)
     title = page.seo_title or page.title
     return titled(labelled(title, separator().join(shown)) if shown else title, site)
 
@@ -38,9 +51,21 @@ def death(context: template.Context, person: Signatory) -> str:
     return person.death_in_words(reader_of(context).code)
 
 
+class Below(NamedTuple):
+    """The names below a letter: the first of them, how many there are, and where all stand."""
+
+    people: list[Signatory]
+    total: int
+    address: str  # empty where all are shown, or no page has them
+
+
 @register.simple_tag(takes_context=True)
-def roll_below(context: template.Context, letter: Any) -> Roll | None:
+def roll_below(context: template.Context, letter: Any) -> Below | None:
     """The names below a letter, if it shows any."""
     if letter.appeal_id is None:
         return None
-    return Roll(reader_of(context).language, letter.appeal_id)
+    reader = reader_of(context)
+    names = Roll(reader.language, letter.appeal_id)
+    page = page_with(reader, letter.appeal_id) if names.is_long else None
+    address = reader.address(page) if page is not None else ""
+    return Below(names.people, names.count(), address)

@@ -27,6 +27,7 @@ PARTS = (
     "publishing",
     "desk",
     "import",
+    "roll",
     "memory",
     "mirror",
     "suite",

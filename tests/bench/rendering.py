@@ -82,6 +82,8 @@ class PlainList(Page):
     """A page of Wagtail alone that lists forty snippets."""
 
     body = RichTextField(blank=True)
+    #: How many, and by what.
+    names, order = 40, "name"
 
     class Meta:
         app_label = "home"
@@ -89,7 +91,7 @@ class PlainList(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         context = self.get_context(request)
         context["menu"] = self.get_children().live().in_menu()
-        context["people"] = Signatory.objects.order_by("name")[:40]
+        context["people"] = Signatory.objects.order_by(self.order)[: self.names]
         template = engines["django"].from_string(TEMPLATE)
         return HttpResponse(template.template.render(Context({**context, "request": request})))
 

@@ -48,7 +48,7 @@ def test_a_new_block_is_enough_to_make_its_pages_anew(fresh, monkeypatch):
 
 
 def test_a_kind_of_page_that_nobody_declared_gathers():
-    assert page_kinds.gathers("people.SignatoriesPage")
+    assert page_kinds.gathers("campaign_pages.SolidarityMapPage")
     assert page_kinds.gathers("home.HomePage")
     assert page_kinds.gathers("campaign_pages.CaseUpdatePage")  # the events beside it
 

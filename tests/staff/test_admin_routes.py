@@ -36,7 +36,7 @@ from home.multilingual.translated_model import TranslatedModel
 from home.multilingual.wordings import key_of
 from home.releases.models import PublishingFailure, Release, ReleaseItem
 from home.translating.models import GlossaryTerm, Suggestion, TextImport
-from people.models import PeopleImport, Signatory
+from people.models import PeopleImport, Signatory, Signature
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
 
@@ -160,6 +160,8 @@ def world(settings: Any) -> World:
         "document_id": document.pk,
         "doc_id": document.pk,
         "signatory_id": Signatory.objects.first().pk,
+        "signature_id": Signature.objects.first().pk,
+        "start": 0,
         "import_id": PeopleImport.objects.create(name="people.csv", code="en", user=author).pk,
         "text_import_id": TextImport.objects.create(
             name="texts.po", locale=draft.locale, user=author
