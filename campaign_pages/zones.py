@@ -29,7 +29,7 @@ def usual_name_of(zone: str) -> str:
 
 
 def zone_in_words(zone: str, code: str) -> str:
-    """“Moscow, Russia”, in a language; a zone of no country by its name."""
+    """“Lisbon, Portugal”, in a language; a zone of no country by its name."""
     zone = usual_name_of(zone)
     country = get_global("zone_territories").get(zone, "")
     if country not in usual_country_names(code):
