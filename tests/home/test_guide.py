@@ -56,6 +56,13 @@ def test_its_menu_leads_there(client):
     assert all(reverse("guide", args=[guide]) in html for guide in GUIDES)
 
 
+@pytest.mark.parametrize("guide", GUIDES)
+def test_no_line_of_a_french_guide_begins_with_a_sign(guide):
+    html = guide_in(guide, "fr", address_of).html
+
+    assert not re.findall(r"[^\S\u00a0\u202f][:;?!»](?=\s)", re.sub(r"<code>.*?</code>", "", html))
+
+
 @pytest.mark.parametrize(("guide", "code"), TRANSLATED, ids="-".join)
 def test_a_translated_guide_has_the_headings_entries_and_pictures_of_the_english_one(guide, code):
     assert outline(guide, code) == outline(guide, "en")
