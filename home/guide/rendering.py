@@ -1,4 +1,4 @@
-"""The guides in ``docs/``, written in Markdown, as the admin shows them."""
+"""The guides in ``docs/``, written in Markdown with plain spaces, as the admin shows them."""
 
 import re
 from collections.abc import Callable
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from home.multilingual.typography import typeset, typeset_html
 
 #: The guides that there are, by the names of their files.
 GUIDES = ("editors", "translators")
@@ -55,8 +57,9 @@ def _rendered(path: Path, code: str, changed: int, address_of: Callable[[str], s
         _lead_within(inline.children or [], address_of)
     if tokens and tokens[0].tag == "h1":
         tokens = tokens[3:]
-    html = parser.renderer.render(tokens, parser.options, {})
-    return Guide(code, title, chapters, mark_safe(html))
+    html = typeset_html(parser.renderer.render(tokens, parser.options, {}), code)
+    listed = [(anchor, typeset(words, code)) for anchor, words in chapters]
+    return Guide(code, title, listed, mark_safe(html))
 
 
 def _anchor(words: str, used: set[str]) -> str:

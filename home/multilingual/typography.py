@@ -23,10 +23,11 @@ def _short_words(letters: str) -> Rule:
 
 #: A line may break behind an en dash, also between figures.
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
-_DASH = re.compile(r"(?<=\S) — ")
+#: Colon and dash also behind a tag, where a piece of HTML begins with the space.
+_DASH = re.compile(r"(?<!\s) — ")
 _NUMBER = re.compile(r"№ (?=\d)")
 _HIGH = re.compile(rf"[ {NO_BREAK}](?=[;!?](?!\w))|(?<=[^\W\d_])(?=[!?]+(?:\s|$))")
-_COLON = re.compile(r"(?<=\S) (?=:(?:\s|$))")
+_COLON = re.compile(r"(?<!\s) (?=:(?:\s|$))")
 _OPENING = re.compile(rf"«[ {NO_BREAK}]")
 _CLOSING = re.compile(rf"[ {NO_BREAK}]»")
 

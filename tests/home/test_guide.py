@@ -15,6 +15,13 @@ from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
 
+#: The guides that have been translated, by name and language.
+TRANSLATED = sorted(
+    (guide, path.suffixes[0].removeprefix("."))
+    for guide in GUIDES
+    for path in FOLDER.glob(f"{guide}.*.md")
+)
+
 
 def read(client, guide: str, language: str = "en") -> str:
     user = make_user("Translators: French")
@@ -23,6 +30,14 @@ def read(client, guide: str, language: str = "en") -> str:
     profile.save()
     client.force_login(user)
     return client.get(reverse("guide", args=[guide])).content.decode()
+
+
+def outline(guide: str, code: str) -> list[str]:
+    """What a guide is made of, chapter by chapter: its subheadings, entries of lists, pictures."""
+    html = guide_in(guide, code, address_of).html
+    return [
+        " ".join(re.findall(r"<(h3|li|tr|img)", chapter)) for chapter in re.split("<h2", html)[1:]
+    ]
 
 
 @pytest.mark.parametrize("guide", GUIDES)
@@ -41,14 +56,20 @@ def test_its_menu_leads_there(client):
     assert all(reverse("guide", args=[guide]) in html for guide in GUIDES)
 
 
+@pytest.mark.parametrize("guide", GUIDES)
+def test_no_line_of_a_french_guide_begins_with_a_sign(guide):
+    html = guide_in(guide, "fr", address_of).html
+
+    assert not re.findall(r"[^\S\u00a0\u202f][:;?!»](?=\s)", re.sub(r"<code>.*?</code>", "", html))
+
+
+@pytest.mark.parametrize(("guide", "code"), TRANSLATED, ids="-".join)
+def test_a_translated_guide_has_the_headings_entries_and_pictures_of_the_english_one(guide, code):
+    assert outline(guide, code) == outline(guide, "en")
+
+
 @pytest.mark.parametrize(
-    ("guide", "code"),
-    [
-        (guide, code)
-        for guide in GUIDES
-        for code in ("en", "fr", "ru")
-        if code == "en" or (FOLDER / f"{guide}.{code}.md").exists()
-    ],
+    ("guide", "code"), [*((guide, "en") for guide in GUIDES), *TRANSLATED], ids="-".join
 )
 def test_every_link_and_picture_of_a_guide_leads_somewhere(client, guide, code):
     html = guide_in(guide, code, address_of).html

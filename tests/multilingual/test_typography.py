@@ -51,6 +51,17 @@ def test_every_piece_of_html_is_set_by_its_own_language():
     assert visible(typeset_html(html, "ru")).replace("и <i", "и~<i") == wanted
 
 
+@pytest.mark.parametrize(
+    ("code", "plain", "wanted"),
+    [
+        ("fr", "<b>Sources</b> : une", "<b>Sources</b>~: une"),
+        ("ru", "<b>Страницы</b> — это", "<b>Страницы</b>~— это"),
+    ],
+)
+def test_a_colon_or_dash_stays_with_the_marked_word_before_it(code, plain, wanted):
+    assert visible(typeset_html(plain, code)) == wanted
+
+
 @pytest.mark.parametrize("code", RULES)
 def test_programs_and_forms_stay_as_they_are(code):
     html = "<script>a ? b ! в доме w z</script><textarea>в доме a b ?</textarea>&amp; &nbsp;"
