@@ -30,6 +30,7 @@ NAMES = (
     "SECURITY_ENCRYPTION",
     "BIN_DAYS",
     "PAGE_CACHE_MB",
+    "RECORDING_MB",
     "HSTS_SECONDS",
     "HSTS_PRELOAD",
 )
