@@ -76,7 +76,7 @@ def media(request: CampaignRequest, path: str) -> HttpResponseBase:
     if not is_public and not may_have_hidden_path(request.user, path):
         raise Http404
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response: HttpResponseBase = serve(request, path, document_root=settings.MEDIA_ROOT)
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             raise Http404 from error

@@ -186,8 +186,8 @@ _REFUSALS = {
         "M4A or Ogg, and upload that."
     ),
     "recording_codec": _(
-        "Not all browsers play a recording of this kind. Save videos with H.264 (telephones call it "
-        "“most compatible”) or as WebM, and sound as MP3 or AAC, and upload that."
+        "Not all browsers play a recording of this kind. Save videos with H.264 (telephones call "
+        "it “most compatible”) or as WebM, and sound as MP3 or AAC, and upload that."
     ),
     "recording_more": _(
         "This recording holds more than pictures and sound, such as subtitles or places, in a way "

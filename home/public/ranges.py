@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BLOCK = 2**16
-#: What a player is sent at once when it asks for all the rest (RFC 9110, 15.3.7); it asks for more
-#: when it needs more. Else somebody who has stopped a film would hold a thread of the web process.
+#: What a player is sent at once when it asks for all the rest (RFC 9110, 15.3.7). Else somebody who
+#: has stopped a film would hold a thread of the web process.
 PIECE = 2 * 2**20
 _PLAYERS = ("audio", "video")
 
@@ -31,7 +31,7 @@ def in_part(request: HttpRequest, whole: FileResponse, path: Path) -> HttpRespon
         refused = HttpResponse(status=416)
         refused.headers["Content-Range"] = f"bytes */{size}"
         return refused
-    if not asked[2] and request.headers.get("Sec-Fetch-Dest") in _PLAYERS:
+    if _takes_pieces(request, is_open=not asked[2]):
         last = min(last, first + PIECE - 1)
     whole.close()
     headers = {
@@ -42,6 +42,16 @@ def in_part(request: HttpRequest, whole: FileResponse, path: Path) -> HttpRespon
         "Last-Modified": modified,
     }
     return StreamingHttpResponse(_blocks(path, first, last + 1), status=206, headers=headers)
+
+
+def _takes_pieces(request: HttpRequest, is_open: bool) -> bool:
+    """Whether this is a player that goes on asking when it is sent less than all the rest.
+
+    Firefox asks for an open end; so does Chromium, or its cache asks for the gap in what it has,
+    with ``If-Range``. Safari names the end and wants to have it.
+    """
+    is_player = request.headers.get("Sec-Fetch-Dest") in _PLAYERS
+    return is_player and (is_open or "If-Range" in request.headers)
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
