@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import polib
 import pytest
 from pypdf import PdfReader
 from wagtail.blocks import StructBlockValidationError
@@ -12,8 +13,20 @@ from home.multilingual.reader import Reader
 from home.multilingual.texts import leaves, page_texts
 from home.search.query import Query
 from home.search.results import Results
+from home.translating.exchange.applying import carry_out, keep, plan_of
+from home.translating.exchange.reading import read_file
+from home.translating.exchange.units import Texts
+from home.translating.exchange.writing import FORMATS, write_files
 from home.translating.originals import sequences
-from tests.builders import make_case, make_text, make_update, open_language, publish, translate
+from tests.builders import (
+    make_case,
+    make_text,
+    make_update,
+    make_user,
+    open_language,
+    publish,
+    translate,
+)
 from tests.reading import parse, words
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +195,24 @@ def test_of_a_table_that_changes_a_translation_is_told_which_cell(site):
     assert {path for path in there if there[path] != here[path]} == {
         "body.the-table.rows.row-1.cell-1-1"
     }
+
+
+def test_a_file_of_a_translator_has_each_cell_and_brings_it_back(site):
+    page = make_text(slug="table", title="A table", body=[table()])
+    copy = translate(page, "it")
+    longer = [*ROWS, ["Supreme court", "1"]]
+    publish(page, body=[table(longer)])
+    user = make_user("Translators: Italian")
+
+    texts = Texts(user, copy.locale).pages({page.translation_key})
+    written = write_files(texts, texts[0].language, FORMATS["po"], lambda path: path)
+    found = polib.pofile(written.content.decode())
+    entry = next(each for each in found if each.msgctxt.endswith(".row-3.cell-3-0"))
+    assert (entry.msgid, entry.msgstr) == ("Supreme court", "")
+    entry.msgstr = "Corte suprema"
+    record = keep(read_file(str(found).encode()), "texts.po", copy.locale, user)
+    plan = plan_of(record, user)
+    carry_out(record, user, {line.id for line in plan.lines if line.is_ticked}, plan.digest)
+
+    draft = type(copy).objects.get(pk=copy.pk).get_latest_revision_as_object()
+    assert [list(row) for row in draft.body[0].value["rows"]][3] == ["Corte suprema", "1"]
