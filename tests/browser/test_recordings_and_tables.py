@@ -1,4 +1,4 @@
-"""A recording plays and asks nobody before; a table is moved by the keyboard, and made by a paste."""
+"""A recording plays and asks nobody before; a table is moved by the keyboard, made by a paste."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
