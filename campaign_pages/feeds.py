@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 import nh3
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.feedgenerator import Atom1Feed, Enclosure, rfc3339_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -34,6 +34,7 @@ NEWS_FOR = datetime.timedelta(days=60)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\n]+")  # not those that keep words together
 _TEXT = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "br", "a", "b", "strong", "i", "em"}
+_TABLES = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 _FILES = {"img", "figure", "figcaption", "small", "time", "div", "bdi"}
 
 
@@ -160,7 +161,20 @@ def _entry(request: CampaignRequest, update: CaseUpdatePage, publication: Public
         "updateddate": _changed(update, publication),
         "unique_id": stable_id(update.translation_key, reader.code),
         "language": language.code,
+        "enclosures": _recordings(update),
     }
+
+
+def _recordings(update: CaseUpdatePage) -> list[Enclosure]:
+    """The videos and sound of an update, for programs that play what they follow."""
+    found = [
+        block.value["recording"]
+        for block in update.body
+        if block.block_type == "recording" and block.value["recording"]
+    ]
+    return [
+        Enclosure(absolute(each.url), str(each.file_size or 0), each.content_type) for each in found
+    ]
 
 
 def _facts(update: CaseUpdatePage, reader: Reader) -> SafeString:
@@ -182,11 +196,12 @@ def _portable(request: CampaignRequest, html: str) -> str:
 
     return nh3.clean(
         _SPACES.sub(" ", _clean(isolated(html))).strip(),
-        tags=_TEXT | _FILES,
+        tags=_TEXT | _TABLES | _FILES,
         attributes={
             "a": {"href", "hreflang"},
             "img": {"src", "alt", "width", "height"},
             "time": {"datetime"},
+            "th": {"scope"},
             "*": {"lang", "dir"},
         },
         attribute_filter=whole,

@@ -1,7 +1,8 @@
 """The blocks that letters, updates and texts are built from."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -18,9 +19,13 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.permissions import policy_registry
 
 from home.multilingual.wordings import Kind, name_for
-from home.settings.languages import TABLE
+from home.settings.languages import BY_CODE, TABLE, Language
+from home.settings.recordings import CAPTIONS, RECORDINGS
 from home.staff.rights import asking_user
 
+MOST_ROWS, MOST_COLUMNS = 200, 12
+#: Which documents play, as a regular expression.
+RECORDING_ENDINGS = rf"\.({'|'.join(each for each in RECORDINGS if each != CAPTIONS)})$"
 INLINE = ["bold", "italic", "link", "document-link", "left-to-right"]
 
 
@@ -78,9 +83,9 @@ class QuoteBlock(blocks.StructBlock):
         }
 
 
-def _newest(model: type[Any]) -> Any:
-    """The newest file that whoever is shown a preview may choose."""
-    files = model._default_manager.all()
+def _newest(model: type[Any], endings: str = "") -> Any:
+    """The newest file that whoever is shown a preview may choose, of those with some endings."""
+    files = model._default_manager.filter(file__iregex=endings)
     if user := asking_user():
         policy = policy_registry.get_by_type(model)
         files = policy.instances_user_has_permission_for(user, "choose")
@@ -156,6 +161,111 @@ class ElsewhereBlock(blocks.StructBlock):
         value_class = ElsewhereValue
 
 
+def _languages() -> list[tuple[str, str]]:
+    return [(language.code, language.own_name) for language in TABLE]
+
+
+class CaptionsBlock(blocks.StructBlock):
+    """The subtitles of a recording in one language."""
+
+    language = blocks.ChoiceBlock(label=_("Language"), choices=lazy(_languages, list)())
+    file = DocumentChooserBlock(
+        label=_("Subtitles"), help_text=_("A file in WebVTT (.vtt), from the documents.")
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Subtitles")
+
+
+class Track(NamedTuple):
+    """Subtitles as a player offers them."""
+
+    language: Language
+    address: str
+
+
+class RecordingValue(blocks.StructValue):
+    """A video or sound that lies here."""
+
+    @property
+    def tracks(self) -> list[Track]:
+        """Its subtitles in the order of the editor, each language once."""
+        found = {
+            each["language"]: Track(BY_CODE[each["language"]], each["file"].url)
+            for each in self.get("captions") or ()
+            if each.get("file") and each.get("language") in BY_CODE
+        }
+        return list(found.values())
+
+
+class RecordingBlock(blocks.StructBlock):
+    """A video or sound of one's own. Nothing of it is loaded before a reader plays it."""
+
+    recording = DocumentChooserBlock(
+        label=_("Video or sound"),
+        help_text=_("From the documents: MP4 or WebM, MP3, M4A or Ogg."),
+    )
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    still = ImageChooserBlock(
+        label=_("Still picture"),
+        required=False,
+        help_text=_("Shown until the video is played, and on paper."),
+    )
+    captions = blocks.ListBlock(
+        CaptionsBlock(),
+        label=_("Subtitles"),
+        default=[],
+        help_text=_(
+            "One file for each language. Without them, whoever does not hear, or does not know the "
+            "language, is left out. Those in the reader's language are switched on."
+        ),
+    )
+    words = blocks.RichTextBlock(
+        label=_("As text"),
+        required=False,
+        features=INLINE,
+        help_text=_(
+            "What is said and seen: a transcript, or a description. Readers find the page by it, "
+            "and read it where they cannot load the recording."
+        ),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        recording = cleaned["recording"]
+        if not (recording.is_video or recording.is_audio):
+            message = ValidationError(_("This document is neither a video nor sound."))
+            raise blocks.StructBlockValidationError(block_errors={"recording": message})
+        codes = [each["language"] for each in cleaned["captions"]]
+        if not all(each["file"].is_captions for each in cleaned["captions"]):
+            message = ValidationError(_("Subtitles are a file in WebVTT (.vtt)."))
+            raise blocks.StructBlockValidationError(block_errors={"captions": message})
+        if len(codes) != len({*codes}):
+            message = ValidationError(_("There are two files of subtitles in one language."))
+            raise blocks.StructBlockValidationError(block_errors={"captions": message})
+        return cleaned
+
+    def get_preview_value(self) -> Any:
+        newest = _newest(get_document_model(), RECORDING_ENDINGS)
+        still = _newest(get_image_model())
+        return self.to_python(
+            {
+                "recording": newest and newest.pk,
+                "title": "A conversation",
+                "still": still and still.pk,
+                "words": "<p>What was said.</p>",
+            }
+        )
+
+    class Meta:
+        icon = "media"
+        label = _("Video or sound of one's own")
+        description = _("A recording that lies on this site, with subtitles and a link to keep it.")
+        template = "blocks/recording.html"
+        value_class = RecordingValue
+
+
 class CallToActionBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("Label"), max_length=80, help_text=_("What the reader does: a verb first.")
@@ -195,14 +305,103 @@ class DocumentBlock(blocks.StructBlock):
     )
 
     def get_preview_value(self) -> Any:
-        newest = _newest(get_document_model())
+        newest = _newest(get_document_model(), r"\.pdf$")
         return self.to_python({"document": newest and newest.pk, "label": ""})
 
     class Meta:
         icon = "doc-full"
         label = _("Document")
-        description = _("A PDF to download, such as a ruling.")
+        description = _("A file to download, such as a ruling as PDF.")
         template = "blocks/document.html"
+
+
+class Cell(NamedTuple):
+    """A cell of a table as readers meet it."""
+
+    text: str
+    is_number: bool
+
+
+class TableValue(blocks.StructValue):
+    """A table, every row with as many cells as the longest has."""
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """All rows, the heads among them."""
+        texts = [[(text or "").strip() for text in row] for row in self.get("rows") or ()]
+        width = max(map(len, texts), default=0)
+        rows = [[*row, *[""] * (width - len(row))] for row in texts]
+        below = rows[1:] if self.get("first_row") else rows
+        numbers = [_is_of_numbers([row[column] for row in below]) for column in range(width)]
+        return [[Cell(*each) for each in zip(row, numbers, strict=True)] for row in rows]
+
+    @property
+    def head(self) -> list[Cell]:
+        """The heads of the columns, if they have any."""
+        return self.cells[0] if self.get("first_row") and self.cells else []
+
+    @property
+    def body(self) -> list[list[Cell]]:
+        return self.cells[1:] if self.get("first_row") else self.cells
+
+
+def _is_of_numbers(texts: list[str]) -> bool:
+    return any(texts) and all(_NUMBER.fullmatch(text) for text in texts if text)
+
+
+#: Amounts, shares and years in the digits of any script; a dash is a number that is not known.
+_NUMBER = re.compile(r"[+\u2212-]?\d[\d\s.,'’٬٫]*[%٪‰]?|[-–—]")
+
+
+class TableBlock(blocks.StructBlock):
+    """Words in rows and columns. Each cell is a place of its own, with an id, as a block is.
+
+    So a translation has its cells from its original and is told which of them have changed.
+    """
+
+    caption = blocks.CharBlock(
+        label=_("Title"), max_length=200, help_text=_("What the table shows.")
+    )
+    first_row = blocks.BooleanBlock(
+        label=_("The first row names the columns"), required=False, default=True
+    )
+    first_column = blocks.BooleanBlock(label=_("The first column names the rows"), required=False)
+    rows = blocks.ListBlock(
+        blocks.ListBlock(
+            blocks.TextBlock(label=_("Cell"), required=False, rows=1),
+            label=_("Row"),
+            max_num=MOST_COLUMNS,
+        ),
+        label=_("Rows"),
+        max_num=MOST_ROWS,
+        default=[["", ""], ["", ""]],
+        help_text=_("Cells that were copied in a spreadsheet can be pasted into the first cell."),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not any(cell.strip() for row in cleaned["rows"] for cell in row):
+            message = ValidationError(_("There is nothing in this table."))
+            raise blocks.StructBlockValidationError(block_errors={"rows": message})
+        width = max(map(len, cleaned["rows"]))
+        for row in cleaned["rows"]:
+            while len(row) < width:
+                row.append("")
+        return cleaned
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        description = _("Words or numbers in rows and columns.")
+        template = "blocks/table.html"
+        value_class = TableValue
+        form_classname = "struct-block table-block"
+        preview_value = {
+            "caption": "Hearings",
+            "first_row": True,
+            "first_column": False,
+            "rows": [["Court", "Hearings"], ["District court", "4"], ["Court of appeal", "2"]],
+        }
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -226,6 +425,7 @@ class BodyBlock(blocks.StreamBlock):
         template="blocks/gallery.html",
         description=_("Several pictures side by side, each with its caption, credit and licence."),
     )
+    recording = RecordingBlock()
     elsewhere = ElsewhereBlock()
     list = blocks.ListBlock(
         blocks.RichTextBlock(features=INLINE, label=_("Item")),
@@ -235,12 +435,9 @@ class BodyBlock(blocks.StreamBlock):
         description=_("Short points, one below the other."),
         preview_value=["<p>First point</p>", "<p>Second point</p>"],
     )
+    table = TableBlock()
     call_to_action = CallToActionBlock()
     document = DocumentBlock()
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [(language.code, language.own_name) for language in TABLE]
 
 
 class SourceValue(blocks.StructValue):

@@ -30,6 +30,7 @@ def page(language: Language, kind: str = "down") -> str:
         "language": language,
         "mirrors": remembered() if kind == "down" else [],
         "style": _style(),
+        "recordings": settings.RECORDING_MB,
     }
     with translation.override(language.code):
         return render_to_string(TEMPLATES[kind], context)

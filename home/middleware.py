@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from django import urls
@@ -17,6 +18,8 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import override
 from wagtail.contrib.redirects import middleware as wagtail_redirects
 from wagtail.contrib.redirects.models import Redirect
@@ -84,6 +87,19 @@ class BadRequestMiddleware:
             return "\0" not in unquote_to_bytes(query.encode("latin-1")).decode()
         except UnicodeError:
             return False
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses words. Of pictures, sound and films it would make nothing less.
+
+    A part of a file, compressed, is none: its numbers are those of the bytes as they are.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        kind = response.headers.get("Content-Type", "").partition("/")[0]
+        if kind in ("audio", "image", "video") or "Accept-Ranges" in response.headers:
+            return response
+        return super().process_response(request, response)
 
 
 class SecurityHeadersMiddleware:

@@ -23,6 +23,7 @@ from home.multilingual.panels import CommonPanel, SharedFieldPanel, language_tab
 from home.multilingual.texts import shorten
 from home.multilingual.translated_model import TranslatedModel
 from home.settings.languages import TABLE
+from home.settings.recordings import CAPTIONS, FORMATS, RECORDINGS
 from home.staff.mail import MailFrequency
 
 from .blocks import BodyBlock, CallToActionBlock
@@ -143,7 +144,10 @@ class CampaignRendition(AbstractRendition):
 
 
 class CampaignDocument(TranslatedModel, AbstractDocument):
-    """A PDF to download. Its title is for editors; its label is what readers see."""
+    """A PDF, a recording or its subtitles.
+
+    Its title is for editors; its label is what readers see.
+    """
 
     label = models.CharField(
         _("label"),
@@ -168,6 +172,28 @@ class CampaignDocument(TranslatedModel, AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         ensure_cleaned(self)
         super().save(*args, **kwargs)
+
+    @property
+    def is_video(self) -> bool:
+        return self.content_type.startswith("video/")
+
+    @property
+    def is_audio(self) -> bool:
+        return self.content_type.startswith("audio/")
+
+    @property
+    def is_captions(self) -> bool:
+        return self.file_extension == CAPTIONS
+
+    @property
+    def format(self) -> str:
+        """What kind of file it is, as people write it: PDF, MP4, Ogg."""
+        return FORMATS.get(self.file_extension, self.file_extension.upper())
+
+    @property
+    def url(self) -> str:
+        """Recordings and subtitles stand where pictures do, where parts of files can be had."""
+        return self.file.url if self.file_extension in RECORDINGS else super().url
 
 
 @register_setting(icon="site")

@@ -23,6 +23,8 @@ EDGES = {"block-start": "top", "block-end": "bottom"}
 INLINE = re.compile(r"(margin|padding|border)-inline-(start|end)")
 #: What stands on the map, which no language mirrors: its beginning is the left.
 NEVER_MIRRORED = re.compile(r"\.mx\d")
+#: A name of a token, where it is set or asked for; no part of a selector such as ``.box--wide``.
+TOKEN = re.compile(r"(?<=[{;(])--[a-z][a-z0-9-]*")
 #: In a grid the same as the words that old browsers know.
 ALIGNED = {"start": "flex-start", "end": "flex-end"}
 
@@ -94,7 +96,23 @@ def for_old_browsers(sheet: str) -> str:
     written = _Sheet()
     text = "".join(written.rules(tinycss2.parse_stylesheet(sheet, True, True)))
     margins = [f"{','.join(boxes)}{{{gap}}}" for gap, boxes in written.margins.items()]
-    return f"{text}@supports {ONLY_OLD}{{{''.join([*margins, *written.only_old])}}}\n"
+    return _with_short_names(
+        f"{text}@supports {ONLY_OLD}{{{''.join([*margins, *written.only_old])}}}\n"
+    )
+
+
+def _with_short_names(text: str) -> str:
+    """The sheet with its tokens called ``--a``, ``--b``: names are a fortieth of its weight."""
+    short = {
+        name: f"--{_letters(place)}"
+        for place, name in enumerate(dict.fromkeys(TOKEN.findall(text)))
+    }
+    return TOKEN.sub(lambda found: short[found[0]], text)
+
+
+def _letters(number: int) -> str:
+    before, last = divmod(number, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("a") + last)
 
 
 def expanded(selector: str) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils._os import safe_join
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -26,6 +27,7 @@ from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.negotiation import negotiate
 from home.multilingual.reader import Reader
 from home.public.left_out import shown
+from home.public.ranges import in_part
 from home.public.responses import declare_public, public
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
@@ -74,11 +76,17 @@ def media(request: CampaignRequest, path: str) -> HttpResponseBase:
     if not is_public and not may_have_hidden_path(request.user, path):
         raise Http404
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response: HttpResponseBase = serve(request, path, document_root=settings.MEDIA_ROOT)
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             raise Http404 from error
         raise
+    if path.startswith("documents/") and isinstance(response, FileResponse):
+        ending = path.rpartition(".")[2]
+        response.headers["Content-Type"] = settings.WAGTAILDOCS_CONTENT_TYPES.get(
+            ending, response.headers["Content-Type"]
+        )
+        response = in_part(request, response, Path(safe_join(settings.MEDIA_ROOT, path)))
     if is_public:
         patch_cache_control(response, public=True, max_age=FILES_ARE_KEPT)
     else:

@@ -28,6 +28,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from home.accounts import account_views
 from home.accounts.acts import may_ask
 from home.accounts.passwords import NAMES_HOOK
+from home.blocks import MOST_COLUMNS, MOST_ROWS
 from home.clipboard import views as clipboard
 from home.files import policy
 from home.files.access import refuse_hidden_document
@@ -82,6 +83,12 @@ def what_is_typed_is_saved() -> str:
 @hooks.register("insert_editor_js")
 def what_is_pasted_becomes_blocks() -> str:
     return render_to_string("home/admin/pasting.html") + _module("home/js/pasting.js")
+
+
+@hooks.register("insert_editor_js")
+def tables_that_look_like_tables() -> str:
+    most = {"columns": MOST_COLUMNS, "rows": MOST_ROWS}
+    return render_to_string("home/admin/table.html", most) + _module("home/js/table.js")
 
 
 @hooks.register("insert_editor_js")

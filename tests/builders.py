@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,9 @@ from home.pages import CampaignPage
 from home.prepare import prepare_language
 from home.settings.languages import CODES
 from people.models import Signatory
+
+#: A second of pictures or sound of each kind, with a name and a comment to be taken out.
+RECORDINGS = Path(__file__).parent / "files" / "recordings"
 
 
 def home_of(code: str) -> HomePage:
@@ -142,3 +146,14 @@ def pdf() -> ContentFile:
         document.add_blank_page()
         document.save(content)
     return ContentFile(content.getvalue(), name="document.pdf")
+
+
+def recording(name: str = "film.mp4") -> ContentFile:
+    """A video or sound of a second, as an upload."""
+    return ContentFile((RECORDINGS / name).read_bytes(), name=name)
+
+
+def captions(text: str = "Good evening") -> ContentFile:
+    """Subtitles of one sentence, as an upload."""
+    content = f"WEBVTT\n\n00:00.000 --> 00:01.000\n{text}\n"
+    return ContentFile(content.encode(), name="words.vtt")

@@ -14,7 +14,7 @@ from campaign_pages.models.act import PlaceOnMap
 from home.models import CampaignDocument, CampaignImage, HomePage
 from home.pages import CampaignPage
 
-from .builders import home_of, make_page, pdf, png
+from .builders import captions, home_of, make_page, pdf, png, recording
 
 #: Recent enough to be news.
 DAY = datetime.date.today()
@@ -50,7 +50,8 @@ def fill(block: blocks.Block, name: str) -> Any:
         image.save()
         return image.pk
     if isinstance(block, DocumentChooserBlock):
-        document = CampaignDocument(title="A document", file=pdf())
+        files = {"recording": recording, "file": captions}
+        document = CampaignDocument(title="A document", file=files.get(block.name, pdf)())
         document.save()
         return document.pk
     if isinstance(block, blocks.PageChooserBlock):

@@ -113,6 +113,7 @@ KNOWN = frozenset(
 )
 #: What they do without, and what readers lose by it.
 DONE_WITHOUT = {
+    "content-visibility": "what is folded is not printed",
     "appearance": "a select looks as the system draws it",
     "-webkit-appearance": "the same",
     "color-scheme": "scroll bars stay light",

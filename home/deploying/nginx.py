@@ -20,6 +20,8 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "nginx
 HTTP2_OF_SERVER = (1, 25, 1)
 #: That of Debian 12.
 OLDEST = (1, 22)
+#: Megabytes for what a form sends besides its file.
+ROOM = 4
 #: Where Debian has programs that only root looks for.
 PLACES = "/usr/sbin:/sbin:/usr/local/sbin:/usr/bin"
 
@@ -54,6 +56,8 @@ class Front:
     #: For how long a visitor may take to send a request.
     patience: str = "10s"
     version: tuple[int, ...] = OLDEST
+    #: What a recording may have, in megabytes, with the form around it.
+    largest: int = 100 + ROOM
 
     @property
     def host(self) -> str:
@@ -143,6 +147,7 @@ def front_of_settings(webs: list[int], certificate: Path | None, version: tuple[
         plain=_listens(80 if is_secure else address.port or 80),
         secure=_listens(address.port or 443) if is_secure else (),
         version=version,
+        largest=settings.RECORDING_MB + ROOM,
     )
 
 

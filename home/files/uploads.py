@@ -8,6 +8,8 @@ so nothing at its top may import a model.
 import posixpath
 import re
 import secrets
+import shutil
+import tempfile
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +24,14 @@ from wagtail.images.fields import WagtailImageField
 
 from .apart import RefusedError, run_apart
 from .pictures import MAX_MEGAPIXELS, clean_picture
+from .recordings import MEANT, MOST_BYTES_OF_CAPTIONS, clean_captions, scrubber_of
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
     from wagtail.images.models import AbstractImage
 
 _TOKEN_BYTES = 12  # beyond guessing, and short enough that a rendition's name holds it whole
+MOST_BYTES_OF_A_PDF = 15 * 2**20
 _RENDITION = re.compile(rf"images/[0-9a-f]{{{2 * _TOKEN_BYTES}}}\.[^/]+")
 
 
@@ -54,7 +58,11 @@ class CleanPicture(ContentFile):
 
 
 class CleanDocument(ContentFile):
-    """A PDF that ``cleaned`` has written."""
+    """A PDF, or subtitles, that ``cleaned`` has written."""
+
+
+class CleanRecording(File):
+    """A video or sound that ``cleaned`` has written; it may be too large for the memory."""
 
 
 def reencode(file: File) -> CleanPicture:
@@ -74,20 +82,66 @@ def reencode(file: File) -> CleanPicture:
     return CleanPicture(made, name=PurePath(file.name or "").stem + ending)
 
 
-def cleaned(file: File) -> CleanDocument:
-    """The pages of the PDF in ``file``; see ``documents``.
+def cleaned(file: File) -> CleanDocument | CleanRecording:
+    """What may be kept of a document: a PDF, a recording or subtitles, told by its content.
 
     Raises ``ValidationError``, in words for an editor, for what cannot be made clean.
     """
-    file.seek(0)
-    content = file.read(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE + 1)
+    ending = PurePath(file.name or "").suffix.lower().removeprefix(".")
     try:
-        if len(content) > settings.WAGTAILDOCS_MAX_UPLOAD_SIZE:
-            raise RefusedError("too_much")
-        made = run_apart("home.files.documents", content)
+        recording = _cleaned_recording(file)
+        if recording is not None:
+            return recording
+        if ending == "vtt":
+            return _cleaned_captions(file)
+        if ending in MEANT:
+            raise RefusedError("recording_unreadable")
+        return _cleaned_pdf(file)
     except RefusedError as error:
-        raise ValidationError(_REFUSALS[f"document_{error.code}"], error.code) from error
+        code = error.code if error.code in _REFUSALS else f"document_{error.code}"
+        limits = {"limit": settings.RECORDING_MB}
+        raise ValidationError(_REFUSALS[code], error.code, limits) from error
+
+
+def _cleaned_recording(file: File) -> CleanRecording | None:
+    """A clean copy of a video or of sound; ``None`` for what is neither."""
+    file.seek(0)
+    scrub = scrubber_of(file.read(16))
+    if scrub is None:
+        return None
+    if file.size > settings.RECORDING_MB * 2**20:
+        raise RefusedError("recording_too_large")
+    copy = tempfile.NamedTemporaryFile()  # noqa: SIM115  # it goes when nobody has it any more
+    file.seek(0)
+    shutil.copyfileobj(file, copy)
+    try:
+        ending = scrub(copy.file, copy.tell())
+    except RefusedError:
+        copy.close()
+        raise
+    copy.flush()
+    copy.seek(0)
+    return CleanRecording(copy, _renamed(file, ending))
+
+
+def _cleaned_captions(file: File) -> CleanDocument:
+    file.seek(0)
+    content = clean_captions(file.read(MOST_BYTES_OF_CAPTIONS + 1))
+    return CleanDocument(content, name=_renamed(file, "vtt"))
+
+
+def _cleaned_pdf(file: File) -> CleanDocument:
+    """The pages of the PDF in ``file``; see ``documents``."""
+    file.seek(0)
+    content = file.read(MOST_BYTES_OF_A_PDF + 1)
+    if len(content) > MOST_BYTES_OF_A_PDF:
+        raise RefusedError("too_much")
+    made = run_apart("home.files.documents", content)
     return CleanDocument(made, name=file.name or "document.pdf")
+
+
+def _renamed(file: File, ending: str) -> str:
+    return f"{PurePath(file.name or 'recording').stem}.{ending}"
 
 
 def most_bytes_of_a_picture() -> int:
@@ -127,6 +181,33 @@ _REFUSALS = {
         "This PDF is too large or too intricate to be made safe. "
         "Print it into a new PDF and upload that."
     ),
+    "recording_unreadable": _(
+        "Browsers do not play this kind of file. Save videos as MP4 or WebM and sound as MP3, "
+        "M4A or Ogg, and upload that."
+    ),
+    "recording_codec": _(
+        "Not all browsers play a recording of this kind. Save videos with H.264 (telephones call "
+        "it “most compatible”) or as WebM, and sound as MP3 or AAC, and upload that."
+    ),
+    "recording_more": _(
+        "This recording holds more than pictures and sound, such as subtitles or places, in a way "
+        "that cannot be taken out. Export it again without that, and upload it once more."
+    ),
+    "recording_damaged": _(
+        "This recording is damaged or incomplete. Save it again and upload it once more."
+    ),
+    "recording_too_large": _(
+        "A recording may have %(limit)s MB. Export it in a lower resolution, or show a part of it."
+    ),
+    "recording_too_much": _(
+        "This recording is too intricate to be made safe. Export it again and upload that."
+    ),
+    "captions_no_vtt": _(
+        "These are no subtitles in WebVTT. Save them as WebVTT (.vtt) and upload that."
+    ),
+    "captions_no_utf8": _("These subtitles are not in UTF-8. Save them so and upload them again."),
+    "captions_empty": _("There are no subtitles in this file."),
+    "captions_too_much": _("This file is too large for subtitles."),
 }
 
 
@@ -144,7 +225,13 @@ class ReencodingImageField(WagtailImageField):
 
 
 class CleaningDocumentField(WagtailDocumentField):
-    """Takes out of a PDF what is not on its pages, or says why it cannot."""
+    """Takes out of a file what readers should not have, or says why it cannot."""
+
+    def check_document_file_size(self, f: File) -> None:
+        """Of a recording that is too large, ``cleaned`` says what to do."""
+        f.seek(0)
+        if scrubber_of(f.read(16)) is None:
+            super().check_document_file_size(f)
 
     def to_python(self, data: Any) -> File | None:
         upload = super().to_python(data)
@@ -155,7 +242,7 @@ class CleaningDocumentField(WagtailDocumentField):
         return document
 
 
-def _replace_content(upload: File, picture: ContentFile) -> None:
+def _replace_content(upload: File, made: File) -> None:
     """Leave nothing of what was sent.
 
     Where another field of the form is wrong, Wagtail's multiple uploader stores the upload
@@ -163,19 +250,19 @@ def _replace_content(upload: File, picture: ContentFile) -> None:
     """
     upload.seek(0)
     upload.truncate()
-    upload.write(picture.read())
+    shutil.copyfileobj(made, upload)
     upload.flush()
     upload.seek(0)
-    upload.size = picture.size
-    upload.name = picture.name
-    picture.seek(0)
+    upload.size = made.size
+    upload.name = made.name
+    made.seek(0)
 
 
 def ensure_cleaned(instance: "AbstractDocument") -> None:
-    """As ``ensure_reencoded``, for the PDF of a document."""
+    """As ``ensure_reencoded``, for the file of a document."""
     if not instance.file or instance.file._committed:  # noqa: SLF001  # as below
         return
-    if not isinstance(instance.file.file, CleanDocument):
+    if not isinstance(instance.file.file, CleanDocument | CleanRecording):
         instance.file = cleaned(instance.file)
     instance._set_document_file_metadata()  # noqa: SLF001  # as Wagtail's forms do
 

@@ -109,11 +109,17 @@ class Export:
     def put(self, file: str, content: bytes) -> None:
         self.place(file).write_bytes(content)
 
+    def copy(self, file: str, source: Path) -> tuple[str, int]:
+        """Puts a file of any size there; gives its sum and how many bytes it has."""
+        path = self.place(file)
+        shutil.copyfile(source, path)
+        return sum_of(path), path.stat().st_size
+
     def find(self, file: str, digest: str) -> Path | None:
         """Where a file stands in this export or the former, if it is still what it was."""
         for folder in (self.site, self._former):
             path = folder / file if folder is not None else None
-            if path is not None and path.is_file() and sha256(path.read_bytes()) == digest:
+            if path is not None and path.is_file() and sum_of(path) == digest:
                 return path
         return None
 
@@ -140,3 +146,9 @@ class Export:
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def sum_of(path: Path) -> str:
+    """Of a file of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,7 +15,7 @@ from django.conf import settings
 from .addresses import Link, read_link
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)\s[^>]*>")
-_LINK = re.compile(r'(\s)(href|src|srcset)="([^"]*)"')
+_LINK = re.compile(r'(\s)(href|src|srcset|poster)="([^"]*)"')
 #: What is of no use without a server: forms, links to what they find, and fonts asked for
 #: early, which a browser refuses from a folder.
 _NEEDS_SERVER = re.compile(

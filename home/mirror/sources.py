@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from home.files.access import is_public_path
 from home.models import CampaignSettings
 from home.multilingual.reader import Reader, open_codes
 from home.page_cache.render import render
@@ -20,6 +21,8 @@ from home.public.memo import CurrentMemo
 from .addresses import NOT_FOUND, START, is_file_name, zip_of
 
 STATIC = "/static/"
+#: Where videos, sound and subtitles are.
+RECORDINGS = "/media/documents/"
 
 
 class Source(NamedTuple):
@@ -28,6 +31,8 @@ class Source(NamedTuple):
     content: bytes
     kind: str
     until: float = float("inf")
+    #: Where the bytes are instead, of what is too large for the memory.
+    path: Path | None = None
 
 
 class ExportError(Exception):
@@ -54,6 +59,8 @@ class Site:
             return Source(self.start_page(open_codes(), has_files=True).encode(), "text/html")
         if address.startswith(STATIC):
             return self._static(address)
+        if address.startswith(RECORDINGS):
+            return self._recording(address)
         path, _, query = address.partition("?")
         is_missing_page = path.endswith(f"/{NOT_FOUND}")
         with making_files():
@@ -95,6 +102,14 @@ class Site:
     @cached_property
     def _texts(self) -> Any:
         return CampaignSettings.load()
+
+    def _recording(self, address: str) -> Source | None:
+        """One that everybody may have. Its name is random: no other bytes ever have it."""
+        name = address.removeprefix("/media/")
+        path = Path(settings.MEDIA_ROOT) / name
+        if not is_file_name(name) or not path.is_file() or not is_public_path(name):
+            return None
+        return Source(b"", "", path=path)
 
     def _static(self, address: str) -> Source | None:
         name = address.removeprefix(STATIC)

@@ -11,13 +11,18 @@ from .addresses import START, Link, file_of, language_of, zip_of
 from .folder import Export, sha256
 from .manifest import Made
 from .rewriting import rewrite_html, to_site
-from .sources import Site
+from .sources import RECORDINGS, Site
 
 SUM = ".sha256"
 #: The same for every file, so that the same pages make the same bytes.
 MOMENT = (2000, 1, 1, 0, 0, 0)
+#: A recording of more bytes stays on the site, or each language would have a copy of all of them.
+LARGEST = 15 * 2**20
 #: What is compressed already.
-PACKED = (".woff2", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".pdf")
+PACKED = (
+    *(".woff2", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".pdf"),
+    *(".mp4", ".webm", ".m4a", ".weba", ".mp3", ".ogg", ".opus"),
+)
 
 
 class Zips:
@@ -121,10 +126,16 @@ def contents(made: dict[str, Made], code: str) -> dict[str, str]:
     waiting = list(wanted - {START})
     while waiting:
         for link in made[waiting.pop()].links:
-            if link in made and link not in wanted and language_of(link) in ("", code):
+            if link not in made or link in wanted or _is_too_large(link, made[link]):
+                continue
+            if language_of(link) in ("", code):
                 wanted.add(link)
                 waiting.append(link)
     return {made[each].file: made[each].digest for each in wanted}
+
+
+def _is_too_large(address: str, made: Made) -> bool:
+    return address.startswith(RECORDINGS) and made.size > LARGEST
 
 
 def _places(made: dict[str, Made], inside: Container[str]) -> set[tuple[str, str, bool]]:

@@ -183,8 +183,10 @@ def _block_leaves(block: blocks.Block, value: Any, path: str, label: str) -> Ite
             its = f"{label}: {child.label}"
             yield from _block_leaves(child, value.get(name), f"{path}.{name}", its)
     elif isinstance(block, blocks.ListBlock):
-        for item in value.bound_blocks:
-            yield from _block_leaves(item.block, item.value, f"{path}.{item.id}", label)
+        holds_lists = isinstance(block.child_block, blocks.ListBlock)
+        for number, item in enumerate(value.bound_blocks, 1):
+            its = f"{label} {number}" if holds_lists else label  # of a table: which row
+            yield from _block_leaves(item.block, item.value, f"{path}.{item.id}", its)
     elif isinstance(block, blocks.RichTextBlock):
         source = value.source if isinstance(value, RichText) else str(value or "")
         yield Leaf(path, label, source, block)

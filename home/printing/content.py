@@ -30,7 +30,9 @@ from home.blocks import (
     HeadingBlock,
     PictureBlock,
     QuoteBlock,
+    RecordingBlock,
     SourceBlock,
+    TableBlock,
 )
 from home.multilingual.dates import day_in_words
 from home.multilingual.http import absolute
@@ -248,7 +250,42 @@ def print_document(block: DocumentBlock, value: Any, body: Body) -> list[Node]:
     label = value["label"] or document.text("label", body.reader.code).value or document.title
     size = filesizeformat(document.get_file_size() or 0)
     url = absolute(iri_to_uri(document.url))
-    return [{"type": "action", "label": label, "line": f"PDF, {size}", "url": url}]
+    return [{"type": "action", "label": label, "line": f"{document.format}, {size}", "url": url}]
+
+
+@print_block.register
+def print_recording(block: RecordingBlock, value: Any, body: Body) -> list[Node]:
+    """Where it is to be seen or heard, with its still picture and what it says in words."""
+    recording = value["recording"]
+    if not recording:
+        return []
+    still = [_picture(value["still"], "", body)] if value["still"] else []
+    size = filesizeformat(recording.get_file_size() or 0)
+    action = {
+        "type": "action",
+        "label": value["title"],
+        "line": f"{recording.format}, {size}",
+        "url": absolute(iri_to_uri(recording.url)),
+    }
+    words = value["words"]
+    return [*still, action, *(rich_text(words.source) if words else [])]
+
+
+@print_block.register
+def print_table(block: TableBlock, value: Any, body: Body) -> list[Node]:
+    rows = value.cells
+    if not rows:
+        return []
+    table = {
+        "type": "table",
+        "caption": value["caption"],
+        "columns": len(rows[0]),
+        "head": [cell.text for cell in value.head],
+        "numbers": [cell.is_number for cell in rows[0]],
+        "rows": [[cell.text for cell in row] for row in value.body],
+        "has_names": bool(value["first_column"]),
+    }
+    return [table]
 
 
 @print_block.register

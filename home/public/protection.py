@@ -5,7 +5,8 @@ from django.conf import settings
 #: A public page needs its own files and nothing else.
 PUBLIC_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 #: Wagtail's admin sets style attributes from its scripts and shows images as data: and blob:.
 ADMIN_POLICY = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .environment import backup_keys, default_language, env, folder, onion_location
 from .languages import BY_CODE, CODES, TABLE, chain_of
+from .recordings import RECORDINGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: Data of the running site: the database, files, secrets of one's own machine.
@@ -57,7 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "home.health.HealthHostMiddleware",
     "home.middleware.CacheLimitsMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "home.middleware.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "home.middleware.SecurityHeadersMiddleware",
     "home.middleware.BadRequestMiddleware",
@@ -184,6 +185,8 @@ CDN_STALE_SECONDS = 300
 BIN_DAYS = 30
 # What one web process may keep of rendered pages.
 PAGE_CACHE_MB = 64
+# How large a video or a recording may be. Each mirror has a copy of all.
+RECORDING_MB = 100
 
 # Wagtail
 WAGTAIL_SITE_NAME = _("Campaign")
@@ -194,8 +197,9 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "home.files.forms.CampaignImageForm"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "home.pasted.RichTextArea"}}
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CampaignDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.files.forms.CampaignDocumentForm"
-WAGTAILDOCS_EXTENSIONS = ["pdf"]
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 15 * 2**20
+WAGTAILDOCS_EXTENSIONS = ["pdf", *RECORDINGS]
+WAGTAILDOCS_CONTENT_TYPES = RECORDINGS
+WAGTAILDOCS_MAX_UPLOAD_SIZE = RECORDING_MB * 2**20
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -54,6 +54,7 @@ KNOWN = frozenset(
         "ONION_LOCATION",
         "PAGE_CACHE_MB",
         "PAGE_FILES",
+        "RECORDING_MB",
         "SECRET_KEY",
         "SECRET_KEY_FALLBACKS",
         "SECURITY_CONTACT",

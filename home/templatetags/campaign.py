@@ -261,6 +261,22 @@ def picture(
     }
 
 
+@register.simple_tag
+def whole_address(path: str) -> str:
+    """The address of a file with that of the site, for paper."""
+    return absolute(path)
+
+
+@register.simple_tag
+def still(image: CampaignImage | None) -> Any:
+    """What stands in the place of a video until it is played: a rendition, if there is any."""
+    found = None
+    if image is not None:
+        with guarded(image):
+            found = image.get_rendition("width-800|format-webp")
+    return found
+
+
 @register.tag("memoise")
 def memoise_part(parser: template.base.Parser, token: template.base.Token) -> template.Node:
     """``{% memoise NAME %}``: up to ``{% endmemoise %}`` all pages of a language are alike.

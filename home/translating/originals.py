@@ -73,6 +73,8 @@ def _sequences(
             yield from _sequences(child.block, child.value, f"{path}.{child.id}")
     elif isinstance(block, blocks.ListBlock):
         yield path, [(item.id, "") for item in value.bound_blocks]
+        for item in value.bound_blocks:
+            yield from _sequences(item.block, item.value, f"{path}.{item.id}")
     elif isinstance(block, blocks.StructBlock):
         for name, child in block.child_blocks.items():
             yield from _sequences(child, value.get(name), f"{path}.{name}")

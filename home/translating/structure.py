@@ -34,17 +34,29 @@ _Raw = dict[str, Any]
 
 
 class BlockOf(NamedTuple):
-    """A block that one of the two has."""
+    """A block that one of the two has, or an item of a list inside one that both have."""
 
     field: str
     key: str
     label: str
     text: str
     picture: Any  # None for a block without one
+    #: Of an item: the id of its block, and the way from there to its list.
+    block: str = ""
+    way: str = ""
+
+    @property
+    def place(self) -> str:
+        return ".".join(filter(None, [self.block, self.way, self.key]))
+
+    @property
+    def path(self) -> str:
+        """As Wagtail's comments name it."""
+        return f"{self.field}.{self.place}"
 
     @property
     def choice(self) -> str:
-        return f"{self.field}:{self.key}"
+        return f"{self.field}:{self.place}"
 
 
 class Replaced(NamedTuple):
@@ -97,8 +109,15 @@ class Structure:
 
     @cached_property
     def added(self) -> list[BlockOf]:
-        """The blocks of the original that the translation never had."""
-        return list(self._only_in(self.original, self.page))
+        """The blocks and items of the original that the translation never had."""
+        return [
+            *self._only_in(self.original, self.page),
+            *(
+                item
+                for item in self._items_only_in(self.original, self.page)
+                if not self._once_had(self.page, item)
+            ),
+        ]
 
     @cached_property
     def removed(self) -> list[BlockOf]:
@@ -107,6 +126,10 @@ class Structure:
             block
             for block in self._only_in(self.page, self.original, never=False)
             if any(self._former(self.original, block.field, block.key))
+        ] + [
+            item
+            for item in self._items_only_in(self.page, self.original)
+            if self._once_had(self.original, item)
         ]
 
     def _only_in(self, one: Page, other: Page, never: bool = True) -> Iterator[BlockOf]:
@@ -122,6 +145,29 @@ class Structure:
                 yield BlockOf(
                     name, child.id, label, " ".join(filter(None, texts)), _picture_in(child)
                 )
+
+    def _items_only_in(self, one: Page, other: Page) -> Iterator[BlockOf]:
+        """Items of lists that are in both: a row of a table, a point, a picture of a gallery."""
+        for name in self.fields:
+            there = {child.id: child for child in getattr(other, name)}
+            for child in getattr(one, name):
+                mate = there.get(child.id)
+                if mate is None or mate.block_type != child.block_type:
+                    continue
+                known = {way: _ids(items) for way, _block, items in _lists_in(mate)}
+                for way, block, items in _lists_in(child):
+                    for item in items if way in known else ():
+                        if item["id"] not in known[way]:
+                            yield _item_of(name, child, block, way, item)
+
+    def _once_had(self, page: Page, item: BlockOf) -> bool:
+        block = getattr(page, item.field).stream_block
+        for raw in self._former(page, item.field, item.block):
+            child = block.child_blocks.get(raw["type"])
+            lists = _lists(child, raw["value"]) if child is not None else ()
+            if any(way == item.way and item.key in _ids(items) for way, _block, items in lists):
+                return True
+        return False
 
     @cached_property
     def moved(self) -> list[str]:
@@ -205,8 +251,10 @@ class Structure:
 
     def take(self, chosen: set[str]) -> None:
         """Changes the streams of the draft, by the choices of added, removed and replaced."""
-        added = {block.choice for block in self.added} & chosen
-        dropped = {block.choice for block in self.removed} & chosen
+        new = [block for block in self.added if block.choice in chosen]
+        gone = [block for block in self.removed if block.choice in chosen]
+        added = {block.choice for block in new}
+        dropped = {block.choice for block in gone}
         replaced = [each for each in self.replaced if each.choice in chosen]
         moved = self.moved if ORDER in chosen else []
         for name in self.fields:
@@ -218,6 +266,7 @@ class Structure:
                         _replace(raw, each)
             value_there = getattr(self.original, name)
             theirs = value_there.stream_block.get_prep_value(value_there)
+            _change_lists(ours, theirs, [block for block in new if block.field == name], gone)
             merged = _merge(
                 ours,
                 theirs,
@@ -226,6 +275,70 @@ class Structure:
             )
             kept = [raw for raw in merged if f"{name}:{raw['id']}" not in dropped]
             setattr(self.page, name, value.stream_block.to_python(kept))
+
+
+def _ids(items: list[_Raw]) -> set[str]:
+    return {item["id"] for item in items}
+
+
+def _lists_in(child: Any) -> Iterator[tuple[str, blocks.ListBlock, list[_Raw]]]:
+    return _lists(child.block, child.block.get_prep_value(child.value))
+
+
+def _lists(
+    block: blocks.Block, raw: Any, way: str = ""
+) -> Iterator[tuple[str, blocks.ListBlock, list[_Raw]]]:
+    """The lists in what is stored of a block, at any depth, each with the way to it.
+
+    Of one whose items have no ids nothing can be said.
+    """
+    before = f"{way}." if way else ""
+    if isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from _lists(child, (raw or {}).get(name), f"{before}{name}")
+    elif isinstance(block, blocks.ListBlock):
+        items = raw or []
+        if all(isinstance(item, dict) and item.get("id") for item in items):
+            yield way, block, items
+            for item in items:
+                yield from _lists(block.child_block, item["value"], f"{before}{item['id']}")
+
+
+def _item_of(name: str, child: Any, block: blocks.ListBlock, way: str, item: _Raw) -> BlockOf:
+    value = block.child_block.to_python(item["value"])
+    texts = map(normalise, block_texts(block.child_block, value))
+    values = list(value.values()) if isinstance(block.child_block, blocks.StructBlock) else []
+    picture = next((each for each in values if hasattr(each, "get_rendition")), None)
+    text = ", ".join(filter(None, texts))
+    return BlockOf(name, item["id"], str(child.block.label), text, picture, child.id, way)
+
+
+def _change_lists(
+    ours: list[_Raw], theirs: list[_Raw], new: list[BlockOf], gone: list[BlockOf]
+) -> None:
+    """Takes new items into lists of our blocks, and those that are gone out of them."""
+    there = {raw["id"]: raw for raw in theirs}
+    for raw in ours:
+        for way in {item.way for item in (*new, *gone) if item.block == raw["id"]}:
+            at = [item for item in (*new, *gone) if (item.block, item.way) == (raw["id"], way)]
+            keys = {item.key for item in at}
+            items = _list_at(raw, way)
+            wanted = keys - _ids(items)
+            merged = items
+            if wanted:
+                merged = _merge(items, _list_at(there[raw["id"]], way), wanted, by_theirs=False)
+            dropped = keys & _ids(items)
+            items[:] = [item for item in merged if item["id"] not in dropped]
+
+
+def _list_at(raw: _Raw, way: str) -> list[_Raw]:
+    holder: Any = raw["value"]
+    for step in way.split(".") if way else ():
+        if isinstance(holder, list):
+            holder = next(item for item in holder if item["id"] == step)["value"]
+        else:
+            holder = holder[step]
+    return holder
 
 
 def pictures_left_behind(original: Page) -> dict[Any, list[Page]]:

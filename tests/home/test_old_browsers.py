@@ -127,3 +127,14 @@ def test_a_list_of_selectors_is_written_out():
 def test_a_sheet_that_cannot_be_read_is_refused():
     with pytest.raises(ValueError, match="cannot be read"):
         for_old_browsers("p { color red }")
+
+
+def test_names_of_tokens_are_short_and_names_of_classes_stay():
+    sheet = for_old_browsers(
+        ":root { --ink: #000; --ink-soft: #333 } "
+        ".box--wide, .box--ink { color: var(--ink-soft); border: calc(var(--ink) * 2) }"
+    )
+
+    assert sheet.startswith(
+        ":root{--a:#000;--b:#333}.box--wide,.box--ink{color:var(--b);border:calc(var(--a) * 2)}"
+    )

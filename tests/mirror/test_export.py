@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 one_mirror = pytest.mark.xdist_group("a mirror that is only read")
 
 MARKER = "zqxjk"
-LINK = re.compile(r'<(\w+)[^>]*?\s(href|src|srcset)="([^"]*)"')
+LINK = re.compile(r'<(\w+)[^>]*?\s(href|src|srcset|poster)="([^"]*)"')
 OUTSIDE = re.compile(r"[a-z]+:|//", re.IGNORECASE)
 
 

@@ -225,6 +225,23 @@ def test_only_pictures_and_documents_of_editors_may_be_large(front):
     assert ask(front, "/admin/images/add/", "POST", large, **EDITOR).status == 200
 
 
+def test_a_video_may_be_as_large_as_the_setting_says_and_nothing_else(front):
+    large = b"x" * 25_000_000
+
+    assert ask(front, "/admin/documents/multiple/add/", "POST", large, **EDITOR).status == 200
+    assert ask(front, "/admin/images/add/", "POST", large, **EDITOR).status == 413
+
+
+def test_parts_of_a_recording_are_asked_for_at_the_site_each_time_and_as_often_as_need_be(front):
+    path = "/media/documents/a.mp4"
+    asked = [f"bytes={number}-{number + 9}" for number in range(60)]
+
+    told = [ask(front, path, Range=each).status for each in asked]
+
+    assert told == [200] * 60  # by this site, which knows no parts
+    assert [each["Range"] for each in Answering.headers_asked] == asked
+
+
 def test_who_sends_slowly_holds_nothing_of_the_site(front):
     lines = []
     for start in (
@@ -471,7 +488,8 @@ def test_an_editor_is_told_that_a_file_is_too_large(without_a_site):
     answer = ask(without_a_site, "/admin/images/add/", "POST", large, Accept_Language="ru,en;q=0.5")
 
     assert answer.status == 413
-    assert "20" in answer.body.decode() and 'lang="ru"' in answer.body.decode()
+    assert "20" in answer.body.decode() and "100" in answer.body.decode()
+    assert 'lang="ru"' in answer.body.decode()
 
 
 def test_the_pages_of_nginx_have_no_address_of_their_own(without_a_site):

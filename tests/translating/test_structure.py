@@ -296,3 +296,100 @@ def test_the_emergency_screen_names_the_pictures_and_a_deleted_one_is_gone_every
         answer = visitor.get(page)
         assert answer.status_code == 200
         assert 'class="picture"' not in answer.content.decode()
+
+
+# Items of lists: points, pictures of a gallery, rows and cells of a table
+
+
+def points(**items):
+    """A list with its points by their ids."""
+    value = [{"type": "item", "value": f"<p>{each}</p>", "id": key} for key, each in items.items()]
+    return {"type": "list", "value": value, "id": "list"}
+
+
+def table(*rows):
+    """A table whose rows are given as pairs of an id and the words of its cells by their ids."""
+    items = [
+        {
+            "type": "item",
+            "id": key,
+            "value": [{"type": "item", "id": cell, "value": text} for cell, text in cells.items()],
+        }
+        for key, cells in rows
+    ]
+    value = {"caption": "T", "first_row": True, "first_column": False, "rows": items}
+    return {"type": "table", "value": value, "id": "table"}
+
+
+def cells(copy):
+    page = type(copy).objects.get(pk=copy.pk).get_latest_revision_as_object()
+    return [list(row) for row in page.body[0].value["rows"]]
+
+
+def test_a_new_point_of_a_list_is_offered_and_comes_where_it_stands(client, translator):
+    original, copy = pair(points(one="One", two="Two"), french=[points(one="Un", two="Deux")])
+    publish(original, body=body(points(one="One", new="New", two="Two")))
+
+    assert offered(client, copy) == {"body:list.new": True}
+    take(client, copy)
+
+    page = type(copy).objects.get(pk=copy.pk).get_latest_revision_as_object()
+    assert [str(each) for each in page.body[0].value] == ["<p>Un</p>", "<p>New</p>", "<p>Deux</p>"]
+    assert offered(client, copy) == {}
+
+
+def test_a_new_row_and_a_new_column_of_a_table_are_offered(client, translator):
+    head, row = ("r1", {"a": "Court", "b": "Year"}), ("r2", {"c": "Court 2", "d": "2022"})
+    original, copy = pair(
+        table(head, row),
+        french=[table(("r1", {"a": "Tribunal", "b": "Année"}), ("r2", {"c": "T 2", "d": "2022"}))],
+    )
+    longer = {"a": "Court", "x": "Sum", "b": "Year"}, {"c": "Court 2", "y": "9", "d": "2022"}
+    publish(
+        original,
+        body=body(
+            table(("r1", longer[0]), ("r3", {"e": "New", "f": "7", "g": "2021"}), ("r2", longer[1]))
+        ),
+    )
+
+    assert set(offered(client, copy)) == {
+        "body:table.rows.r1.x",
+        "body:table.rows.r2.y",
+        "body:table.rows.r3",
+    }
+    take(client, copy)
+
+    assert cells(copy) == [
+        ["Tribunal", "Sum", "Année"],
+        ["New", "7", "2021"],
+        ["T 2", "9", "2022"],
+    ]
+
+
+def test_a_row_that_the_original_lost_goes_only_when_it_is_chosen(client, translator):
+    rows = ("r1", {"a": "One"}), ("r2", {"b": "Two"})
+    original, copy = pair(table(*rows))
+    publish(original, body=body(table(rows[0])))
+
+    assert offered(client, copy) == {"body:table.rows.r2": False}
+    take(client, copy, ["body:table.rows.r2"])
+
+    assert cells(copy) == [["One"]]
+
+
+def test_a_row_that_the_translator_took_out_is_not_offered_again(client, translator):
+    rows = ("r1", {"a": "One"}), ("r2", {"b": "Two"})
+    _original, copy = pair(table(*rows))
+    publish(copy, body=body(table(rows[0])))
+
+    assert offered(client, copy) == {}
+
+
+def test_a_row_that_only_the_translation_has_is_its_own(client, translator):
+    original, copy = pair(table(("r1", {"a": "One"})))
+    publish(copy, body=body(table(("r1", {"a": "Un"}), ("own", {"o": "À nous"}))))
+    publish(original, body=body(table(("r1", {"a": "One"}), ("r2", {"b": "Two"}))))
+
+    take(client, copy)
+
+    assert cells(copy) == [["Un"], ["Two"], ["À nous"]]

@@ -159,9 +159,12 @@ class _Writer:
         assert page is not None and status is not None
         before = page.latest_revision_id
         if status.structure is not None:
-            here = {leaf.key for _path, leaf in numbered(page)}
-            keys = {path_of(line.id).split(".")[1] for line in wanted if "." in path_of(line.id)}
-            added = [block.choice for block in status.structure.added if block.key in keys - here]
+            paths = [f"{path_of(line.id)}." for line in wanted]
+            added = [
+                block.choice
+                for block in status.structure.added
+                if any(path.startswith(f"{block.path}.") for path in paths)
+            ]
             if added:
                 status.structure.take(set(added))
         units = text.by_id()

@@ -170,15 +170,19 @@ class PageText(Text):
             if not leaf.text:
                 continue
             mine = here.get(path)
-            if self.draft is not None and mine is None and leaf.key not in self._new_blocks:
+            if self.draft is not None and mine is None and not self._is_new(path):
                 continue  # somebody has left it out
             yield self._unit(path, leaf, mine, before.get(path))
 
+    def _is_new(self, path: str) -> bool:
+        """Whether a place is in a block, or in an item of a list, that the draft never had."""
+        return any(f"{path}.".startswith(f"{new}.") for new in self._new_places)
+
     @cached_property
-    def _new_blocks(self) -> set[str]:
+    def _new_places(self) -> list[str]:
         if self.status is None or self.status.structure is None:
-            return set()
-        return {block.key for block in self.status.structure.added}
+            return []
+        return [block.path for block in self.status.structure.added]
 
     def _unit(self, path: str, leaf: Leaf, mine: Leaf | None, old: Leaf | None) -> Unit:
         stored = mine.source if mine is not None else ""
