@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_galleries_and_films_elsewhere"),
+        ("people", "0009_places_in_the_alphabet"),
     ]
 
     operations = [
