@@ -317,7 +317,8 @@ class HomePage(CampaignPage):
         verbose_name_plural = _("home pages")
 
     def opening(self) -> str:
-        return shorten(self.lead) or super().opening()
+        begun = shorten(self.lead) or super().opening()
+        return begun or CampaignSettings.load().text("tagline", self.locale.language_code).value
 
     def get_context(self, request: CampaignRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -4,6 +4,7 @@ import pytest
 from wagtail import hooks
 
 from home.front_page import SECTION_HOOK, FrontSection
+from home.models import CampaignSettings
 from home.multilingual.placements import Placement, placements_of
 from home.multilingual.reader import Reader
 from people.models import SignatoriesPage
@@ -90,3 +91,14 @@ def test_a_section_without_anything_to_show_is_not_there(visitor):
     publish(home_of("en"), lead="")
 
     assert "front__lead" not in visitor.get("/en/").content.decode()
+
+
+def test_a_front_page_without_words_is_described_by_the_line_below_the_name(visitor):
+    settings = CampaignSettings.load()
+    settings.tagline_en = "One line about it"
+    settings.save()
+    publish(home_of("en"), lead="", summary="", search_description="", actions=[])
+
+    page = visitor.get("/en/").content.decode()
+
+    assert '<meta name="description" content="One line about it">' in page
