@@ -115,9 +115,14 @@ class SeveralView(ImportScreen, TemplateView):
         if not self.rights.may_sign:
             return None
         if self.request.method != "POST":
-            return self.table.appeal if self.table is not None else None
+            return self.table.appeal if self.table is not None else self._only_appeal()
         number = self.request.POST.get("appeal", "")
         return Appeal.objects.filter(pk=number).first() if number.isdecimal() else None
+
+    def _only_appeal(self) -> Appeal | None:
+        """Without a choice to make, nobody should forget to make it."""
+        appeals = Appeal.objects.all()[:2]
+        return appeals[0] if len(appeals) == 1 else None
 
     def _field(self, column: str, line: int) -> str:
         """The field of a cell; the column's head and the line name it to who cannot see them."""

@@ -30,6 +30,7 @@ LONG = (
     "test_admin_routes",
     "test_databases",
     "test_demo",
+    "test_first_sitting",
     "test_incremental",
     "test_logins",
     "test_mirror",

@@ -8,11 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.databases import PASSWORD, ROOT, environment, prepared_site
+from tests.databases import PASSWORD, ROOT, environment, prepared_site, sqlite_file
 
 #: After how many seconds a start hangs; whatever else the machine does, it takes less.
 PATIENCE = 900
@@ -110,11 +110,24 @@ def copy_static_files(var: Path) -> None:
     shutil.copytree(prepared_site() / "static", var / "static")
 
 
+def begin_campaign(var: Path) -> None:
+    """Fills the folder of a site with what ``home.run`` prepares with ``DEMO=0``."""
+    copy_static_files(var)
+    shutil.copy(sqlite_file("empty"), var / "site.sqlite3")
+    command = [sys.executable, "-W", "ignore", "manage.py", "start_campaign", "--quiet"]
+    account = ["--password", PASSWORD, "--email", "admin@localhost", "--name", "Administrator"]
+    settings = environment(DJANGO_SETTINGS_MODULE="home.settings.dev", VAR_DIR=str(var))
+    subprocess.run([*command, *account], cwd=ROOT, env=settings, check=True)
+
+
 @contextlib.contextmanager
-def run_site(var: Path, prepared: bool = True, **variables: str) -> Iterator[RunningSite]:
+def run_site(
+    var: Path, prepared: bool = True, fill: Callable[[Path], None] = copy_site, **variables: str
+) -> Iterator[RunningSite]:
     """The site with the demo on a free port, until it is left; with more in its environment.
 
-    Unless it is to be ``prepared`` already, it begins with nothing, as on a new machine.
+    Another ``fill`` gives it other content, such as ``begin_campaign`` none. Unless it is to be
+    ``prepared`` already, it begins with nothing, as on a new machine.
     Raises ``RuntimeError`` if it does not answer in a quarter of an hour, or ends.
     """
     port = free_port()
@@ -128,7 +141,7 @@ def run_site(var: Path, prepared: bool = True, **variables: str) -> Iterator[Run
     )
     start = ["-m", "home.run"]
     if prepared:
-        copy_site(var)
+        fill(var)
         start = ["-c", f"from home.run import _serve; _serve('{port}')"]
     log = (var / "log.txt").open("w")
     process = subprocess.Popen(

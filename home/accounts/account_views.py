@@ -95,6 +95,16 @@ class CreateAccountView(OfferOwnGroups, users.CreateView):
     def get_page_subtitle(self) -> str:
         return _("Invite somebody")
 
+    def get_initial(self) -> dict[str, Any]:
+        """A link to this screen may have chosen a group, and the language of the person."""
+        number = self.request.GET.get("group", "")
+        groups = groups_to_give(self.request.user).filter(pk=number if number.isdecimal() else 0)
+        return {
+            **super().get_initial(),
+            "groups": list(groups),
+            "language": self.request.GET.get("language", ""),
+        }
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *above, _here = super().get_breadcrumbs_items()
         return [*above, {"url": "", "label": self.get_page_subtitle()}]

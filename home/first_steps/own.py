@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from home.models import CampaignSettings, HomePage
+from home.multilingual.panels import address_of_tab
 from home.public.visible import visible
 from home.releases.last_backup import last_backup_at
 from home.releases.watch import health
+from home.settings.languages import BY_CODE
 
 from .steps import Step
 
@@ -30,7 +32,7 @@ def name_and_tagline() -> Step:
         _("Name the campaign"),
         _("Its name and one line below it stand at the top of every page."),
         is_done,
-        _address_of_site_texts,
+        lambda: _address_of_site_texts() + address_of_tab(BY_CODE[settings.LANGUAGE_CODE]),
     )
 
 

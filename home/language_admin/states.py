@@ -17,6 +17,7 @@ from wagtail.models import Page
 from home.catalogues import readers_words
 from home.models import HomePage
 from home.multilingual.languages import name_in
+from home.multilingual.panels import address_of_tab
 from home.multilingual.reader import Reader
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.printing.fonts import is_covered
@@ -102,6 +103,11 @@ class LanguageState:
     @cached_property
     def groups(self) -> list[Group]:
         return list(Group.objects.filter(name__in=names_of_groups(self.language)))
+
+    @property
+    def tab(self) -> str:
+        """The end of the address at which the site texts are written in it."""
+        return address_of_tab(self.language)
 
     @property
     def fallback(self) -> list[Language]:

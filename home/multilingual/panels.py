@@ -119,6 +119,11 @@ class LanguageTab(ObjectList):
             self.heading = f"{MARKS[self.state]} {name} ({WORDS[self.state]})"
 
 
+def address_of_tab(language: Language) -> str:
+    """The end of an address that opens the tab of a language in the form of a thing."""
+    return f"#tab-{LanguageTab(language=language).clean_name}"
+
+
 def language_tabs(common: list, translated: list[str | tuple[str, dict]]) -> LanguageTabs:
     """A tab "Common" and a tab per known language; languages not prepared stay hidden.
 

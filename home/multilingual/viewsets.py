@@ -70,11 +70,24 @@ class ForThoseWithARight:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
 
 
-class ChooseView(ForThoseWithARight, chooser.ChooseView):
+class WithoutJargon:
+    """A list of a chooser that does not call things snippets, and says where one is made."""
+
+    results_template_name = "multilingual/admin/chooser_results.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_made_here = self.get_creation_form_class() is not None  # type: ignore[attr-defined]
+        return {
+            **super().get_context_data(**kwargs),  # type: ignore[misc]  # of the view
+            "made_here": self.create_action_label if is_made_here else "",  # type: ignore[attr-defined]
+        }
+
+
+class ChooseView(ForThoseWithARight, WithoutJargon, chooser.ChooseView):
     pass
 
 
-class ChooseResultsView(ForThoseWithARight, chooser.ChooseResultsView):
+class ChooseResultsView(ForThoseWithARight, WithoutJargon, chooser.ChooseResultsView):
     pass
 
 

@@ -208,18 +208,28 @@ class ReleasePlan:
             return Readiness.REVIEW
         if self._is_outdated(entry, drafts):
             return Readiness.OUTDATED
-        if page.pk in self._start or is_ready(page):
+        if is_ready(page) or (page.pk in self._start and self._is_begun(entry)):
             return Readiness.READY
         return Readiness.DRAFT
+
+    def _followed(self, entry: PlannedVersion) -> TextVersion | None:
+        """The words of its original that a draft follows."""
+        record = entry.page.record
+        if record is None:
+            return None
+        followed = entry.draft.follows_version or record.source_version_id
+        return TextVersion.objects.filter(pk=followed).first()
+
+    def _is_begun(self, entry: PlannedVersion) -> bool:
+        """Whether a draft has words of its own; a translation that nobody has begun has none."""
+        return is_begun(entry.draft, self._followed(entry))
 
     def _is_outdated(self, entry: PlannedVersion, drafts: dict[int, Any]) -> bool:
         """Whether a draft follows other words than its original will have after the release."""
         record = entry.page.record
         if record is None or record.original is None:
             return False
-        followed = TextVersion.objects.filter(
-            pk=entry.draft.follows_version or record.source_version_id
-        ).first()
+        followed = self._followed(entry)
         if followed is None:
             return True
         if not is_begun(entry.draft, followed):

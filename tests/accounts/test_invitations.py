@@ -117,6 +117,14 @@ def test_mail_and_screen_are_in_the_language_chosen(organiser):
     assert UserProfile.get_for_user(marie()).preferred_language == "ru"
 
 
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_a_date_that_ends_in_a_full_stop_gets_no_second_one(organiser, language):
+    invite(organiser, language=language)
+    mailed_link()
+
+    assert ".." not in mail.outbox[-1].body
+
+
 def test_a_link_can_be_used_once(organiser):
     link = shown_link(invite(organiser, show_link="1"))
     follow(link)
@@ -242,6 +250,17 @@ def test_groups_are_offered_in_plain_words_below_the_name_of_their_language(orga
     assert "Editor: writes, approves and publishes" in html
     assert "Translators: French" not in html
     assert re.search(r">\s*French\s*<.*?Translator: writes.*?Editor: writes", html, re.DOTALL)
+
+
+def test_a_link_to_the_form_chooses_group_and_language_beforehand(organiser):
+    group = Group.objects.get(name="Translators: French").pk
+    address = reverse("wagtailusers_users:add")
+
+    html = organiser.get(address, {"group": group, "language": "fr"}).content.decode()
+
+    assert re.search(rf'name="groups" value="{group}"[^>]* checked', html)
+    assert re.search(r'<option value="fr" selected', html)
+    assert " checked" not in organiser.get(address, {"group": "x"}).content.decode()
 
 
 def test_the_list_says_who_has_not_come_yet(organiser):

@@ -55,6 +55,15 @@ def test_the_name_ticks_itself():
     assert step("Name the campaign").is_done
 
 
+def test_the_name_is_asked_for_where_it_is_written(client):
+    client.force_login(make_user("Organisers"))
+
+    page, _hash, tab = step("Name the campaign").address.partition("#")
+
+    assert f'id="{tab}"' in client.get(page, follow=True).content.decode()
+    assert tab != "tab-common"
+
+
 def test_the_front_page_ticks_itself():
     write_front_page("")
     assert not step("Write the front page").is_done

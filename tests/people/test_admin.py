@@ -1,5 +1,7 @@
 """The admin screens of signatories, appeals and signatures."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -320,6 +322,34 @@ def test_several_people_are_typed_in_one_go_and_looked_at_before_they_are_writte
         ("", "pilot", "JP"),
     ]
     assert signatures(appeal) == ["Quintessa", "Zebulon"]
+
+
+def test_a_table_that_was_typed_leads_back_to_the_list(admin_client):
+    answer = several(admin_client, **{"name_en-1": "Quagga One"})
+
+    assert not re.search(
+        r'class="import__origin">\s*,', admin_client.get(answer.url).content.decode()
+    )
+    press(admin_client, answer, **{"import": "1"})
+    html = admin_client.get(answer.url).content.decode()
+
+    assert "Imported on" in html
+    assert "a.m.." not in html
+    assert "p.m.." not in html
+    main = html.partition("<main")[2]
+    assert f'class="button" href="{reverse("wagtailsnippets_people_signatory:list")}"' in main
+    assert f'href="{reverse("several_people")}"' in main
+
+
+def test_the_only_appeal_is_what_several_people_signed(admin_client):
+    Appeal.objects.all().delete()
+    address = reverse("several_people")
+    appeal = Appeal.objects.create(title_en="The only one")
+    assert f'value="{appeal.pk}" selected' in admin_client.get(address).content.decode()
+
+    Appeal.objects.create(title_en="Another")
+
+    assert f'value="{appeal.pk}" selected' not in admin_client.get(address).content.decode()
 
 
 def test_an_empty_table_of_several_people_is_refused_in_words(admin_client):

@@ -71,6 +71,19 @@ def test_it_can_be_chosen_together_with_what_is_above_it(client, organiser):
     assert run(Release.objects.get()).is_complete
 
 
+def test_a_page_above_that_nobody_has_translated_is_not_ready(client, organiser):
+    page, french, case = below_a_draft(organiser)
+
+    html = client.get(f"{new_release(page)}&page={case.pk}").content.decode()
+    found = entries(organiser, page, case)
+
+    assert found[case.translation_key, "fr"].readiness == Readiness.DRAFT
+    assert found[page.translation_key, "fr"].readiness == Readiness.UNFOUND
+    assert found[page.translation_key, "fr"].is_choosable
+    assert f'id="include-{case.pk}"' in html
+    assert f'id="include-{french.pk}"' in html
+
+
 def test_what_making_it_refuses_is_said_before_the_last_screen(client, organiser):
     page, french = news("fr")
     french.title = ""

@@ -1,5 +1,6 @@
 """Choosers and filters answer to those who may use them; nothing an account sends is a 500."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.snippets.models import get_snippet_models
 
+from campaign_pages.models import Court
 from home.releases.models import Release, ReleaseItem
-from people.models import Signatory
+from people.models import Appeal, Signatory
 from tests.builders import home_of, make_signatory, make_text, make_user, png, translate
 
 pytestmark = pytest.mark.django_db
@@ -38,12 +40,35 @@ def addresses_of(model) -> list[str]:
     ]
 
 
+def written(answer) -> str:
+    """What a window of a chooser shows."""
+    text = answer.content.decode()
+    return json.loads(text)["html"] if answer["Content-Type"] == "application/json" else text
+
+
 def test_who_may_edit_people_chooses_them(client):
     make_signatory(name_en=NAME, shown=False)
     client.force_login(make_user("Translators: French"))
     address = reverse("wagtailsnippetchoosers_people_signatory:choose_results")
 
     assert NAME in client.get(f"{address}?q={NAME}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [(Court, "Make one under “New court”"), (Appeal, "Make one in a new tab")],
+)
+def test_an_empty_chooser_says_where_one_is_made(client, model, words):
+    client.force_login(make_user("Organisers"))
+    model.objects.all().delete()
+
+    for address in addresses_of(model)[:2]:
+        empty = written(client.get(address))
+        assert "There is nothing to choose from yet." in empty
+        assert words in empty
+        found = written(client.get(address, {"q": "zzz"}))
+        assert "Nothing is found for “zzz”." in found
+        assert " snippet" not in empty + found
 
 
 @pytest.mark.parametrize("model", get_snippet_models(), ids=lambda model: model.__name__)

@@ -1,5 +1,7 @@
 """Settings > Languages: organisers prepare, open, close and remove languages, and see it before."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
@@ -180,6 +182,20 @@ def test_a_language_is_prepared_in_the_browser(client, organiser, visitor):
     assert "What comes next" in answer.content.decode()
     assert visitor.get("/ka/").status_code == 404
     assert noted("ka") == ["prepare"]
+
+
+def test_what_comes_next_leads_to_invitations_and_to_the_words_of_the_language(client, organiser):
+    do(client, "prepare", "ka")
+    group = Group.objects.get(name="Translators: Georgian").pk
+
+    html = screen(client, "language", "ka")
+
+    invitation = f"{reverse('wagtailusers_users:add')}?group={group}&amp;language=ka"
+    texts = address("wagtailsettings:edit", "home", "campaignsettings")
+    tab = re.search(rf'href="{texts}#(tab-[^"]+)"', html)
+    assert f'href="{invitation}"' in html
+    assert tab
+    assert f'id="{tab[1]}"' in client.get(texts, follow=True).content.decode()
 
 
 def test_what_is_done_already_is_not_done_again(client, organiser):
