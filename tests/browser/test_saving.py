@@ -12,6 +12,9 @@ from tests.site import RunningSite
 
 pytestmark = pytest.mark.browser
 
+#: A text of the demo that has a translation and running text.
+A_TEXT = "About this site"
+
 SAVED = "[data-w-autosave-state-value=saved]"
 #: What the button does, of which a translator's first is another.
 SAVE = "document.querySelector('#page-edit-form').requestSubmit()"
@@ -93,7 +96,7 @@ def test_a_publication_is_not_taken_back_by_what_was_typed_before(site, desk, tr
         desk.goto(address)
         desk.wait_for_timeout(2300)
         desk.fill("#id_title", f"Slowly saved {number}")
-        desk.wait_for_timeout(700 + 150 * (number % 4))  # it is on its way, or about to be
+        desk.wait_for_timeout(1150 - 150 * (number % 4))  # it is on its way, or about to be
         press(desk, "action-publish")
         desk.wait_for_url(re.compile(r"/admin/pages/\d+/$"), timeout=20_000)
         assert desk.locator(".messages .success").count() == 1
@@ -152,7 +155,7 @@ def test_a_link_of_the_form_and_a_quick_button_lose_no_letter(site, desk):
     page = context.new_page()
     log_in(page, site, "quick")
     page.goto(f"{site.url}/admin/translations/?language=fr")
-    page.locator("td a[href*='/edit/']").nth(1).click()  # the first is the front page
+    page.locator("tr", has_text=A_TEXT).locator("td a[href*='/edit/']").first.click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     written = page.locator("[data-contentpath=body] [contenteditable=true]").first
     written.wait_for()
@@ -293,7 +296,7 @@ def test_a_question_is_asked_answered_and_the_answer_seen(site, browser):
     page = translator.page
     log_in(page, site, "asker")
     page.goto(f"{site.url}/admin/translations/?language=fr")
-    page.click("td a[href*='/edit/']")
+    page.locator("tr", has_text=A_TEXT).locator("td a[href*='/edit/']").first.click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     copy = page.url
     page.click("a:has-text('Ask about the original')")

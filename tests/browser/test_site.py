@@ -12,6 +12,12 @@ from tests.site import RunningSite
 
 pytestmark = pytest.mark.browser
 
+#: The innermost elements that reach beyond the window, and how far.
+WIDEST = """() => [...document.querySelectorAll("body *")]
+    .map(each => [each, each.getBoundingClientRect()])
+    .filter(([, box]) => box.right > innerWidth + 1 || box.left < -1)
+    .map(([each, box]) => `${each.tagName}.${each.className} ${Math.round(box.right)}: `
+        + each.textContent.trim().slice(0, 60)).slice(-6)"""
 SEARCHES = ("/ru/search/?q=2023", "/ar/search/?q=2023", f"/fr/search/?q={'long' * 40}")
 LANGUAGES = ("en", "ru", "fr", "es", "de", "ar")
 
@@ -87,7 +93,7 @@ def test_nothing_overflows_with_letters_of_twice_the_size(site, watched, address
         watched.page.evaluate("document.documentElement.style.fontSize = '200%'")
         width = watched.page.evaluate("document.documentElement.scrollWidth")
         if width > 360:
-            wide.append((path, width))
+            wide.append((path, width, watched.page.evaluate(WIDEST)))
     assert wide == []
 
 
