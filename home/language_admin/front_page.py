@@ -4,22 +4,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from home.models import HomePage
-from home.public.visible import visible
+from home.multilingual.reader import opens_language
 from home.settings.languages import BY_CODE
 from home.staff.groups import is_organiser
 
 
 def send_to_its_screen(request: HttpRequest, page: Page) -> HttpResponse | None:
     """``before_publish_page``: the text is saved already, and stays a draft."""
-    return _answer(request, _opens(page))
+    return _answer(request, [page])
 
 
 def send_to_its_screen_in_bulk(
@@ -28,20 +26,11 @@ def send_to_its_screen_in_bulk(
     """``before_bulk_action``: where one of the pages would open a language, none is published."""
     if action_type != "publish":
         return None
-    pages = (each for each in objects if isinstance(each, Page))
-    return _answer(request, next(filter(None, map(_opens, pages)), None))
+    return _answer(request, (each for each in objects if isinstance(each, Page)))
 
 
-def _opens(page: Page) -> Page | None:
-    """The page, if it is the front page of a language that is not open."""
-    if not issubclass(page.specific_class or Page, HomePage):
-        return None
-    if page.locale.language_code == settings.LANGUAGE_CODE:
-        return None
-    return None if visible(HomePage.objects.filter(pk=page.pk)).exists() else page
-
-
-def _answer(request: HttpRequest, page: Page | None) -> HttpResponse | None:
+def _answer(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    page = next(filter(opens_language, pages), None)
     if page is None:
         return None
     language = BY_CODE[page.locale.language_code]

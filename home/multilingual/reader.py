@@ -278,6 +278,12 @@ def open_codes() -> list[str]:
     return sorted(codes, key=lambda code: code != settings.LANGUAGE_CODE)
 
 
+def opens_language(page: Page) -> bool:
+    """Whether publishing a page opens its language: the front page of one that is not open."""
+    code = page.locale.language_code
+    return page.depth == HOME_DEPTH and code not in (settings.LANGUAGE_CODE, *open_codes())
+
+
 def _look_up_homes() -> Homes:
     """One query; another where a language was removed, which has left a redirect behind."""
     home_page = apps.get_model("home", "HomePage")

@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from home.multilingual.models import PageTranslation, TextVersion
+from home.multilingual.reader import opens_language
 from home.staff.groups import name_of
 
 from .models import OPEN, ReadyMark, Release, ReleaseItem
@@ -103,11 +104,11 @@ def mark_ready(page: Page, revision: Revision, user: Any) -> ReleaseItem | None:
 def approve(page: Page, user: Any) -> None:
     """What the approval of the last task of a workflow does to the newest draft.
 
-    It publishes, as Wagtail does, except what would be public before its original is:
-    that is marked as ready.
+    It publishes, as Wagtail does, except what would be public before its original is, and what
+    would open a language by the way: that is marked as ready.
     """
     revision = page.get_latest_revision()
-    if waits_for_others(page):
+    if waits_for_others(page) or opens_language(page):
         mark_ready(page, revision, user)
     else:
         revision.publish(user=user)

@@ -15,6 +15,7 @@ from home.multilingual.languages import prepared_codes
 from home.prepare import prepare_language
 from home.releases.bin.pages import delete_for_good
 from home.releases.models import DeletedPage, Deletion
+from home.releases.readiness import is_ready
 from home.settings.languages import CODES
 from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, open_language, publish
@@ -83,6 +84,19 @@ def test_nor_do_the_lists_of_pages_open_one(client, organiser):
 
     assert answer.url == address("language_open", "it")
     assert not Page.objects.filter(pk__in=[home.pk, text.pk], live=True).exists()
+
+
+def test_nor_does_the_approval_of_its_front_page(organiser):
+    prepare_language("it")
+    home = home_of("it")
+    home.save_revision()
+    state = home.get_workflow().start(home, organiser)
+
+    state.current_task_state.approve(user=organiser)
+
+    home.refresh_from_db()
+    assert not home.live
+    assert is_ready(home)
 
 
 def test_the_front_page_of_an_open_language_is_published_in_its_form(client, organiser):
