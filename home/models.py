@@ -169,6 +169,10 @@ class CampaignDocument(TranslatedModel, AbstractDocument):
         verbose_name_plural = _("documents")
         indexes = [models.Index(fields=["file"], name="document_by_file")]
 
+    def clean(self) -> None:
+        if self.file:  # of one that was refused, enough is said
+            super().clean()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         ensure_cleaned(self)
         super().save(*args, **kwargs)

@@ -464,6 +464,7 @@ def test_an_upload_that_is_refused_leaves_nothing(admin_client, media_root, door
     answer = door(admin_client, with_a_password())
 
     assert "protected by a password" in answer.content.decode()
+    assert "File extension" not in answer.content.decode()  # nor says anything besides
     assert not get_document_model().objects.exists()
     assert not files(media_root)
 
