@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page, Revision
 
 from home.multilingual.freshness import is_begun
 from home.multilingual.models import TextVersion, is_outdated
-from home.multilingual.reader import open_codes
+from home.multilingual.reader import open_codes, opens_language
 from home.multilingual.texts import text_digest
 from home.public.visible import HOME_DEPTH, live_now, visible
 from home.settings.languages import BY_CODE, CODES, Language
@@ -77,6 +77,10 @@ class PlannedVersion:
         if not self.may_know:
             return ""
         return self.draft.title if self.may_publish else title_in_lists(self.page)
+
+    @property
+    def opens_language(self) -> bool:
+        return self.page is not None and opens_language(self.page)
 
     @property
     def is_choosable(self) -> bool:

@@ -84,14 +84,15 @@ def mark_ready(page: Page, revision: Revision, user: Any) -> ReleaseItem | None:
     """Records that a revision may go live.
 
     If a release of this text takes languages in as they become ready, it is taken in:
-    the item is returned, already published when the release is out.
+    the item is returned, already published when the release is out. A front page that opens its
+    language is not: that is not done by the way.
     """
     ReadyMark.objects.update_or_create(
         page_id=page.pk, defaults={"revision": revision, "marked_by_name": name_of(user)}
     )
     log(instance=page.specific, action="campaign.ready", user=user, revision=revision)
     release = release_of(page)
-    if release is None or not release.joins_later:
+    if release is None or not release.joins_later or opens_language(page):
         return None
     try:
         return (

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext, get_active_log_context, log
 from wagtail.models import Page, Revision
 
+from home.multilingual.reader import opens_language
 from home.public.clock import database_now
 from home.settings.languages import BY_CODE
-from home.staff.groups import name_of
+from home.staff.groups import is_organiser, name_of
 
 from .due import Job, do
 from .going_live import is_over
@@ -122,6 +123,9 @@ def _problems(
         return
     if not page.permissions_for_user(user).can_publish():
         yield _("%(name)s: you may not publish in this language.") % {"name": name}
+    if opens_language(page) and not is_organiser(user):
+        words = _("This front page opens %(language)s to readers: an organiser does that.")
+        yield words % {"language": BY_CODE[page.locale.language_code].own_name}
     if is_locked_for(page, user.pk):
         holder = name_of(page.locked_by)
         yield _("%(name)s: locked by %(holder)s.") % {"name": name, "holder": holder}

@@ -15,11 +15,13 @@ from home.multilingual.languages import prepared_codes
 from home.prepare import prepare_language
 from home.releases.bin.pages import delete_for_good
 from home.releases.models import DeletedPage, Deletion
-from home.releases.readiness import is_ready
+from home.releases.readiness import is_ready, mark_ready
+from home.releases.releasing import make_release
 from home.settings.languages import CODES
 from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, open_language, publish
 from tests.editing import edit_address, send
+from tests.releases.builders import chosen
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,48 @@ def test_nor_does_the_approval_of_its_front_page(organiser):
     home.refresh_from_db()
     assert not home.live
     assert is_ready(home)
+
+
+def release_of_front_page(client, code, step):
+    home = home_of(code)
+    sent = {"include": home.pk, "when": "now", "zone": "UTC", "late": "join", "step": step}
+    return client.post(f"{reverse('new_release')}?page={home.pk}", sent)
+
+
+def test_a_release_says_beforehand_that_it_opens_a_language(client, organiser):
+    prepare_language("it")
+    home_of("it").save_revision()
+
+    html = release_of_front_page(client, "it", "check").content.decode()
+
+    assert "This front page opens italiano to readers." in html
+    assert address("language_open", "it") in html
+    assert not home_of("it").live
+
+
+@pytest.mark.parametrize("step", ["check", "confirm"])
+def test_only_organisers_open_a_language_by_a_release(client, step):
+    prepare_language("it")
+    home_of("it").save_revision()
+    client.force_login(make_user("Editors: Italian"))
+
+    html = release_of_front_page(client, "it", step).content.decode()
+
+    assert "This front page opens italiano to readers: an organiser does that." in html
+    assert not home_of("it").live
+
+
+def test_a_front_page_that_is_ready_joins_no_release_by_itself(organiser):
+    prepare_language("it")
+    original = publish(home_of("en"), search_description="New")
+    original.save_revision()
+    release = make_release(chosen(original), None, organiser, late="join")
+    home_of("it").save_revision()
+
+    mark_ready(home_of("it"), home_of("it").get_latest_revision(), organiser)
+
+    assert not home_of("it").live
+    assert release.items.count() == 1
 
 
 def test_the_front_page_of_an_open_language_is_published_in_its_form(client, organiser):
