@@ -99,6 +99,8 @@ def test_cells_of_a_spreadsheet_are_pasted_and_columns_are_added_and_deleted(
 
     page.evaluate(PASTE, 'Court\tYear\tDays\nOne\t2022\t"1\n204"\nTwo\t2023\t9\n')
 
+    page.evaluate(PASTE, "too\tlong\n" * 500)
+    expect(page.locator(".messages .error")).to_contain_text("Nothing was pasted.")
     pasted = ["Court", "Year", "Days", "One", "2022", "1 204", "Two", "2023", "9"]
     assert table.evaluate(CELLS) == pasted
     table.get_by_role("button", name="Add a column after column 1").click()

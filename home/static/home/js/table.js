@@ -86,6 +86,10 @@ function set(table) {
   new MutationObserver(refresh).observe(container, { childList: true });
 }
 
+function say(text, type) {
+  document.dispatchEvent(new CustomEvent("w-messages:add", { detail: { text, type, clear: true } }));
+}
+
 /** What was copied in a spreadsheet: rows of cells. Quotation marks keep new lines in a cell. */
 function pasted(text) {
   const rows = [[""]];
@@ -115,8 +119,11 @@ document.addEventListener(
     const start = cellsOf(rows.children[top]).findIndex(holds);
     const lines = pasted(text);
     const width = start + Math.max(...lines.map((line) => line.length));
-    if (width > Number(words.most) || top + lines.length > Number(words.mostRows)) return;
     event.preventDefault();
+    if (width > Number(words.most) || top + lines.length > Number(words.mostRows)) {
+      say(words.tooLarge, "error");
+      return;
+    }
     while (rows.children.length < top + lines.length) {
       rows.insert([], rows.children.length, { id: newId() });
     }
