@@ -53,6 +53,7 @@ NOT_TRIED = {"wagtailadmin_logout", "stop_login"}
 #: What is open to who has given a password and has no second factor yet: the login itself.
 LOGIN = {"wagtailadmin_login", "second_factor", "set_up_factor", "stop_login"}
 
+QUERY = "GET with a query"
 SENT = {
     "title": "Taken over",
     "slug": "taken-over",
@@ -340,7 +341,7 @@ def tries(client: Client, address: str, world: World) -> list[tuple[str, Any]]:
     sent["next"] = "/admin/"
     return [
         ("GET", lambda: client.get(address)),
-        ("GET with a query", lambda: client.get(address, more, **ajax)),
+        (QUERY, lambda: client.get(address, more, **ajax)),
         ("POST", lambda: client.post(address, {**sent, "q": WORD}, **ajax)),
     ]
 
@@ -361,16 +362,19 @@ class Writes:
 def try_everything(
     client: Client, world: World, routes: list[Route], ways: set[str] | None = None
 ) -> tuple[list[str], list[str]]:
-    """Asks for addresses in every way or some, undoing each; what leaked, and what was changed."""
+    """Asks for addresses in every way or some, undoing each; what leaked, and what was changed.
+
+    A query names all pages, and so each route is asked with it once.
+    """
     client.raise_request_exception = False
     before = snapshot(world)
     leaks, changes = [], []
     for route in routes:
         if route.name in NOT_TRIED:
             continue
-        for address in addresses(route, world):
+        for number, address in enumerate(addresses(route, world)):
             for how, ask in tries(client, address, world):
-                if ways and how not in ways:
+                if (ways and how not in ways) or (number and how == QUERY):
                     continue
                 point = transaction.savepoint()
                 client.cookies.pop("messages", None)
@@ -468,12 +472,13 @@ def test_a_password_alone_opens_no_more_than_a_stranger_finds_open(
 
 @pytest.mark.both_databases
 def test_the_drafts_can_be_seen_by_those_who_may(client, world):
-    """So that the tests above can fail; and no screen asks what one of the databases refuses."""
+    """So that the tests above can fail. PostgreSQL, which refuses more, is asked for every screen."""
     client.force_login(make_user("Organisers"))
     shown = set()
     one_page = world._replace(pages=world.pages[:1])
     for route in ROUTES:
-        if route.name not in NOT_TRIED:
+        asked = connection.vendor == "postgresql" or is_about_pages(route)
+        if route.name not in NOT_TRIED and asked:
             for address in addresses(route, one_page):
                 answer = client.get(address)
                 assert answer.status_code < 500, address
