@@ -11,6 +11,7 @@ from typing import NamedTuple
 from wagtail import hooks
 
 from home.public.left_out import shown
+from home.public.memo import Memo, memoising
 from home.settings.languages import BY_CODE, Language
 
 from .reader import Reader, open_codes
@@ -51,10 +52,10 @@ def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Placem
     by the switcher, not by everything in it.
     """
     codes = [code for code in open_codes() if only in ("", code)]
-    before = {code: placements_of(Reader(code)) for code in codes}
+    before = _placements(codes)
     with imagining:
         still_open = open_codes()
-        after = {code: placements_of(Reader(code)) for code in codes if code in still_open}
+        after = _placements([code for code in codes if code in still_open])
     found: dict[tuple, PlacementChange] = {}
     for code in after:
         for change in _differences(before[code], after[code], BY_CODE[code]):
@@ -66,6 +67,12 @@ def changes_by(imagining: AbstractContextManager, only: str = "") -> list[Placem
             if known is not change:
                 known.languages.append(BY_CODE[code])
     return list(found.values())
+
+
+def _placements(codes: Iterable[str]) -> dict[str, list[Placement]]:
+    """What the readers of these languages are shown; what they have in common is looked up once."""
+    with memoising(Memo()):
+        return {code: placements_of(Reader(code)) for code in codes}
 
 
 def _differences(
