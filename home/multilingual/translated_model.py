@@ -85,8 +85,7 @@ class TranslatedModel(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.required_text and not self.text(self.required_text).value:
-            words = _("Fill in the name in one language at least.")
-            raise ValidationError(words, code=NAMELESS)
+            raise ValidationError(_("Fill in the name in one language at least."), code=NAMELESS)
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

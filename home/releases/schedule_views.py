@@ -1,3 +1,4 @@
+# words: admin
 """The schedule, “try again now”, and what a monitor asks."""
 
 import zoneinfo
