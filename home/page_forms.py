@@ -127,12 +127,18 @@ class CampaignPageForm(WagtailAdminPageForm):
         """Gives a new page the key by which another request of this form finds it."""
         if self.instance.pk is not None or self.for_user is None or self.parent_page is None:
             return
+        if "show_in_menus" in self.fields:
+            self.initial["show_in_menus"] = self._belongs_in_the_menu()
         widget = forms.HiddenInput(attrs={"autocomplete": "off"})
         self.fields[CREATION] = forms.CharField(required=False, max_length=64, widget=widget)
         self.initial[CREATION] = uuid4().hex
         if token := self.data.get(CREATION):
             key = key_of_creation(self.for_user, self.parent_page.pk, token)
             self.instance.translation_key = key
+
+    def _belongs_in_the_menu(self) -> bool:
+        """What is made right below the front page; the menu has nothing else."""
+        return self.parent_page.depth == HOME_DEPTH
 
     def _set_up_meeting(self) -> None:
         """Says what it was filled from, to be put together with what others save meanwhile."""

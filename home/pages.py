@@ -49,11 +49,39 @@ class CampaignPage(SearchablePage):
     ]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [
+                FieldPanel("slug"),
+                FieldPanel(
+                    "seo_title",
+                    heading=_("Another title for search engines"),
+                    help_text=_(
+                        "Only if search engines and the tab of a browser should show another one. "
+                        "Left empty, they show the title of the page."
+                    ),
+                ),
+                FieldPanel(
+                    "search_description",
+                    heading=_("Another summary for search engines"),
+                    help_text=_(
+                        "Only if search engines and shared links should show another one. "
+                        "Left empty, they show the summary."
+                    ),
+                ),
+            ],
             heading=_("For search engines"),
         ),
         MultiFieldPanel(
-            [FieldPanel("show_in_menus"), FieldPanel("menu_label")], heading=_("For site menus")
+            [
+                FieldPanel(
+                    "show_in_menus",
+                    help_text=_(
+                        "The menu at the top has what stands right below the front page. A new "
+                        "page there is in it unless you untick this."
+                    ),
+                ),
+                FieldPanel("menu_label"),
+            ],
+            heading=_("For site menus"),
         ),
     ]
 

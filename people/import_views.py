@@ -33,7 +33,7 @@ from .importing.applying import (
 from .importing.columns import Rights, all_columns
 from .importing.pasted import read_pasted
 from .importing.plan import ADD, CHANGED, INVALID, LIKELY, NEW, SAME, Plan
-from .models import Appeal, PeopleImport
+from .models import TYPED, Appeal, PeopleImport
 
 #: More lines take longer than a browser waits; the command on the server takes them.
 MOST_LINES = 5_000
@@ -183,12 +183,17 @@ class LookView(ImportScreen, TemplateView):
         return record
 
     def get_page_title(self) -> str:
-        return str(self.record)
+        """The name of a file; for what was typed, what will be or was done with it."""
+        if self.record.origin != TYPED:
+            return str(self.record)
+        return _("What would be added") if self.record.imported_at is None else _("What was added")
 
     def get_breadcrumbs_items(self) -> list[dict]:
         items = super().get_breadcrumbs_items()
         items[-1] = {"url": reverse("import_people"), "label": _("Import")}
-        return [*items, {"url": "", "label": str(self.record)}]
+        if self.record.origin == TYPED:
+            items[-1] = {"url": reverse("several_people"), "label": _("Add several people")}
+        return [*items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record = self.record

@@ -109,6 +109,10 @@ class SignatoryIndexView(AlphabeticalIndexView):
             ]
         return buttons
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        may_import = Rights(self.request.user).may_import
+        return {**super().get_context_data(*args, **kwargs), "may_import": may_import}
+
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         rows = rows_of_people(queryset, self.request.user)
         return table_response(rows, "people", spreadsheet_format)
@@ -123,6 +127,7 @@ class SignatoryEditView(TranslatedModelEditView):
 class SignatoryViewSet(SearchableViewSet):
     model = Signatory
     index_view_class = SignatoryIndexView
+    index_results_template_name = "people/admin/signatories_results.html"
     edit_view_class = SignatoryEditView
     icon = "group"
     menu_label = _("Signatories")

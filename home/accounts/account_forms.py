@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -43,13 +45,22 @@ class ByLanguage(ModelChoiceIterator):
             else:
                 of_language.setdefault(found[1], []).append(self.choice(group))
         for language in sorted(of_language, key=lambda each: CODES.index(each.code)):
-            yield _name_of(language), of_language[language]
+            name = _name_of(language)
+            yield (
+                name,
+                [(value, _of_language(name, label)) for value, label in of_language[language]],
+            )
 
 
 def _name_of(language: Language) -> str:
     speaking = CldrLocale.parse((get_language() or "en").partition("-")[0])
     name = CldrLocale.parse(language.code, sep="-").get_display_name(speaking)
     return capfirst(name or language.own_name)
+
+
+def _of_language(language: str, label: str) -> SafeString:
+    """The label of a group below the name of its language, which a screen reader says with it."""
+    return format_html('<span><span class="w-sr-only">{}: </span>{}</span>', language, label)
 
 
 class GroupsField(forms.ModelMultipleChoiceField):

@@ -7,17 +7,16 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
 
-from home.public.left_out import shown
 from home.staff.groups import is_organiser, name_of
+from home.staff.listings import Choice, FilteredList
 
 from . import acts, factors
 from .asked_again import was_just_given
@@ -26,8 +25,6 @@ from .models import Act, SecurityEvent
 from .security_log import KEPT, KINDS, note, words_of
 from .security_views import AskPassword, ask_password
 from .waiting_mail import wait_once_an_hour
-
-PAGE_SIZE = 100
 
 
 class ForOrganisers:
@@ -39,23 +36,29 @@ class ForOrganisers:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
 
 
-class SecurityLogView(ForOrganisers, TemplateView):
+class SecurityLogView(ForOrganisers, FilteredList):
     """What happened in 90 days, the newest first, and what waits for a second Organiser."""
 
     template_name = "accounts/admin/security_log.html"
+    results_template_name = "accounts/admin/security_log_results.html"
+    page_title = gettext_lazy("Security log")
+    header_icon = "key"
+    paginate_by = 100
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        return {"kind": Choice(_("Show"), KINDS.items(), none=_("everything"))}
+
+    def get_queryset(self) -> Any:
+        return self.filter_queryset(SecurityEvent.objects.all())
+
+    @property
+    def no_results_message(self) -> str:
+        return _("Nothing matches.") if self.is_filtering else _("Nothing happened.")
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        kind = self.request.GET.get("kind", "")
-        events = SecurityEvent.objects.all()
-        found = Paginator(events.filter(kind=kind) if kind in KINDS else events, PAGE_SIZE)
-        page = found.get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
-            "page": page,
-            "events": shown(page.object_list, self._entry),
-            "kinds": KINDS.items(),
-            "kind": kind,
-            "query": urlencode({"kind": kind}),
             "days": KEPT.days,
             "acts": [
                 {"act": each, "may_confirm": acts.may_confirm(self.request.user, each)}
@@ -63,7 +66,7 @@ class SecurityLogView(ForOrganisers, TemplateView):
             ],
         }
 
-    def _entry(self, event: SecurityEvent) -> dict[str, Any]:
+    def show(self, event: SecurityEvent) -> dict[str, Any]:
         words = words_of(event, self.request.user)
         return {"event": event, "kind": KINDS.get(event.kind, event.kind), "words": words}
 

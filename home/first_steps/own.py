@@ -6,12 +6,14 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from home.accounts.models import Invitation
 from home.models import CampaignSettings, HomePage
 from home.multilingual.panels import address_of_tab
 from home.public.visible import visible
 from home.releases.last_backup import last_backup_at
 from home.releases.watch import health
 from home.settings.languages import BY_CODE
+from home.staff.groups import name_of
 
 from .steps import Step
 
@@ -72,11 +74,17 @@ def accounts() -> Step:
         people = get_user_model().objects.filter(is_active=True)
         return sum(person.has_usable_password() for person in people) > 1
 
+    def so_far() -> str:
+        invited = Invitation.objects.select_related("person").order_by("invited_at")
+        names = [name_of(each.person) for each in invited]
+        return _("Invited, not come yet: %(names)s") % {"names": ", ".join(names)} if names else ""
+
     return Step(
         _("Invite somebody"),
         _("A second organiser at least: who loses the phone needs another to get in again."),
         is_done,
         lambda: reverse("wagtailusers_users:add"),
+        so_far,
     )
 
 

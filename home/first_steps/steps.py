@@ -20,6 +20,8 @@ class Step(NamedTuple):
     is_done: Callable[[], bool]
     #: The address in the admin at which it is done.
     address: Callable[[], str]
+    #: How far it is, in a sentence, while it is not done; often nothing.
+    so_far: Callable[[], str] = str
 
 
 class Shown(NamedTuple):
@@ -29,6 +31,7 @@ class Shown(NamedTuple):
     sentence: Any
     is_done: bool
     address: str
+    so_far: str = ""
 
 
 def shown_steps() -> list[Shown]:
@@ -37,5 +40,7 @@ def shown_steps() -> list[Shown]:
     for hook in hooks.get_hooks(STEP_HOOK):
         with guarded(hook):
             step = hook()
-            found.append(Shown(step.title, step.sentence, step.is_done(), step.address()))
+            is_done = step.is_done()
+            so_far = "" if is_done else step.so_far()
+            found.append(Shown(step.title, step.sentence, is_done, step.address(), so_far))
     return found

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -19,7 +20,7 @@ from home.staff.rights import may_translate
 
 from .languages import prepared_codes
 from .text_sources import Read, TextState
-from .translated_model import language_of_column, translated_fields
+from .translated_model import NAMELESS, language_of_column, translated_fields
 
 #: A checkbox for each outdated language: ``matches_fr``.
 MATCHES = "matches_"
@@ -125,6 +126,7 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
         What this editor has not touched is left as the others have made it.
         """
         super()._post_clean()
+        self._say_at_a_field_that_a_name_lacks()
         self._touched = set(self.changed_data)
         self._checked: dict[str, str] = {}
         self._read: dict[str, Read] = {}
@@ -149,6 +151,19 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
         self.data: Any = self.data.copy()
         shown = self.instance.originals()
         self.data[self.add_prefix(SEEN)] = json.dumps({**seen, ORIGINALS: shown})
+
+    def _say_at_a_field_that_a_name_lacks(self) -> None:
+        """There it is seen and its tab counts it; in the language of the campaign, if it may be."""
+        if not self.has_error(NON_FIELD_ERRORS, NAMELESS):
+            return
+        prefix = f"{self.instance.required_text}_"
+        fields = [name for name in self.columns if name.startswith(prefix)]
+        if not fields:
+            return
+        usual = prefix + BY_CODE[settings.LANGUAGE_CODE].column
+        field = usual if usual in fields else fields[0]
+        for error in self.errors.pop(NON_FIELD_ERRORS).as_data():
+            self.add_error(field if error.code == NAMELESS else None, error)
 
     def _label(self, name: str, language: Language) -> str:
         """The words of the field and the language's own name: "Description (français)"."""

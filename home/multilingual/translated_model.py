@@ -42,6 +42,10 @@ def translated_fields(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if field.name in options.fields]
 
 
+#: The code of the error of a thing that has no name in any language.
+NAMELESS = "nameless"
+
+
 class TranslatedModel(models.Model):
     """First base of every model registered with modeltranslation.
 
@@ -81,7 +85,7 @@ class TranslatedModel(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.required_text and not self.text(self.required_text).value:
-            raise ValidationError(_("Fill in the name in one language at least."))
+            raise ValidationError(_("Fill in the name in one language at least."), code=NAMELESS)
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -2,13 +2,12 @@
 """The table of words and names that a campaign may word otherwise, and the form for one."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -16,18 +15,19 @@ from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView, View
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, View
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from home.settings.languages import BY_CODE, TABLE, Language
+from home.staff.listings import Choice, FilteredList, language_options
 from home.staff.rights import may_translate
 
 from .languages import prepared
 from .wording_items import Item, changed_texts, items_of, name_lists, po_of, unused
 from .wordings import Kind, change
-
-PAGE_SIZE = 50
 
 
 def _may_change_all(user: Any) -> bool:
@@ -99,37 +99,71 @@ class _OfLanguage:
         return [each for each in prepared() if may_change(self.request.user, Kind.COUNTRY, each)]
 
 
-class WordingsView(_OfLanguage, TemplateView):
+class Row(NamedTuple):
+    """A word or name in the table, each of its texts as it is shown."""
+
+    item: Item
+    name: SafeString
+    usual: list[SafeString]
+    texts: list[SafeString]  # as the campaign has it
+
+
+class WordingsView(_OfLanguage, FilteredList):
     """Every word or name in a language: as it usually is, and as the campaign has it."""
 
-    template_name = "multilingual/admin/wordings.html"
+    results_template_name = "multilingual/admin/wordings_results.html"
+    page_title = gettext_lazy("Interface words")
+    header_icon = "edit"
+    is_searchable = True
+    paginate_by = 50
+    no_results_message = gettext_lazy("Nothing matches.")
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        kinds = [(each.value, each.label) for each in self.kinds]
+        others = [each for each in self.languages if each != self.language]
+        known = self.languages if len(others) < len(self.languages) else [*others, self.language]
+        languages = language_options(known)
+        only = _("Only changed ones") + f" ({len(self.changed)})"
+        return {
+            "kind": Choice(_("Kind"), kinds, default=self.kinds[0].value),
+            "language": Choice(_("Language"), languages, default=languages[0][0]),
+            "changed": Choice(_("Show"), [("1", only)], none=_("everything")),
+        }
+
+    @cached_property
+    def changed(self) -> dict[tuple[str, str], list[str]]:
+        return changed_texts(self.kind, self.language.code)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return items_of(self.kind, self.language.code)
+
+    def get_queryset(self) -> list[tuple[Item, list[str]]]:
+        rows = [(item, self.changed.get((item.context, item.message), [])) for item in self.items]
+        return [
+            (item, texts)
+            for item, texts in rows
+            if (texts or not self.chosen["changed"]) and _has(item, texts, self.search_query)
+        ]
+
+    def show(self, row: tuple[Item, list[str]]) -> Row:
+        item, texts = row
+        return Row(item, shown(item.message), list(map(shown, item.usual)), list(map(shown, texts)))
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        if self.kind != Kind.WORD:
+            return []
+        address = reverse("wordings_as_po", args=[self.language.code])
+        return [Button(_("Download as a PO file"), address, icon_name="download")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET.get("q", "").strip()
-        only_changed = bool(self.request.GET.get("changed"))
-        items = items_of(self.kind, self.language.code)
-        changed = changed_texts(self.kind, self.language.code)
-        rows = [(item, changed.get((item.context, item.message), [])) for item in items]
-        found = [
-            (item, shown(item.message), list(map(shown, item.usual)), list(map(shown, texts)))
-            for item, texts in rows
-            if (texts or not only_changed) and _has(item, texts, asked)
-        ]
-        query = {"kind": self.kind.value, "language": self.language.code, "q": asked}
-        if only_changed:
-            query["changed"] = "1"
         return {
             **super().get_context_data(**kwargs),
-            "kinds": self.kinds,
             "kind": self.kind,
-            "languages": self.languages,
             "language": self.language,
-            "q": asked,
-            "only_changed": only_changed,
-            "page": Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("p")),
-            "query": urlencode(query),
-            "count": len(changed),
-            "unused": unused(self.kind, self.language.code, items),
+            "unused": unused(self.kind, self.language.code, self.items),
             "are_words": self.kind == Kind.WORD,
         }
 

@@ -1,3 +1,4 @@
+# words: admin
 """The schedule, “try again now”, and what a monitor asks."""
 
 import zoneinfo
@@ -9,8 +10,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from home.multilingual.dates import day_with_weekday
 from home.public.wall_time import in_zones
@@ -26,10 +29,15 @@ from .views import again
 from .watch import Health, health
 
 
-class ScheduleView(TemplateView):
+class ScheduleView(WagtailAdminTemplateMixin, TemplateView):
     """Everything that will go live or end, what failed, and whether the scheduler is alive."""
 
     template_name = "releases/admin/schedule.html"
+    page_title = gettext_lazy("Schedule")
+    header_icon = "calendar-alt"
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict:
         zone = zoneinfo.ZoneInfo(settings.CAMPAIGN_TIME_ZONE)

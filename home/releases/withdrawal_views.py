@@ -6,20 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.models import Page
 
 from home.multilingual.translated_page import TranslatedPage
-from home.public.left_out import shown
 from home.public.visible import HOME_DEPTH
+from home.staff.listings import FilteredList
 from home.staff.rights import page_name
 
 from .withdrawal import Undone, WithdrawalError, undo, withdraw
@@ -129,16 +128,17 @@ def tell_what_returned(request: HttpRequest, undone: Undone) -> None:
         messages.warning(request, words % {"name": entry.name, "reason": reason})
 
 
-class WithdrawalsView(TemplateView):
+class WithdrawalsView(FilteredList):
     """Everything that was taken offline, as far as the user may see it; the newest first."""
 
-    template_name = "releases/admin/withdrawals.html"
+    results_template_name = "releases/admin/withdrawals.html"
+    page_title = gettext_lazy("Taken offline")
+    header_icon = "warning"
+    paginate_by = PAGE_SIZE
+    no_results_message = gettext_lazy("Nothing was taken offline.")
 
-    def get_context_data(self, **kwargs: Any) -> dict:
-        found = Paginator(withdrawals_for(self.request.user), PAGE_SIZE)
-        page = found.get_page(self.request.GET.get("p"))
-        return {
-            **super().get_context_data(**kwargs),
-            "page": page,
-            "records": shown(page.object_list, lambda each: Record(each, self.request.user)),
-        }
+    def get_queryset(self) -> Any:
+        return withdrawals_for(self.request.user)
+
+    def show(self, row: Any) -> Record:
+        return Record(row, self.request.user)

@@ -128,6 +128,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
 
 # Whose dates readers of a language expect, by its code; empty: as CLDR thinks of the language.
 LANGUAGE_REGIONS = {language.code: language.region for language in TABLE}
+FORMAT_MODULE_PATH: str | None = "home.settings.formats"
 
 # Time: stored and computed in UTC; CAMPAIGN_TIME_ZONE is the zone of dates and day counts.
 USE_TZ = True

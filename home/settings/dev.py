@@ -8,6 +8,7 @@ from django.core.management.utils import get_random_secret_key
 from .base import *
 from .environment import (
     database,
+    date_formats,
     env,
     language_regions,
     number,
@@ -41,6 +42,7 @@ refuse_database_in_one(
 )
 CAMPAIGN_TIME_ZONE = time_zone()
 LANGUAGE_REGIONS = language_regions()
+FORMAT_MODULE_PATH = date_formats(LANGUAGE_REGIONS)
 BASE_URL = env.str("BASE_URL", f"http://localhost:{number('PORT', 8000, 1, 65_535)}")
 WAGTAILADMIN_BASE_URL = BASE_URL
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [BASE_URL]

@@ -239,6 +239,11 @@ def language_regions() -> dict[str, str]:
     return regions
 
 
+def date_formats(regions: dict[str, str]) -> str | None:
+    """Where Django finds English dates for the admin: Django's own are American."""
+    return None if regions["en"] == "US" else "home.settings.formats"
+
+
 def number(name: str, default: int, least: int = 0, most: int = YEAR) -> int:
     """A whole number within bounds."""
     given = env.str(name, str(default))

@@ -11,6 +11,7 @@ from .base import *
 from .environment import (
     addresses,
     base_url,
+    date_formats,
     env,
     extra_hosts,
     folder,
@@ -63,6 +64,7 @@ if _address.scheme != "https":
 DATABASES = {"default": public_database()}
 CAMPAIGN_TIME_ZONE = time_zone()
 LANGUAGE_REGIONS = language_regions()
+FORMAT_MODULE_PATH = date_formats(LANGUAGE_REGIONS)
 MEDIA_ROOT = folder("MEDIA_ROOT") or MEDIA_ROOT
 _folders = {
     "MEDIA_ROOT": MEDIA_ROOT,

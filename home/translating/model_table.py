@@ -1,16 +1,14 @@
 """The people, courts, pictures and site texts in every language: empty, filled or outdated."""
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page as PaginatorPage
-from django.core.paginator import Paginator
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from modeltranslation.translator import translator
+from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
@@ -20,12 +18,9 @@ from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import name_in, prepared
 from home.multilingual.text_sources import TextState
 from home.multilingual.translated_model import Text, TranslatedModel, translated_fields
-from home.public.left_out import shown
+from home.public.left_out import guarded
 from home.settings.languages import Language
 from home.staff.rights import may_translate
-
-#: Rows on one page of the table.
-PAGE_SIZE = 100
 
 
 class ModelCell(NamedTuple):
@@ -48,11 +43,14 @@ class ModelRow(NamedTuple):
 class ModelTable:
     """One translated model for one user: its rows, a column per prepared language."""
 
-    def __init__(self, user: Any, kind: str = "", language: str = "", state: str = "") -> None:
+    def __init__(
+        self, user: Any, kind: str = "", language: str = "", state: str = "", words: str = ""
+    ) -> None:
         self.user = user
         self.kind = kind if kind in self.kinds_by_label else self._first_with_rows()
         self.language = language
         self.state = state
+        self.words = words
 
     @cached_property
     def kinds_by_label(self) -> dict[str, type[TranslatedModel]]:
@@ -91,24 +89,33 @@ class ModelTable:
     def columns(self) -> list[Language]:
         return [each for each in prepared() if self.language in ("", each.code)]
 
-    def page(self, number: Any) -> PaginatorPage:
-        """The rows of one page; everything is read when a state is asked for."""
+    @cached_property
+    def rows(self) -> Any:
+        """What is in the table; everything is read when a state or words are asked for."""
         model = self.kinds_by_label.get(self.kind)
         if model is None:
-            return Paginator([], PAGE_SIZE).get_page(1)
+            return []
         things = model._default_manager.order_by("pk")
-        if self.state not in TextState.values:
-            page: Any = Paginator(things, PAGE_SIZE).get_page(number)
-            page.object_list = shown(page.object_list, self._row)
-            return page
-        return Paginator(list(self._wanted(things)), PAGE_SIZE).get_page(number)
+        if not (self.state or self.words):
+            return things
+        return [thing for thing in things.iterator(1000) if self._is_wanted(thing)]
 
-    def _wanted(self, things: models.QuerySet[Any]) -> Iterator[ModelRow]:
-        for row in shown(things.iterator(1000), self._row):
-            if any(cell.state == self.state for cell in row.cells):
-                yield row
+    def _is_wanted(self, thing: TranslatedModel) -> bool:
+        with guarded(thing):
+            return self._is_called(thing) and self._is_in_state(thing)
+        return False
 
-    def _row(self, thing: TranslatedModel) -> ModelRow:
+    def _is_called(self, thing: TranslatedModel) -> bool:
+        first = translated_fields(type(thing))[0]
+        fields = [build_localized_fieldname(first, each.code) for each in prepared()]
+        names = [getattr(thing, field) or "" for field in fields]
+        return any(self.words.casefold() in name.casefold() for name in names)
+
+    def _is_in_state(self, thing: TranslatedModel) -> bool:
+        wanted = self.state
+        return not wanted or any(thing.language_state(each.code) == wanted for each in self.columns)
+
+    def row(self, thing: TranslatedModel) -> ModelRow:
         name = thing.text(translated_fields(type(thing))[0])
         if not name.value:
             name = Text(str(thing), None)

@@ -17,7 +17,7 @@ from wagtail.admin.action_menu import (
     CancelWorkflowMenuItem,
     SubmitForModerationMenuItem,
 )
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from home.staff.panels import FrontPagePanel
 from home.staff.rights import page_name
@@ -133,11 +133,25 @@ class CancelItem(ActionMenuItem):
         return reverse("cancel_workflow", args=[context["page"].pk])
 
 
+class SubmitItem(SubmitForModerationMenuItem):
+    """Wagtail's button, which names the workflow: in the language that it is about."""
+
+    def get_context_data(self, parent_context: Any) -> dict:
+        context: dict = super().get_context_data(parent_context)
+        page = context.get("page")
+        state = page.current_workflow_state if page else None
+        is_returned = state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
+        words = _("Submit for approval again") if is_returned else _("Submit for approval")
+        return {**context, "label": words}
+
+
 def arrange_actions(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
     """Asks before a workflow is cancelled; a translator's first button is to submit."""
     for index, item in enumerate(items):
         if isinstance(item, CancelWorkflowMenuItem):
             items[index] = CancelItem(order=item.order)
+        elif isinstance(item, SubmitForModerationMenuItem):
+            items[index] = SubmitItem(order=item.order)
     page = context.get("page")
     if page is None or not getattr(page, "is_translation", False):
         return

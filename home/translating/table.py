@@ -147,6 +147,7 @@ class Filter(NamedTuple):
     state: str = ""  # a VersionState, or "outdated"
     mine: bool = False
     sort: str = "changed"  # or "title"
+    words: str = ""  # in a title
 
 
 class TranslationTable:
@@ -242,9 +243,16 @@ class TranslationTable:
     @cached_property
     def rows(self) -> list[Row]:
         """The texts that have a cell as asked for."""
+        rows = self.all_rows
+        if words := self.filter.words.casefold():
+            rows = [row for row in rows if self._is_called(words, row)]
         if not (self.filter.state or self.filter.mine):
-            return self.all_rows
-        return [row for row in self.all_rows if any(map(self._is_wanted, row.cells))]
+            return rows
+        return [row for row in rows if any(map(self._is_wanted, row.cells))]
+
+    def _is_called(self, words: str, row: Row) -> bool:
+        versions = self._groups[row.key].values()
+        return any(words in version.title.casefold() for version in versions)
 
     def _is_wanted(self, cell: Cell) -> bool:
         state, version = self.filter.state, cell.version

@@ -2,10 +2,10 @@
 """The screens of the admin that show and start translations."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -13,92 +13,144 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.generic import TemplateView
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale, Page
 
 from home.multilingual.languages import name_in, prepared
 from home.multilingual.text_sources import TextState
 from home.settings.languages import BY_CODE
-from home.spreadsheets.writing import table_response
+from home.spreadsheets.writing import FORMATS, table_response
+from home.staff.listings import Choice, FilteredList, language_options
 
 from .claims import take
-from .model_table import ModelTable
+from .model_table import ModelRow, ModelTable
 from .starting import TranslationPlan, plan, start
-from .table import Filter, TranslationTable, VersionState, as_lines
-
-#: Texts on one page of the table.
-PAGE_SIZE = 300
+from .table import Filter, Row, TranslationTable, VersionState, as_lines
 
 
-def filter_from(query: Any) -> Filter:
-    """What the address asks for; whatever is not understood filters nothing."""
-    kind, language, state = (query.get(name, "") for name in ("kind", "language", "state"))
-    return Filter(
-        kind=int(kind) if kind.isdecimal() else None,
-        language=language if language in BY_CODE else "",
-        state=state if state in {*VersionState.values, "outdated"} else "",
-        mine=query.get("mine") == "1",
-        sort="title" if query.get("sort") == "title" else "changed",
-    )
+class TableView(FilteredList):
+    """What the tables of translations have in common."""
+
+    page_title = gettext_lazy("Translations")
+    header_icon = "globe"
+    is_searchable = True
 
 
-class TranslationsView(TemplateView):
+class TranslationsView(TableView):
     """The table of every text in every language."""
 
     template_name = "translating/admin/matrix.html"
+    results_template_name = "translating/admin/matrix_results.html"
+    paginate_by = 300
+    no_results_message = gettext_lazy("No text matches.")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        table = TranslationTable(request.user, filter_from(request.GET))
-        if request.GET.get("export") == "csv":
-            return self._export(table)
-        return self.render_to_response(self.get_context_data(matrix=table))
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        kind = request.GET.get("export")
+        if kind in FORMATS:
+            return table_response(as_lines(self.table, self.get_queryset()), "translations", kind)
+        return super().get(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict:
-        table: TranslationTable = kwargs["matrix"]
-        query = self.request.GET.copy()
-        query.pop("p", None)
-        languages = table.columns.values()
+    @cached_property
+    def _whole_table(self) -> TranslationTable:
+        return TranslationTable(self.request.user)
+
+    @cached_property
+    def choices(self) -> dict[str, Choice]:
         states = [*VersionState.choices, ("outdated", _("outdated"))]
+        languages = language_options(self._whole_table.locales.values())
         return {
-            **super().get_context_data(**kwargs),
-            "matrix": table,
-            "page": Paginator(table.rows, PAGE_SIZE).get_page(self.request.GET.get("p")),
-            "heads": list(zip(languages, table.counts or [{}] * len(languages), strict=True)),
-            "states": states,
-            "query": query.urlencode(),
+            "kind": Choice(_("Kind"), self._whole_table.kinds, none=_("All kinds")),
+            "language": Choice(_("Language"), languages, none=_("All languages")),
+            "state": Choice(_("State"), states, none=_("All states")),
+            "mine": Choice(_("Show"), [("1", _("Only mine"))], none=_("All texts")),
         }
 
-    def _export(self, table: TranslationTable) -> Any:
-        return table_response(as_lines(table, table.rows), "translations", "csv")
+    @cached_property
+    def table(self) -> TranslationTable:
+        chosen = self.chosen
+        wanted = Filter(
+            kind=int(chosen["kind"]) if chosen["kind"] else None,
+            language=chosen["language"],
+            state=chosen["state"],
+            mine=chosen["mine"] == "1",
+            sort=self.kept.get("sort", "changed"),
+            words=self.search_query,
+        )
+        self._whole_table.filter = wanted  # before it has read a row
+        return self._whole_table
+
+    @property
+    def kept(self) -> dict[str, str]:
+        return {"sort": "title"} if self.request.GET.get("sort") == "title" else {}
+
+    def get_queryset(self) -> list[Row]:
+        return self.table.rows
+
+    def _start(self) -> str:
+        """Where everything that the chosen language lacks is started, by who may."""
+        code = self.table.filter.language
+        if not code or self.table.addable.isdisjoint(self.table.columns):
+            return ""
+        return f"{reverse('start_translations')}?{urlencode({'language': code})}"
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        query = self.request.GET.copy()
+        buttons = []
+        for number, kind in enumerate(FORMATS):
+            query["export"] = kind
+            words = _("Export as %(kind)s") % {"kind": kind.upper()}
+            address = f"{self.index_url}?{query.urlencode()}"
+            buttons.append(Button(words, address, icon_name="download", priority=number))
+        return buttons
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        table = self.table
+        languages = table.columns.values()
+        return {
+            **super().get_context_data(**kwargs),
+            "heads": list(zip(languages, table.counts or [{}] * len(languages), strict=True)),
+            "start": self._start(),
+            "is_by_title": table.filter.sort == "title",
+        }
 
 
-class ModelTableView(TemplateView):
+class ModelTableView(TableView):
     """The table of people, courts, pictures and site texts in every language."""
 
     template_name = "translating/admin/things_table.html"
+    results_template_name = "translating/admin/things_results.html"
+    paginate_by = 100
+    no_results_message = gettext_lazy("Nothing matches.")
 
-    def get_context_data(self, **kwargs: Any) -> dict:
-        query = self.request.GET.copy()
-        number = query.pop("p", [1])[-1]
-        language = query.get("language", "")
-        table = ModelTable(
-            self.request.user,
-            query.get("kind", ""),
-            language if language in BY_CODE else "",
-            query.get("state", ""),
-        )
+    @cached_property
+    def choices(self) -> dict[str, Choice]:
+        known = ModelTable(self.request.user)
+        kind = {"kind": Choice(_("Kind"), known.kinds, default=known.kind)} if known.kind else {}
+        languages = language_options(prepared())
         return {
-            **super().get_context_data(**kwargs),
-            "table": table,
-            "page": table.page(number),
-            "states": TextState.choices,
-            "languages": prepared(),
-            "query": query.urlencode(),
+            **kind,
+            "language": Choice(_("Language"), languages, none=_("All languages")),
+            "state": Choice(_("State"), TextState.choices, none=_("All states")),
         }
 
+    @cached_property
+    def table(self) -> ModelTable:
+        return ModelTable(self.request.user, **self.chosen, words=self.search_query)
 
-class StartTranslationsView(TemplateView):
+    def get_queryset(self) -> Any:
+        return self.table.rows
+
+    def show(self, row: Any) -> ModelRow:
+        return self.table.row(row)
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        name = dict(self.table.kinds).get(self.table.kind, "")
+        return {**super().get_context_data(**kwargs), "table": self.table, "kind": name}
+
+
+class StartTranslationsView(FilteredList):
     """Shows which drafts starting would make, and makes them.
 
     ``language`` is needed; with ``page`` it is about this text, and with ``below=1`` about
@@ -106,7 +158,37 @@ class StartTranslationsView(TemplateView):
     the language to translate from where there is a version in it.
     """
 
-    template_name = "translating/admin/start_translations.html"
+    template_name = "home/admin/listing.html"
+    results_template_name = "translating/admin/start_translations.html"
+    page_title = gettext_lazy("Start translations")
+    header_icon = "globe"
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        above = {"url": reverse("translations"), "label": _("Translations")}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_header_title()}]
+
+    def get_page_subtitle(self) -> str:
+        return BY_CODE[self.locale.language_code].own_name
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        code = translation.get_language()
+        names = [(each, name_in(BY_CODE[each], code)) for each in self._sources()]
+        source = Choice(_("Translate from"), names, none=_("the original of each text"))
+        if self.page is None:
+            return {"source": source}
+        extent = Choice(
+            _("Texts"), [("1", _("With everything below it"))], none=_("Only this text")
+        )
+        return {"below": extent, "source": source}
+
+    @property
+    def kept(self) -> dict[str, str]:
+        values = {"language": self.locale.language_code}
+        return values if self.page is None else {**values, "page": str(self.page.pk)}
+
+    def get_queryset(self) -> Any:
+        return self.plan.steps
 
     @cached_property
     def locale(self) -> Locale:
@@ -154,18 +236,12 @@ class StartTranslationsView(TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        language = BY_CODE[self.locale.language_code]
-        code = translation.get_language()
-        sources = {step.source.locale.language_code for step in self.plan.steps}
         return {
             **super().get_context_data(**kwargs),
-            "language": language,
-            "language_name": name_in(language, code),
             "page": self.page,
             "plan": self.plan,
             "below": self.values.get("below") == "1",
             "source": self.source,
-            "sources": [(each, name_in(BY_CODE[each], code)) for each in self._sources(sources)],
             "locale": self.locale,
             "may_ask": self._may_ask(),
         }
@@ -201,8 +277,9 @@ class StartTranslationsView(TemplateView):
         group = Page.objects.filter(translation_key=self.page.translation_key)
         return group.filter(locale=self.locale).first()
 
-    def _sources(self, shown: set[str]) -> list[str]:
+    def _sources(self) -> list[str]:
         """The languages to translate from: those of the steps, and of other versions of them."""
+        shown = {step.source.locale.language_code for step in self.plan.steps}
         keys = {step.source.translation_key for step in self.plan.steps}
         found = set(
             Page.objects.filter(translation_key__in=keys, live=True).values_list(

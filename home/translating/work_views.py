@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,11 +16,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.models import Locale, Page
 
 from home.multilingual.texts import key_of
+from home.staff.listings import FilteredList
 from home.staff.mail import show_failures
 from home.staff.panels import FrontPagePanel
 
@@ -34,7 +34,7 @@ from .status import TranslationStatus
 from .table import TranslationTable
 from .work import WorkList
 
-PANEL_SIZE, PAGE_SIZE = 8, 50
+PANEL_SIZE = 8
 
 
 class WorkPanel(FrontPagePanel):
@@ -72,16 +72,26 @@ class QuestionsPanel(FrontPagePanel):
         return {"is_shown": bool(to_you or by_you), "to_you": to_you, "by_you": by_you}
 
 
-class WorkListView(TemplateView):
+class WorkListView(FilteredList):
     """Everything that waits in the languages of the user."""
 
     template_name = "translating/admin/work_list.html"
+    results_template_name = "translating/admin/work_results.html"
+    page_title = gettext_lazy("Waiting for you")
+    header_icon = "globe"
+    paginate_by = 50
+    no_results_message = gettext_lazy("Nothing: every text in your languages is there and current.")
+
+    @cached_property
+    def work(self) -> WorkList:
+        return WorkList(self.request.user)
+
+    def get_queryset(self) -> Any:
+        return self.work.tasks
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        work = WorkList(self.request.user)
-        page = Paginator(work.tasks, PAGE_SIZE).get_page(self.request.GET.get("p"))
-        tasks = work.with_words(list(page.object_list))
-        return {**super().get_context_data(**kwargs), "page": page, "tasks": tasks}
+        context = super().get_context_data(**kwargs)
+        return {**context, "tasks": self.work.with_words(list(context["object_list"]))}
 
 
 class ClaimView(View):

@@ -104,7 +104,7 @@ def test_a_release_is_scheduled_moved_and_cancelled(site, watched):
     page.fill("#id_wall", "2031-06-06T14:00")
     page.click("button:has-text('Move to this moment')")
 
-    page.wait_for_selector("text=June 6, 2031")
+    page.wait_for_selector("text=6 June 2031")
     page.click("button:has-text('Cancel the release')")
     page.wait_for_selector("text=nothing of it goes live")
     assert ours(page) == []

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign_pages.models import LetterPage
+from home.accounts.models import Invitation
 from home.accounts.waiting_mail import send_waiting
 from home.first_steps.steps import Shown, shown_steps
 from home.models import CampaignSettings, HomePage, User
@@ -109,6 +110,20 @@ def test_somebody_who_was_only_invited_is_not_here_yet():
 
     make_user("Organisers", password="a long sentence")
     assert step("Invite somebody").is_done
+
+
+def test_who_was_invited_is_named_until_they_come(client):
+    client.force_login(make_user("Organisers", password="a long sentence"))
+    person = make_user("Organisers", first_name="Quagga")
+    now = timezone.now()
+    Invitation.objects.create(person=person, invited_at=now, ends_at=now, serial="x")
+
+    said = "Invited, not come yet: Quagga"
+    assert said in client.get(reverse("first_steps")).content.decode()
+
+    person.set_password("a long sentence")
+    person.save()
+    assert said not in client.get(reverse("first_steps")).content.decode()
 
 
 def test_mail_works_once_a_server_has_taken_one(client, settings):

@@ -121,6 +121,18 @@ def test_a_person_without_a_name_in_any_language_is_refused(admin_client):
     assert person.name_en == "Name"
 
 
+def test_a_name_that_lacks_is_asked_for_at_a_field_whose_tab_counts_it(client):
+    person = make_signatory(name_en="", name_fr="Nom")
+    for group, field in (("Organisers", "name_en"), ("Editors: French", "name_fr")):
+        client.force_login(make_user(group))
+        values = {**form_of(client, person), "name_fr": ""}
+
+        form = client.post(edit_address(person), values).context["form"]
+
+        assert form.errors[field] == ["Fill in the name in one language at least."]
+        assert not form.non_field_errors()
+
+
 def test_a_thing_is_not_saved_while_it_is_typed(admin_client):
     person = make_signatory(name_en="Name")
 

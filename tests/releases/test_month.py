@@ -74,7 +74,7 @@ def test_the_list_has_the_same_and_says_what_to_do_when_empty(client, waiting):
 
 
 @pytest.mark.parametrize(
-    ("code", "first"), [("en", "Sunday"), ("fr", "lundi"), ("ru", "понедельник")]
+    ("code", "first"), [("en", "Monday"), ("fr", "lundi"), ("ru", "понедельник")]
 )
 def test_weeks_begin_where_the_language_begins_them(code, first):
     with translation.override(code):

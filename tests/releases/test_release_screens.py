@@ -91,8 +91,8 @@ def test_the_moment_is_shown_in_the_zones_of_editor_court_and_utc(client, organi
     ).content.decode()
 
     assert "Asia/Tokyo" in html
-    assert "2 p.m." in html
-    assert "5 a.m." in html
+    assert "14:00" in html
+    assert "05:00" in html
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.models import Page
 
@@ -26,6 +26,7 @@ from home.releases.withdrawal_effects import names_of_organisers
 from home.releases.withdrawal_views import PAGE_SIZE, page_ids, tell_what_returned
 from home.settings.languages import BY_CODE, CODES, Language
 from home.staff.groups import is_organiser
+from home.staff.listings import FilteredList
 from home.staff.rights import has_right_on, may_know, page_name
 
 from .pages import (
@@ -166,10 +167,16 @@ class BinEntry:
         return may_restore(self.deletion, self.user)
 
 
-class BinView(TemplateView):
+class BinView(FilteredList):
     """What is in the bin, as far as the user may see it; the newest first."""
 
-    template_name = "releases/admin/bin.html"
+    results_template_name = "releases/admin/bin.html"
+    page_title = gettext_lazy("Bin")
+    header_icon = "bin"
+    paginate_by = PAGE_SIZE
+
+    def get_queryset(self) -> list[BinEntry]:
+        return self.entries
 
     @cached_property
     def entries(self) -> list[BinEntry]:
@@ -185,7 +192,6 @@ class BinView(TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "things": [(each, kept_until(each)) for each in self.things],
-            "page": Paginator(self.entries, PAGE_SIZE).get_page(self.request.GET.get("p")),
             "may_delete": is_organiser(self.request.user),
             "days": settings.BIN_DAYS,
         }

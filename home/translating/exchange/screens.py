@@ -25,6 +25,8 @@ from home.multilingual.alphabet import alphabetical
 from home.multilingual.languages import prepared
 from home.settings.languages import BY_CODE, Language
 from home.staff.groups import is_organiser
+from home.staff.listings import Choice as FilterChoice
+from home.staff.listings import FilteredList, language_options
 from home.translating.changes import marked
 from home.translating.models import TextImport
 from home.translating.word_diff import diff_words
@@ -115,31 +117,38 @@ def _lacks(text: Text) -> bool:
     return any(unit.is_outdated or not unit.target for unit in text.units)
 
 
-class TakeOutView(ExchangeScreen, TemplateView):
+class TakeOutView(ExchangeScreen, FilteredList):
     """Where texts are chosen, and leave."""
 
     template_name = "translating/admin/take_out.html"
+    results_template_name = "translating/admin/take_out_results.html"
     page_title = gettext_lazy("Take texts out")
+
+    @property
+    def choices(self) -> dict[str, FilterChoice]:
+        others = [each for each in self.locales if each != settings.LANGUAGE_CODE]
+        first = next(iter([*others, *self.locales]))
+        options = language_options(self.languages)
+        return {"language": FilterChoice(_("Language"), options, default=first)}
 
     @cached_property
     def texts(self) -> Texts:
-        values = self.request.POST if self.request.method == "POST" else self.request.GET
-        code = values.get("language", "")
+        code = self.request.POST.get("language", "")
         if code not in self.locales:
-            others = [each for each in self.locales if each != settings.LANGUAGE_CODE]
-            code = next(iter([*others, *self.locales]))
+            code = self.chosen["language"]
         return Texts(self.request.user, self.locales[code])
 
+    def get_queryset(self) -> list[Choice]:
+        return [_choice(text) for text in self.texts.pages()]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        choices = [_choice(text) for text in self.texts.pages()]
+        context = super().get_context_data(**kwargs)
         return {
-            **super().get_context_data(**kwargs),
-            "languages": self.languages,
+            **context,
             "language": self.texts.language,
-            "choices": choices,
             "kinds": self._kinds(),
             "formats": FORMATS.values(),
-            "words": sum(choice.lacking for choice in choices),
+            "words": sum(choice.lacking for choice in context["object_list"]),
         }
 
     def _kinds(self) -> list[Kind]:

@@ -39,4 +39,12 @@ function setUp(table) {
   });
 }
 
-document.querySelectorAll("[data-matrix]").forEach(setUp);
+function setUpAll() {
+  document.querySelectorAll("[data-matrix]:not([data-ready])").forEach((table) => {
+    table.dataset.ready = "";
+    setUp(table);
+  });
+}
+
+document.addEventListener("w-swap:success", setUpAll);
+setUpAll();
