@@ -147,6 +147,27 @@ def test_lines_and_paragraphs_stay_apart(client, translator, machine):
     ]
 
 
+def test_items_of_a_list_and_headings_stay_what_they_are(client, translator, machine):
+    """As LibreTranslate divides sentences by elements; nested marks are its issue 806."""
+    html = (
+        '<h2>Why</h2><p>See <a href="https://e.org"><i>all <b>of it</b></i></a><br/>now.</p>'
+        "<ul><li>One <b>two</b></li><li>Three</li></ul>"
+    )
+    page = make_text("en", title="Text", body=[{"type": "paragraph", "value": html, "id": "one"}])
+    french = translate(page, "fr", live=False)
+
+    ask(client, french)
+
+    assert machine.sent[1] == (
+        '<h2 id="x1">Why</h2><p id="x2">See <a id="a1"><i>all <b>of it</b></i></a><br id="x3">now.'
+        '</p><ul id="x4"><li id="x5">One <b>two</b></li><li id="x6">Three</li></ul>'
+    )
+    assert words_of(french)[2] == (
+        '<h2>frwhy</h2><p>frsee <a href="https://e.org"><i>frall <b>frof frit</b></i></a><br/>'
+        "frnow.</p><ul><li>frone <b>frtwo</b></li><li>frthree</li></ul>"
+    )
+
+
 def test_terms_of_the_glossary_that_were_not_used_are_named(client, translator, machine, french):
     GlossaryTerm.objects.all().delete()
     GlossaryTerm(term_en="court", term_fr="tribunal").save()
@@ -257,7 +278,9 @@ def test_signs_of_html_in_plain_words_stay_words(client, translator, machine):
         ("", "sent nothing back"),
         ("   ", "sent nothing back"),
         ("Original words", "sent the original's words back"),
-        ("mot " * 100, "at most 255 have room"),
+        ("m" * 256, "at most 255 have room"),
+        # Some repeat themselves.
+        ("encore et encore " * 40, "far more than the original says"),
         ("Мова не та зовсім", "not written in the letters"),
     ],
 )

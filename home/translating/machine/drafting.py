@@ -31,6 +31,8 @@ from home.translating.status import TranslationStatus
 from .html import from_html, lines_of, plain_from_html, plain_to_html, to_html
 from .server import Server, is_configured
 
+#: Machines that stumble repeat themselves: so many times as long as the original, and signs more.
+_LONGER, _MORE = 4, 200
 #: One text at a time: whoever waits for a machine holds a thread that readers may need.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -169,9 +171,10 @@ class _Part(NamedTuple):
 def _parts(unit: Unit) -> list[_Part]:
     if unit.marks is None:
         return [_Part(line, plain_to_html(line), gap) for line, gap in lines_of(unit.source)]
-    if not unit.marks.has_paragraphs:
-        return [_Part(unit.source, to_html(unit.source), "")]
-    return [_Part(each, to_html(each), "\n\n") for each in GAP.split(unit.source.strip())]
+    texts, gap = [unit.source], ""
+    if unit.marks.has_paragraphs:
+        texts, gap = GAP.split(unit.source.strip()), "\n\n"
+    return [_Part(text, to_html(text, unit.marks.tags), gap) for text in texts]
 
 
 def _answer(unit: Unit, parts: list[_Part], answers: list[str]) -> _Answer:
@@ -187,6 +190,8 @@ def _answer(unit: Unit, parts: list[_Part], answers: list[str]) -> _Answer:
             said = read(html, part.words)
         except MarksError as error:
             return _Answer("", str(error))
+        if len(said) > _LONGER * len(part.words) + _MORE:
+            return _Answer("", _("The machine has sent far more than the original says."))
         words.append(said + part.gap)
     return _Answer("".join(words).strip())
 

@@ -7,35 +7,36 @@ comes back. Everything must come back: a line whose marks did not is left out by
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
 from home.multilingual.texts import is_unspaced, normalise
-from home.translating.exchange.marks import MARK, MarksError, escaped, tokens, without_marks
+from home.translating.exchange.marks import MARK, MarksError, Tag, escaped, tokens, without_marks
 
-_ELEMENTS = {"a": "a", "x": "span"}
+#: Elements that part sentences, for which a machine is sent the same; others are a ``span``.
+_BLOCKS = frozenset({"p", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 _STYLES = {"b": "b", "strong": "b", "i": "i", "em": "i"}
 _NUMBERED = re.compile(r"[ax]\d+")
 #: What some machines write for a sign, though they were sent the sign itself.
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|amp|apos|quot|nbsp|lt|gt);", re.IGNORECASE)
 
 
-def to_html(text: str) -> str:
-    """One paragraph with marks; raises ``MarksError``."""
-    return "".join(map(_html_of, tokens(normalise(text))))
+def to_html(text: str, tags: Iterable[Tag] = ()) -> str:
+    """A text with marks, which stand for ``tags``; raises ``MarksError``."""
+    blocks = {tag.mark: tag.name for tag in tags if tag.name in _BLOCKS}
+    return "".join(_html_of(kind, value, blocks) for kind, value in tokens(normalise(text)))
 
 
-def _html_of(token: tuple[str, str]) -> str:
-    kind, value = token
+def _html_of(kind: str, value: str, blocks: dict[str, str]) -> str:
     if kind == "text":
         return escape(value, quote=False)
     name = value.lower()
     if kind == "void":
         return f'<br id="{name}">'
-    element = name if name in _STYLES else _ELEMENTS[name[0]]
+    element = name if name in _STYLES else "a" if name[0] == "a" else blocks.get(name, "span")
     if kind == "close":
         return f"</{element}>"
     return f"<{element}>" if name in _STYLES else f'<{element} id="{name}">'
@@ -99,8 +100,8 @@ class _Reader(HTMLParser):
         if tag in _STYLES:
             return _STYLES[tag]
         name = (attrs.get("id") or "").lower()
-        wanted = {"a": "a", "span": "x", "br": "x"}.get(tag)
-        if wanted is None or not _NUMBERED.fullmatch(name) or name[0] != wanted:
+        kind = "a" if tag == "a" else "x" if tag in {"span", "br", *_BLOCKS} else ""
+        if not kind or not _NUMBERED.fullmatch(name) or name[0] != kind:
             raise _lost()
         return name
 
