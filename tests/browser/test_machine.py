@@ -63,6 +63,8 @@ def test_what_a_machine_fills_is_read_by_a_person_before_it_is_public(
     expect(page.locator(".messages")).to_contain_text("has filled 3 passages")
 
     # Each passage says what it is, also on a phone.
+    for place in ("title", "one-p", "two-q"):
+        expect(page.locator(f"[data-contentpath='{place}'] .machine-mark")).to_have_count(1)
     expect(page.locator(".machine-mark")).to_have_count(3)
     expect(page.locator("#id_title")).to_have_value("frby frmachine")
     assert left(page) == "3"

@@ -138,6 +138,7 @@ class MachinePanel(Panel):
             return {
                 **super().get_context_data(parent_context),
                 "passages": self.passages,
+                "language": self.instance.language,
                 "read": set(field.value() or ()) if field is not None else set(),
                 "errors": field.errors if field is not None else [],
             }

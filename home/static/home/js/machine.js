@@ -5,8 +5,8 @@ const form = document.querySelector("#page-edit-form");
 
 /** The field or block of a passage, by the way to its first place. */
 function fieldOf(path) {
-  const steps = path.split(".").map((id) => `[data-contentpath="${CSS.escape(id)}"]`);
-  return form.querySelector(steps.slice(0, 2).join(" ")) ?? form.querySelector(steps[0]);
+  const steps = path.split(".").slice(0, 2);
+  return form.querySelector(steps.map((id) => `[data-contentpath="${CSS.escape(id)}"]`).join(" "));
 }
 
 function count() {
@@ -30,7 +30,7 @@ function put(item, tries = 50) {
   const box = item.querySelector("input");
   const template = panel.querySelector("[data-machine-mark]");
   const mark = template.content.firstElementChild.cloneNode(true);
-  field.append(mark);
+  (field.querySelector(".w-panel__content") ?? field).append(mark);
   show(mark, box);
   mark.querySelector("[data-part=button]").addEventListener("click", () => box.click());
   box.addEventListener("change", () => {
