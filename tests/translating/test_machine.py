@@ -4,9 +4,12 @@ import time
 
 import pytest
 from django.urls import reverse
+from wagtail.models import PageViewRestriction, Workflow
 
+from home.backups.kept_settings import settings_file
 from home.models import CampaignSettings, TextPage
 from home.multilingual.machine_words import unread
+from home.releases.models import Release
 from home.translating.exchange.applying import undo
 from home.translating.machine import drafting
 from home.translating.machine import server as servers
@@ -100,6 +103,16 @@ def test_the_key_goes_to_the_server_and_into_no_message(
     assert machine.questions[0]["api_key"] == "a-secret-key"
     assert "Invalid key …" in said
     assert "a-secret-key" not in said + caplog.text
+
+
+def test_the_key_is_in_no_backup(monkeypatch):
+    monkeypatch.setenv("TRANSLATION_URL", "http://127.0.0.1:5000")
+    monkeypatch.setenv("TRANSLATION_KEY", "a-secret-key")
+
+    kept = settings_file()
+
+    assert "TRANSLATION_URL=http://127.0.0.1:5000" in kept
+    assert "TRANSLATION_KEY=" in kept and "a-secret-key" not in kept
 
 
 def test_what_a_person_has_written_stays_and_is_not_sent(client, translator, machine, french):
@@ -296,6 +309,13 @@ def test_words_that_cannot_be_used_are_left_out(client, translator, machine, fre
 # A server that fails
 
 
+def test_only_one_text_is_translated_at_a_time(client, translator, machine, french):
+    with drafting._ONE_AT_A_TIME:
+        assert "at work on another text" in ask(client, french)
+
+    assert machine.paths == []
+
+
 def _drips(asked):
     for _ in range(200):
         asked.wfile.write(b"H")
@@ -396,9 +416,11 @@ def _has_unpublished_words(original):
     original.save_revision()
 
 
-def _waits_in_a_release(original):
-    from home.releases.models import Release  # noqa: PLC0415
+def _is_private(original):
+    PageViewRestriction.objects.create(page=original, restriction_type="login")
 
+
+def _waits_in_a_release(original):
     release = Release.objects.create(title="Later", moment="2030-01-01T00:00Z")
     release.items.create(
         page=original,
@@ -409,7 +431,13 @@ def _waits_in_a_release(original):
     )
 
 
-EMBARGO = [_never_published, _taken_offline, _has_unpublished_words, _waits_in_a_release]
+EMBARGO = [
+    _never_published,
+    _taken_offline,
+    _has_unpublished_words,
+    _is_private,
+    _waits_in_a_release,
+]
 
 
 @pytest.mark.parametrize("hide", EMBARGO)
@@ -421,7 +449,7 @@ def test_what_is_not_public_is_not_sent_unless_the_server_is_the_campaigns_own(
 
     said = ask(client, french)
 
-    assert "not a server" in said or "not the campaign's own" in said
+    assert "not the campaign's own" in said
     assert machine.paths == []
 
     CampaignSettings.objects.update(own_translation_server=True)
@@ -446,9 +474,15 @@ def test_only_organisers_say_that_the_server_is_their_own(client, django_user_mo
         assert [name in fields for name in names] == [shown, shown]
 
 
-def test_a_text_in_review_or_taken_by_somebody_else_is_not_filled(
-    client, translator, machine, french
-):
+def test_a_text_in_review_is_not_filled(client, machine, french):
+    client.force_login(make_user("Organisers"))
+    Workflow.objects.first().start(french, make_user("Organisers"))
+
+    assert "in review" in ask(client, french)
+    assert machine.paths == []
+
+
+def test_a_text_that_somebody_else_has_taken_is_not_filled(client, translator, machine, french):
     Claim.objects.create(
         translation_key=french.translation_key,
         locale=french.locale,
