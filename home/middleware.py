@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from django import urls
 from django.conf import settings
+from django.contrib import messages
 from django.db import DataError
 from django.http import (
     Http404,
@@ -17,6 +18,7 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
+    JsonResponse,
 )
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -27,6 +29,7 @@ from wagtail.models import Page
 
 from home.multilingual.closed import PAGE, better_address
 from home.multilingual.http import CampaignRequest
+from home.multilingual.machine_words import UnreadWordsError
 from home.multilingual.negotiation import negotiate
 from home.multilingual.old_addresses import meant_by, redirect_of, with_query
 from home.multilingual.reader import Reader, reader_at, reading
@@ -87,6 +90,28 @@ class BadRequestMiddleware:
             return "\0" not in unquote_to_bytes(query.encode("latin-1")).decode()
         except UnicodeError:
             return False
+
+
+class UnreadWordsMiddleware:
+    """Where something in the admin would publish a machine's words that nobody has read: says so.
+
+    What was begun is undone by then. Leads to the text, whatever the road was.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: CampaignRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: CampaignRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, UnreadWordsError) or not is_of_admin(request):
+            return None
+        messages.error(request, str(error))
+        address = urls.reverse("wagtailadmin_pages:edit", args=[error.page_id])
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":  # Wagtail's windows
+            return JsonResponse({"step": "success", "redirect": address})
+        return HttpResponseRedirect(address)
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -231,9 +231,33 @@ class CampaignSettings(TranslatedModel, BaseGenericSetting):
         ),
     )
 
+    own_translation_server = models.BooleanField(
+        _("the translation server is our own"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Only where nobody else can read what is sent to it: then a machine may also translate "
+            "what is not public yet. Without a server in the configuration this does nothing."
+        ),
+    )
+    machine_told = models.BooleanField(
+        _("tell readers of translations by machine"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Above a text that a machine has translated stands when a person has read it. Not "
+            "ticked, readers are told nothing."
+        ),
+    )
+
     base_form_class = TranslatedModelForm
     edit_handler = language_tabs(
-        [CommonPanel("contact_email"), CommonPanel("mirrors")],
+        [
+            CommonPanel("contact_email"),
+            CommonPanel("mirrors"),
+            CommonPanel("own_translation_server"),
+            CommonPanel("machine_told"),
+        ],
         ["name", "tagline", "notice", "footer"],
     )
 

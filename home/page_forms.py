@@ -18,6 +18,7 @@ from wagtail.models import Page
 from home.files.access import refuse_unknown_files
 from home.files.drafts import files_in
 from home.multilingual.forms import write_in
+from home.multilingual.machine_words import confirm, sentence_about, unread
 from home.multilingual.slugs import slug_of
 from home.multilingual.translated_page import (
     DEVICE_NAMES,
@@ -27,6 +28,7 @@ from home.multilingual.translated_page import (
 from home.public.visible import HOME_DEPTH
 from home.releases.editing import READY, RELEASE
 from home.translating.left_over import left_over
+from home.translating.machine.views import ReadField
 from home.translating.panel import FollowsField, LeftOverField, left_over_message
 from home.translating.status import TranslationStatus
 from home.translating.together import BEGAN, new_form
@@ -63,6 +65,7 @@ class CampaignPageForm(WagtailAdminPageForm):
     """The editor of a page; a translation's has no shared facts in it."""
 
     publish_left_over = LeftOverField()
+    machine_read = ReadField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +73,7 @@ class CampaignPageForm(WagtailAdminPageForm):
         self._set_up_creation()
         self._set_up_meeting()
         self._set_up_translation()
+        self._set_up_machine_words()
         if "minor_edit" in self.fields:
             self.initial["minor_edit"] = False
         if "slug" in self.fields:
@@ -165,6 +169,12 @@ class CampaignPageForm(WagtailAdminPageForm):
                 self.fields["follows_version"] = FollowsField(self.status)
                 self.initial["follows_version"] = self.status.followed
 
+    def _set_up_machine_words(self) -> None:
+        """Asks for each passage of a machine whether somebody has read it."""
+        self.unread_passages = unread(self.instance)
+        if not self.unread_passages:
+            del self.fields["machine_read"]
+
     def defer_required_fields(self) -> None:
         """A draft may lack what is required; not one that is about to be released."""
         if not {READY, RELEASE} & set(self.data):
@@ -207,6 +217,7 @@ class CampaignPageForm(WagtailAdminPageForm):
         self._let_go_of_passed_end()
         cleaned = super().clean()
         self._point_out_what_is_left(cleaned)
+        self._point_out_what_is_unread(cleaned)
         page, parent = self.instance, self.parent_page
         if "slug" in self.fields and "slug" not in self.errors:
             slug = cleaned.get("slug") or ""
@@ -236,14 +247,45 @@ class CampaignPageForm(WagtailAdminPageForm):
         """Before it is published or submitted; a draft may stay half translated."""
         if self.status is None or not self._ends or cleaned.get("publish_left_over"):
             return
-        draft = copy(self.instance)
-        for name in self.instance.text_fields:
-            if name in cleaned:
-                setattr(draft, name, cleaned[name])
+        draft = self._draft(cleaned)
         original = self.status.original
         left = left_over(draft, original) if original is not None else []
         if left:
             self.add_error("publish_left_over", left_over_message(left))
+
+    def _draft(self, cleaned: dict[str, Any]) -> Any:
+        """The page with the words of this form."""
+        draft = copy(self.instance)
+        for name in self.instance.text_fields:
+            if name in cleaned:
+                setattr(draft, name, cleaned[name])
+        return draft
+
+    @property
+    def _approves(self) -> bool:
+        """Whether its button gives an approval; to return a text is open to everybody."""
+        name = self.data.get("workflow-action-name", "")
+        return "action-workflow-action" in self.data and name != "reject"
+
+    def _point_out_what_is_unread(self, cleaned: dict[str, Any]) -> None:
+        """Before it leaves the hands of its editor; a draft may have been read in part."""
+        draft = self._draft(cleaned)
+        confirm(draft, self.read_now)
+        if not self._ends and not self._approves:
+            return
+        if left := unread(draft):
+            field = "machine_read" if "machine_read" in self.fields else None
+            self.add_error(field, sentence_about(left))
+
+    @property
+    def read_now(self) -> set[str]:
+        """The keys of the passages that somebody says to have read, as they were shown."""
+        said = set(self.cleaned_data.get("machine_read") or ())
+        return {each.key for each in self.unread_passages if each.token in said}
+
+    def save(self, commit: bool = True) -> Any:
+        confirm(self.instance, self.read_now)
+        return super().save(commit=commit)
 
 
 class CampaignCopyForm(CopyForm):

@@ -18,6 +18,7 @@ from home.releases.editing import ReleasePanel
 from home.releases.going_live import end_workflow
 from home.releases.readiness import is_held
 from home.search.index import SearchablePage
+from home.translating.machine.views import MachinePanel
 from home.translating.panel import AskedPanel, TranslationPanel
 from home.translating.status import TranslationStatus, modes_of_original
 from home.translating.structure_views import LeftPicturesPanel
@@ -94,6 +95,7 @@ class CampaignPage(SearchablePage):
         content = [
             ReleasePanel(),
             TranslationPanel(),
+            MachinePanel(),
             AskedPanel(),
             SuggestionsPanel(),
             LeftPicturesPanel(),

@@ -33,6 +33,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page, Revision, TaskState
 
+from home.multilingual.machine_words import refuse_unread
 from home.releases.editing import READY
 from home.releases.models import Release
 from home.translating.questions import answers_apart
@@ -165,7 +166,7 @@ def _says_nothing_new(view: Any) -> bool:
     if revision is None or view.is_reverting:
         return False
     form = view.form
-    if "comment_notifications" in form.changed_data:
+    if "comment_notifications" in form.changed_data or form.read_now:
         return False
     if any(formset.has_changed() for formset in form.formsets.values()):
         return False
@@ -237,6 +238,8 @@ def refused_by_itself(is_valid: Callable) -> Callable:
 def approves_own_words(approve: Callable) -> Callable:
     """``TaskState.approve``: who mends a text and approves it approves it as it is now.
 
+    Nobody approves words of a machine that no person has read: raises ``UnreadWordsError``.
+
     Wagtail would count that for the revision that was handed in, and wait for another approval of
     the approver's own words (``WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT``).
     """
@@ -244,6 +247,8 @@ def approves_own_words(approve: Callable) -> Callable:
     @wraps(approve)
     def approved(self: TaskState, user: Any = None, *args: Any, **kwargs: Any) -> TaskState:
         newest = self.workflow_state.content_object.get_latest_revision()
+        if newest is not None:
+            refuse_unread(newest.as_object())
         if user is not None and newest is not None and newest.user_id == user.pk:
             self.revision = newest
         return approve(self, user, *args, **kwargs)

@@ -68,4 +68,4 @@ def send(client: Client, page: Page, action: str = "", **changes: Any) -> HttpRe
             values.setlist(name, value)
         else:
             values[name] = value
-    return client.post(edit_address(page), values)
+    return client.post(edit_address(page), dict(values.lists()))

@@ -8,7 +8,14 @@ from urllib.parse import urlsplit, urlunsplit
 from home.settings.environment import KNOWN
 
 #: Whoever has one of these can pretend to be the site, or read its mail or database.
-SECRETS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "EMAIL_URL", "MIRROR_SIGNING_KEY")
+SECRETS = (
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "DATABASE_URL",
+    "EMAIL_URL",
+    "MIRROR_SIGNING_KEY",
+    "TRANSLATION_KEY",
+)
 #: The others, but for what shows errors to visitors: no backup is to bring that along.
 NAMES = tuple(sorted(KNOWN - {*SECRETS, "DEBUG"}))
 

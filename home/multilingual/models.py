@@ -61,6 +61,8 @@ class PageTranslation(models.Model):
         related_name="+",
         help_text="The original's words that this page follows.",
     )
+    #: Of the newest draft: how many passages of a machine nobody has read.
+    unread_passages = models.PositiveIntegerField(default=0, db_default=0)
 
     page_id: int
     original_id: int | None
@@ -91,6 +93,12 @@ class PageTranslation(models.Model):
     def is_outdated(self) -> bool:
         """Whether the original's published words changed since this translation's."""
         return is_outdated(self.original, self.source_version_id, self.newest_source)
+
+    def count_unread(self, count: int) -> None:
+        """Records how many passages of a machine nobody has read in the newest draft."""
+        if count != self.unread_passages:
+            self.unread_passages = count
+            self.save(update_fields=["unread_passages"])
 
     def follow(self, version: int | None) -> None:
         """Records the version of the original that the page says it follows.

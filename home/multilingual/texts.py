@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from typing import Any, NamedTuple
@@ -192,6 +193,17 @@ def _block_leaves(block: blocks.Block, value: Any, path: str, label: str) -> Ite
         yield Leaf(path, label, source, block)
     elif isinstance(block, (blocks.CharBlock, blocks.TextBlock)):
         yield Leaf(path, label, value or "", block)
+
+
+def numbered(page: Page) -> Iterator[tuple[str, Leaf]]:
+    """The places of a page by paths that are each there once: items of a list may have no id."""
+    seen: Counter[str] = Counter()
+    for leaf in leaves(page):
+        path = leaf.path.replace(".None", "._")
+        if "._" in path:
+            seen[path] += 1
+            path = path.replace("._", f"._{seen[path] - 1}", 1)
+        yield path, leaf
 
 
 def text_digest(page: Page) -> str:

@@ -29,6 +29,7 @@ from home.staff.rights import is_unknown_to_reader, kind_of, title_in_lists
 from .freshness import Outdated, outdated, record_published, record_words
 from .http import CampaignRequest
 from .languages import name_here
+from .machine_words import read_at, refuse_unread, settle, unread
 from .models import PageTranslation
 from .reader import Reader, reading
 from .routing import children_of_group, resolve
@@ -133,6 +134,9 @@ class TranslatedPage(Page):
         help_text=_("The meaning has not changed: translations that are current stay current."),
     )
 
+    #: What a machine has translated of it; see ``machine_words``. ``None`` where none has.
+    machine_words = models.JSONField(null=True, blank=True, editable=False)
+
     #: What only its own text has, and no copy of it. Whether a translation stands in menus is its
     #: original's; see ``remember_source``.
     exclude_fields_in_copy = [
@@ -215,8 +219,11 @@ class TranslatedPage(Page):
         """Saves; when the page is live, also its freshness, and its facts in every translation.
 
         Raises ``ValidationError`` for an alias, and for a new page of another language than its
-        parent's, whoever makes it.
+        parent's, whoever makes it. Raises ``UnreadWordsError`` where words of a machine would be
+        live that nobody has read.
         """
+        if self.live and self._writes_words(kwargs.get("update_fields")):
+            refuse_unread(self)
         if self.alias_of_id is not None:
             raise ValidationError(_("This site has no aliases: start a translation instead."))
         if self._state.adding and self.locale_id is not None:
@@ -233,6 +240,10 @@ class TranslatedPage(Page):
             if self.shared_fields and not self.is_translation:
                 self._mirror_shared_fields()
 
+    def _writes_words(self, names: Any) -> bool:
+        """Whether saving these fields, or all, changes what readers see."""
+        return names is None or bool({"live", "machine_words", *self.text_fields} & set(names))
+
     def _is_seen(self) -> bool:
         """Whether readers may see this page, before or after it is saved."""
         return self.live or type(self)._base_manager.filter(pk=self.pk, live=True).exists()
@@ -245,7 +256,11 @@ class TranslatedPage(Page):
         self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
     ) -> Revision:
         """Saves a draft; what has never been public follows what its draft follows."""
+        settle(self)
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        if self.record is not None:
+            with private_change():
+                self.record.count_unread(len(unread(self)))
         if not self.live and self.record is not None:
             with private_change():
                 self.record.follow(self.follows_version)
@@ -262,6 +277,8 @@ class TranslatedPage(Page):
         )
 
     def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> None:
+        """Publishes, now or at its go-live; raises ``UnreadWordsError``, as ``save`` does."""
+        refuse_unread(revision.as_object())
         with additive_change():
             super().publish(revision, user=user, **kwargs)
 
@@ -381,6 +398,11 @@ class TranslatedPage(Page):
     def outdated_since(self) -> datetime.datetime | None:
         """When this translation's words were published, if its original changed since (UTC)."""
         return self._outdated.since if self._outdated is not None else None
+
+    @property
+    def machine_read_at(self) -> datetime.datetime | None:
+        """When a person read the last of what a machine has translated of it, if any (UTC)."""
+        return read_at(self)
 
     def newer_original(self) -> Page | None:
         """The visible original of an outdated translation."""

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction, Revision
 
+from home.multilingual.machine_words import sentence_about, unread
 from home.multilingual.models import PageTranslation
 from home.public.clock import database_now
 from home.public.visible import HOME_DEPTH, live_now
@@ -79,9 +80,12 @@ def original_is_over(page: Page, together: Iterable[int] = ()) -> bool:
 
 
 def wrong_with(revision: Revision) -> Iterator[str]:
-    """What a revision could not be saved with: a field and its fault."""
+    """What a revision could not be published with: a field and its fault."""
+    page = revision.as_object()
+    if passages := unread(page):
+        yield sentence_about(passages)
     try:
-        revision.as_object().full_clean()
+        page.full_clean()
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             yield f"{field}: {' '.join(messages)}"

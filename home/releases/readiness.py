@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from home.multilingual.machine_words import refuse_unread
 from home.multilingual.models import PageTranslation, TextVersion
 from home.multilingual.reader import opens_language
 from home.staff.groups import name_of
@@ -81,12 +82,13 @@ def waits_for_others(page: Page) -> bool:
 
 @transaction.atomic
 def mark_ready(page: Page, revision: Revision, user: Any) -> ReleaseItem | None:
-    """Records that a revision may go live.
+    """Records that a revision may go live; raises ``UnreadWordsError`` for one that may not.
 
     If a release of this text takes languages in as they become ready, it is taken in:
     the item is returned, already published when the release is out. A front page that opens its
     language is not: that is not done by the way.
     """
+    refuse_unread(revision.as_object())
     ReadyMark.objects.update_or_create(
         page_id=page.pk, defaults={"revision": revision, "marked_by_name": name_of(user)}
     )

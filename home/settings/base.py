@@ -7,7 +7,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from .environment import backup_keys, default_language, env, folder, onion_location
+from .environment import (
+    backup_keys,
+    default_language,
+    env,
+    folder,
+    onion_location,
+    translation_server,
+)
 from .languages import BY_CODE, CODES, TABLE, chain_of
 from .recordings import RECORDINGS
 
@@ -76,6 +83,7 @@ MIDDLEWARE = [
     "home.accounts.rights_log.ExportLogMiddleware",
     "home.staff.rights.PageRightsMiddleware",
     "home.releases.bin.policy.BinMiddleware",
+    "home.middleware.UnreadWordsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.RedirectMiddleware",
 ]
@@ -173,6 +181,9 @@ MIRROR_SIGNERS = env.path("MIRROR_SIGNERS", None)
 MIRROR_SIGNING_KEY = env.path("MIRROR_SIGNING_KEY", None)
 #: The same site as an onion service: ``http://....onion``.
 ONION_LOCATION = onion_location()
+
+#: A LibreTranslate that fills drafts on request, and its key; empty: nothing is sent anywhere.
+TRANSLATION_URL, TRANSLATION_KEY = translation_server()
 
 #: Whom to tell of a hole in the site, and keys to write to them: addresses (RFC 9116).
 SECURITY_CONTACT: list[str] = []

@@ -59,6 +59,8 @@ KNOWN = frozenset(
         "SECRET_KEY_FALLBACKS",
         "SECURITY_CONTACT",
         "SECURITY_ENCRYPTION",
+        "TRANSLATION_KEY",
+        "TRANSLATION_URL",
         "VAR_DIR",
     }
 )
@@ -76,6 +78,8 @@ MEANT = {
     "EMAIL_HOST_USER": "EMAIL_URL",
     "EMAIL_PORT": "EMAIL_URL",
     "LANGUAGE_CODE": "DEFAULT_LANGUAGE",
+    "LIBRETRANSLATE_API_KEY": "TRANSLATION_KEY",
+    "LIBRETRANSLATE_URL": "TRANSLATION_URL",
     "SECURE_HSTS_PRELOAD": "HSTS_PRELOAD",
     "SECURE_HSTS_SECONDS": "HSTS_SECONDS",
     "SITE_URL": "BASE_URL",
@@ -342,6 +346,49 @@ def _is_onion(name: str) -> bool:
     key, told, version = raw[:32], raw[32:34], raw[34:]
     sum_of = hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2]
     return version == b"\x03" and told == sum_of
+
+
+def translation_server() -> tuple[str, str]:
+    """``TRANSLATION_URL``, without a slash at its end, and ``TRANSLATION_KEY``.
+
+    Both are empty where nothing is translated by machine. Nothing of the key is told.
+    """
+    given, key = env.str("TRANSLATION_URL", ""), env.str("TRANSLATION_KEY", "")
+    if key and not given:
+        raise ImproperlyConfigured(
+            "TRANSLATION_KEY does nothing without TRANSLATION_URL, the address of the server that "
+            "it is for. Give that too, or take the key out."
+        )
+    if not re.fullmatch(r"[!-~]{0,500}", key):
+        raise ImproperlyConfigured("TRANSLATION_KEY has signs that no key has, such as spaces.")
+    return (_translation_url(given) if given else ""), key
+
+
+def _translation_url(given: str) -> str:
+    wrong = (
+        "TRANSLATION_URL must be the address of a LibreTranslate, such as http://127.0.0.1:5000 or "
+        "https://translate.example.org"
+    )
+    try:
+        address = urlsplit(given)
+        port = address.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{wrong}: {given[:200]!r}") from None
+    if "@" in address.netloc:  # not told: it has a password
+        raise ImproperlyConfigured(f"{wrong}, without a name or a password in it.")
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise ImproperlyConfigured(f"{wrong}: {given[:200]!r}")
+    path = address.path.rstrip("/")
+    if address.query or address.fragment or not re.fullmatch(r"(/[\w.~-]+)*", path, re.ASCII):
+        raise ImproperlyConfigured(f"{wrong}, with nothing behind a path: {given[:200]!r}")
+    if path.endswith(("/translate", "/languages")):
+        raise ImproperlyConfigured(f"{wrong}, without {path.rpartition('/')[2]} at the end.")
+    host = address.hostname
+    if ":" in host:
+        host = f"[{host}]"
+    elif not re.fullmatch(r"[\d.]+", host):
+        host = host_name("TRANSLATION_URL", host)
+    return f"{address.scheme}://{host}" + (f":{port}" if port else "") + path
 
 
 # Mail

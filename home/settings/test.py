@@ -15,6 +15,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 CONTENT_VERSION_FILE = None
 PAGE_FILES = MIRROR_DIR = BACKUP_DIR = None
+TRANSLATION_URL = TRANSLATION_KEY = ""
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="campaign-media-"))
 PRINTED_DIR = MEDIA_ROOT / "printed"
 ERROR_PAGES = MEDIA_ROOT / "error-pages"

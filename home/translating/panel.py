@@ -4,6 +4,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -112,6 +113,7 @@ class TranslationPanel(Panel):
                 "status": self.status,
                 "follows": self._field("follows_version"),
                 "left_over": self._field("publish_left_over"),
+                "may_ask_machine": bool(settings.TRANSLATION_URL),
             }
 
         def _field(self, name: str) -> Any:

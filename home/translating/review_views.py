@@ -19,6 +19,7 @@ from wagtail.admin.action_menu import (
 )
 from wagtail.models import Page, TaskState, WorkflowState
 
+from home.multilingual.machine_words import unread
 from home.staff.panels import FrontPagePanel
 from home.staff.rights import page_name
 
@@ -64,6 +65,7 @@ class ReviewView(View):
             "page": draft,
             "status": status,
             "pairs": pairs(draft, status),
+            "unread": unread(draft),
             "state": page.current_workflow_task_state,
             "by": page.current_workflow_state.requested_by,
         }

@@ -207,6 +207,11 @@ class TranslationStatus:
         return left_over(self.page, self.original) if self.original else []
 
     @property
+    def has_place_to_fill(self) -> bool:
+        """Whether it lacks words, or blocks that the original has."""
+        return bool(self.left_over or (self.structure is not None and self.structure.added))
+
+    @property
     def is_in_approval(self) -> bool:
         """Whether somebody is to approve it now."""
         return bool(self.page.workflow_in_progress)

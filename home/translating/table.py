@@ -52,6 +52,7 @@ _FIELDS = (
     "translation_record__original_id",
     "translation_record__source_version_id",
     "translation_record__original__translation_record__text_version_id",
+    "translation_record__unread_passages",
     "is_scheduled",
 )
 
@@ -88,6 +89,7 @@ class PageSummary(NamedTuple):
     original_id: int | None
     follows: int | None
     newest: int | None
+    unread: int | None
     is_scheduled: bool
 
     @property
@@ -114,6 +116,7 @@ class Cell(NamedTuple):
     state: VersionState
     is_outdated: bool
     has_draft: bool  # it is live, and a newer draft waits
+    unread: int  # passages of a machine in the draft that nobody has read
     claim: Claim | None
     link: str
     label: str  # the name of the link, as in "French: outdated: The title"
@@ -349,6 +352,7 @@ class TranslationTable:
             state,
             is_outdated,
             version is not None and version.live and version.has_draft,
+            (version.unread or 0) if version is not None and version.pk in self._editable else 0,
             self._claims.get((head.key, locale_id)),
             self._link(head, language, locale_id, version),
             f"{self._names[locale_id]}: {words}: {version.title if version else head.title}",

@@ -31,6 +31,7 @@ from . import work_views as work
 from .digest import send_work_mail
 from .exchange import screens as exchange
 from .exchange.applying import forget_old_files
+from .machine.views import MachineDraftView
 from .models import GlossaryTerm
 from .originals import AddressView, MemoryView, OriginalsView
 from .structure_views import StructureView, name_pictures_left_behind
@@ -71,6 +72,7 @@ def translation_urls() -> list:
             suggestions.SettleView.as_view(),
             name="settle_suggestion",
         ),
+        path("translations/machine/<int:pk>/", MachineDraftView.as_view(), name="machine_draft"),
         path("translations/structure/<int:pk>/", StructureView.as_view(), name="take_structure"),
         path(
             "translations/urgent/<int:pk>/<int:locale_id>/",
@@ -118,9 +120,12 @@ hooks.register("after_edit_page", review.go_on, order=20)
 hooks.register("construct_page_action_menu", review.arrange_actions)
 
 
+_SCRIPTS = ("passages", "suggestions", "together", "machine")
+
+
 @hooks.register("insert_editor_js")
 def keys_of_translators() -> str:
-    scripts = ((static(f"home/js/{name}.js"),) for name in ("passages", "suggestions", "together"))
+    scripts = ((static(f"home/js/{name}.js"),) for name in _SCRIPTS)
     return format_html_join("", '<script type="module" src="{}"></script>', scripts)
 
 

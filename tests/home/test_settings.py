@@ -104,6 +104,15 @@ WRONG = [
     ("SECRET_KEY", " " * 60, "Missing in the environment"),
     ("SECRET_KEY", "django-insecure-0123456789" * 3, "chosen at random"),
     ("SECRET_KEY_FALLBACKS", "short", "at least 50 characters"),
+    ("TRANSLATION_URL", "translate.example.org", "such as http://127.0.0.1:5000"),
+    ("TRANSLATION_URL", "ftp://translate.example.org", "such as http://127.0.0.1:5000"),
+    ("TRANSLATION_URL", "http://", "such as http://127.0.0.1:5000"),
+    ("TRANSLATION_URL", "http://a.org:99999", "such as http://127.0.0.1:5000"),
+    ("TRANSLATION_URL", "https://me:secret@a.org", "without a name or a password"),
+    ("TRANSLATION_URL", "https://a.org/translate", "without translate at the end"),
+    ("TRANSLATION_URL", "https://a.org/?key=1", "nothing behind a path"),
+    ("TRANSLATION_KEY", "a-key", "without TRANSLATION_URL"),
+    ("LIBRETRANSLATE_URL", "http://127.0.0.1:5000", "Did you mean TRANSLATION_URL"),
     ("DEBUG", "1", "shows the insides"),
     ("DEBUG", "perhaps", "1 or 0"),
     ("BASE_URL", "example.org", "like https://example.org"),
@@ -274,6 +283,22 @@ def test_a_host_in_any_script_is_known_by_the_name_that_browsers_send(start, add
 
     host = expected.removeprefix("https://").partition(":")[0]
     assert result.stdout.split() == [expected, host, "a.org", "www.xn--strae-oqa.de", "b.org"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("http://127.0.0.1:5000/", "http://127.0.0.1:5000"),
+        ("https://Übersetzer.example/sub/", "https://xn--bersetzer-p9a.example/sub"),
+        ("http://[::1]:5000", "http://[::1]:5000"),
+    ],
+)
+def test_a_server_of_translations_is_known_without_a_slash_at_its_end(start, address, kept):
+    variables = {**COMPLETE, "TRANSLATION_URL": address, "TRANSLATION_KEY": "a-key"}
+
+    result = start("production", *show("s.TRANSLATION_URL, s.TRANSLATION_KEY"), **variables)
+
+    assert result.stdout.split() == [kept, "a-key"], result.stderr
 
 
 def test_every_variable_is_explained_and_no_other():

@@ -214,6 +214,7 @@ def is_about_pages(route: Route) -> bool:
         "ask_for_translation",
         "confirm_state",
         "originals",
+        "machine_draft",
         "offered_address",
         "suggest",
         "suggest_words",

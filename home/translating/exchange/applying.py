@@ -18,9 +18,10 @@ from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, RevisionMixin
 
+from home.multilingual.machine_words import absorb, note_made
 from home.multilingual.models import PageTranslation, TextVersion
 from home.multilingual.text_sources import Read, digest_of
-from home.multilingual.texts import normalise
+from home.multilingual.texts import normalise, numbered
 from home.multilingual.translated_page import TranslatedPage
 from home.multilingual.wording_items import changed_texts
 from home.multilingual.wording_views import may_change
@@ -36,8 +37,10 @@ from home.translating.starting import start
 from .marks import Marks, canonical, without_marks
 from .plan import OFFERED, SAME, STALE, Line, Plan, make_plan
 from .sent import Sent, SentFile, fingerprint
-from .units import PageText, Text, Texts, ThingText, WordsText, lines, numbered, path_of
+from .units import PageText, Text, Texts, ThingText, WordsText, lines, path_of
 
+#: The origin of what no person has translated: its words are noted as a machine's.
+MACHINE = "machine"
 #: A file that was never saved, and what an undo needs, are kept for so long.
 KEPT_UNUSED = datetime.timedelta(days=7)
 KEPT = datetime.timedelta(days=90)
@@ -85,7 +88,7 @@ def carry_out(record: TextImport, user: Any, chosen: set[str], expected: str) ->
     wanted = [line for line in plan.of(*OFFERED) if line.id in chosen]
     if not wanted:
         raise ExchangeError(_("Nothing was chosen, and nothing has changed."))
-    record.done = _Writer(user, record.locale, plan).write(wanted)
+    record.done = _Writer(user, record, plan).write(wanted)
     record.counts, record.units = plan.counts(), []
     record.user, record.user_name = user, name_of(user)
     record.imported_at = timezone.now()
@@ -114,8 +117,9 @@ def lock_pages(ids: Iterable[int]) -> None:
 
 
 class _Writer:
-    def __init__(self, user: Any, locale: Any, plan: Plan) -> None:
-        self.user, self.locale, self.plan = user, locale, plan
+    def __init__(self, user: Any, record: TextImport, plan: Plan) -> None:
+        self.user, self.locale, self.plan = user, record.locale, plan
+        self.is_of_machine = record.origin == MACHINE
 
     def write(self, wanted: list[Line]) -> dict[str, Any]:
         """Returns what ``undo`` needs."""
@@ -170,6 +174,8 @@ class _Writer:
         units = text.by_id()
         for line in wanted:
             put(page, path_of(line.id), units[line.id].value_of(line.target))
+        if self.is_of_machine:
+            note_made(page, [path_of(line.id) for line in wanted])
         self._follow(text, wanted)
         revision = page.save_revision(user=self.user, log_action=True, clean=False)
         if not page.permissions_for_user(self.user).can_publish():
@@ -366,7 +372,9 @@ def _restore_page(done: dict[str, Any], user: Any, left: list[str]) -> int:
     if before is None or page.latest_revision_id != done["after"] or not may_edit:
         left.append(page.draft_title or page.title)
         return 0
-    before.as_object().save_revision(user=user, log_action=True, clean=False)
+    former = before.as_object()
+    absorb(former, page.get_latest_revision_as_object())
+    former.save_revision(user=user, log_action=True, clean=False)
     return 1
 
 

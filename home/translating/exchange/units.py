@@ -6,7 +6,6 @@ name is made of what never changes: the key that all versions of a text share, o
 the row, and the place in it. Its source comes from the database, always.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -23,7 +22,7 @@ from wagtail.models import Locale, Page
 
 from home.files.access import hidden_from
 from home.multilingual.text_sources import TextState
-from home.multilingual.texts import Leaf, leaves, normalise, split_words
+from home.multilingual.texts import Leaf, normalise, numbered, split_words
 from home.multilingual.translated_model import TranslatedModel, translated_fields
 from home.multilingual.translated_page import TranslatedPage
 from home.multilingual.wording_items import Item, changed_texts, items_of
@@ -321,17 +320,6 @@ def text_id_of(unit_id: str) -> str:
 
 def path_of(unit_id: str) -> str:
     return unit_id.rpartition(":")[2]
-
-
-def numbered(page: Page) -> Iterator[tuple[str, Leaf]]:
-    """The places of a page by paths that are each there once: items of a list may have no id."""
-    seen: Counter[str] = Counter()
-    for leaf in leaves(page):
-        path = leaf.path.replace(".None", "._")
-        if "._" in path:
-            seen[path] += 1
-            path = path.replace("._", f"._{seen[path] - 1}", 1)
-        yield path, leaf
 
 
 def lines(text: str) -> str:
