@@ -283,6 +283,15 @@ def test_a_certificate_of_ones_own_stays_while_it_is_good(campaign):
     assert not any("openssl req" in each for each in campaign.told)
 
 
+def test_a_version_is_prepared_and_does_not_run_yet(campaign):
+    campaign.main(["prepare"])
+
+    assert running(campaign) == OLD
+    order(campaign.told, "remote update", "b check", "b collectstatic")
+    touching = ("migrate", "systemctl", "nginx", "backup")
+    assert not [each for each in campaign.told if any(word in each for word in touching)]
+
+
 def test_the_units_may_write_where_the_settings_say(campaign, tmp_path):
     with campaign.SETTINGS.open("a") as file:
         file.write(

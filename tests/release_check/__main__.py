@@ -12,7 +12,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from . import CACHE, CannotBootError, installing, steps
+from . import CACHE, CannotBootError, installing, rows, steps, two
+from . import rows_of_people, rows_of_the_machine  # noqa: F401  # they write themselves down
 from .book import Book, StopError
 from .machine import booted, what_is_missing
 from .namespaces import have_mounts_of_ones_own
@@ -51,7 +52,8 @@ def main() -> int:
 def check(book: Book, suite: str, folder: Path, count: int) -> None:
     print(f"\n{suite}", flush=True)
     code = Code(folder)
-    shared = {code.repository: Path(installing.CODE)}
+    (folder / "shared").mkdir()
+    shared = {code.repository: Path(installing.CODE), folder / "shared": Path(two.SHARED)}
     with ExitStack() as stack:
         machine = stack.enter_context(booted("one", suite, folder, shared))
         mail = stack.enter_context(steps.mail_server(machine))
@@ -59,6 +61,12 @@ def check(book: Book, suite: str, folder: Path, count: int) -> None:
         steps.update(book, trial, count)
         steps.roll_back(book, trial)
         steps.fail_to_update(book, trial)
+        rows.ask(book, trial)
+        second = stack.enter_context(booted("two", suite, folder, shared))
+        stack.enter_context(steps.mail_server(second))
+        site = two.put_back(book, trial, second, folder)
+        two.serve_the_same_site(book, trial, second, site)
+        two.update_both(book, trial, second, site)
 
 
 if __name__ == "__main__":

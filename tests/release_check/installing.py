@@ -20,11 +20,12 @@ SOURCE='{CODE}'
 """
 
 
-def install(machine: Machine) -> str:
-    """The password of the first Organiser, which is shown once."""
+def install(machine: Machine, version: str = "") -> str:
+    """The newest release, or another; the password of the first Organiser, which is shown once."""
     machine.shell("apt-get update -qq && apt-get install -y -qq git")
     machine.shell(f"git clone -q {CODE} /root/campaign")
-    machine.write("/root/answers", ANSWERS)
+    named = f"VERSION='{version}'\n" if version else ""
+    machine.write("/root/answers", ANSWERS + named)
     said = machine.run("sh", "/root/campaign/docs/deploy/install.sh", "/root/answers").stdout
     found = re.search(r"Login: \S+  Password: (\S+)", said)
     assert found, f"no password is shown:\n{said[-2000:]}"

@@ -18,6 +18,10 @@ BARE = "systemd,systemd-sysv,dbus,iproute2"
 DISK = "10G"
 #: Seconds after which something hangs.
 PATIENCE = 120
+#: What readers' DNS would say.
+PUBLIC = "127.0.0.1 example.org www.example.org"
+PATH = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+NAMESPACES = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup")
 
 
 def what_is_missing() -> str:
@@ -73,6 +77,9 @@ class Machine:
 
     def __init__(self, name: str, folder: Path, process: int) -> None:
         self.name, self.folder, self.process = name, folder, process
+        #: What a program here is started by to be one of there.
+        self.inside = ["nsenter", f"--target={process}", *NAMESPACES]
+        self.inside += ["env", "-i", "HOME=/root", "TERM=dumb"]
 
     def run(
         self,
@@ -83,11 +90,9 @@ class Machine:
         seconds: float = 900,
     ) -> subprocess.CompletedProcess[str]:
         """Runs a program as root of the machine; what it said is in ``stdout``."""
-        told = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
-        words = [f"{name}={value}" for name, value in {**told, **(environment or {})}.items()]
-        inside = ["nsenter", "-t", str(self.process), *["-m", "-u", "-i", "-n", "-p", "-C"]]
+        words = [f"{name}={value}" for name, value in {**PATH, **(environment or {})}.items()]
         done = subprocess.run(
-            [*inside, "env", "-i", "HOME=/root", "TERM=dumb", *words, *command],
+            [*self.inside, *words, *command],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             input=typed,
@@ -140,7 +145,7 @@ def booted(
 def _tell(root: Path, name: str, suite: str, shared: Mapping[Path, Path]) -> None:
     """What whoever rents the machine out has set up."""
     (root / "etc/hostname").write_text(f"{name}\n")
-    (root / "etc/hosts").write_text(f"127.0.0.1 localhost {name} example.org www.example.org\n")
+    (root / "etc/hosts").write_text(f"127.0.0.1 localhost\n127.0.1.1 {name}\n{PUBLIC}\n")
     (root / "etc/resolv.conf").write_text("")
     packages.tell_apt(root, suite)
     folders = packages.tell_pip(root)

@@ -8,10 +8,12 @@ import time
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from django_otp.oath import TOTP
+
+from tests.attacks.world import encoded
 
 from .machine import Machine
 
@@ -48,11 +50,12 @@ class Site:
 
     def __init__(self, machine: Machine, host: str = "example.org") -> None:
         self.machine, self.host = machine, host
-        self.trusted = self._trust()
+        self.trust()
 
-    def _trust(self) -> ssl.SSLContext:
-        """Trusts the certificate that the machine has made, and none else."""
-        return ssl.create_default_context(cadata=self.machine.run("cat", CERTIFICATE).stdout)
+    def trust(self) -> None:
+        """From now on the certificate that the machine has made is trusted, and no other."""
+        known = self.machine.run("cat", CERTIFICATE).stdout
+        self.trusted = ssl.create_default_context(cadata=known)
 
     def line(self, seconds: float = 30) -> http.client.HTTPSConnection:
         connection = http.client.HTTPSConnection(self.host, timeout=seconds)
@@ -61,7 +64,7 @@ class Site:
         return connection
 
     def ask(
-        self, path: str, method: str = "GET", body: str | None = None, **headers: str
+        self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Answer:
         connection = self.line(60)
         try:
@@ -98,10 +101,9 @@ class Person:
     def send(self, path: str, form: Form | None = None) -> Answer:
         """The answer to a request, not further; of a form its fields, without the token."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        body = None
+        body: bytes | None = None
         if form is not None:
-            body = urlencode(form, doseq=True)
-            headers["Content_Type"] = "application/x-www-form-urlencoded"
+            body, headers["Content_Type"] = encoded(form)
             headers["Origin"] = f"https://{self.site.host}"
             headers["Referer"] = f"https://{self.site.host}{path}"
         answer = self.site.ask(path, "GET" if form is None else "POST", body, **headers)
@@ -137,13 +139,17 @@ class Person:
         given = {"username": self.name, "password": self.password}
         answer = self.fill("/admin/login/", given)
         if "set-up" in answer.path:
-            key = answer.soup.select_one("code.qr__key")
-            assert key is not None, answer.heading
-            self.app = totp(key.get_text())
-            answer = self.fill(answer.path, {"name": "phone", "code": self._code()})
+            answer = self.set_up_app(answer)
         elif "second-factor" in answer.path:
             answer = self.fill(answer.path, {"code": self._code()})
         assert "/login/" not in answer.path, f"not logged in: {answer.path} {answer.heading}"
+
+    def set_up_app(self, page: Answer) -> Answer:
+        """Gives an account its first second factor, at the page that asks for it."""
+        key = page.soup.select_one("code.qr__key")
+        assert key is not None, f"{page.path} {page.heading}"
+        self.app = totp(key.get_text())
+        return self.fill(page.path, {"name": "phone", "code": self._code()})
 
     def _code(self) -> str:
         assert self.app is not None

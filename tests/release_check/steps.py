@@ -76,12 +76,12 @@ def fail_to_update(book: Book, trial: Trial) -> None:
         "a migration that fails": code.migration(HERE, "fault", "SELECT 1/0", "SELECT 1"),
         "pages that are all errors": {"templates/base.html": page + "{% no_such_tag %}"},
     }
-    for number, (fault, files) in enumerate(faults.items(), 9):
+    for number, (fault, files) in enumerate(faults.items()):
         with book.promise(f"an update with {fault} is taken back") as seen:
             before = updates.running(trial.machine)
-            code.throw_away(f"v900{number}", HERE, files)
+            code.throw_away(f"fault-{number}", HERE, files)
             with updates.read_and_published(trial.editor, trial.page, trial.site) as readers:
-                done = trial.machine.run("campaign", "update", f"v900{number}", check=False)
+                done = trial.machine.run("campaign", "update", f"fault-{number}", check=False)
             assert done.returncode == 1, f"ended with {done.returncode}"
             assert "The site runs as before." in done.stdout, done.stdout[-500:]
             assert updates.running(trial.machine) == before

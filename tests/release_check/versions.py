@@ -69,14 +69,14 @@ class Code:
     def text(self, base: str, name: str) -> str:
         return git(self.repository, "show", f"{base}:{name}")
 
+    def last_migration(self, base: str) -> str:
+        listed = git(self.repository, "ls-tree", "--name-only", base, "home/migrations/")
+        names = [Path(each).stem for each in listed.splitlines()]
+        return max(each for each in names if re.match(r"\d{4}_", each))
+
     def migration(self, base: str, name: str, there: str, back: str) -> dict[str, str]:
         """A file with a migration of ``home`` after the last one of a release."""
-        names = git(
-            self.repository, "ls-tree", "--name-only", base, "home/migrations/"
-        ).splitlines()
-        last = max(
-            Path(each).stem for each in listed.splitlines() if re.match(r"\d{4}_", Path(each).name)
-        )
+        last = self.last_migration(base)
         number = int(last[:4]) + 1
         text = MIGRATION.format(last=last, there=there, back=back)
         return {f"home/migrations/{number:04}_{name}.py": text}
