@@ -12,8 +12,16 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from . import CACHE, CannotBootError, installing, rows, steps, two
-from . import rows_of_people, rows_of_the_machine  # noqa: F401  # they write themselves down
+from . import (  # noqa: F401  # they write themselves down
+    CACHE,
+    CannotBootError,
+    installing,
+    rows,
+    rows_of_people,
+    rows_of_the_machine,
+    steps,
+    two,
+)
 from .book import Book, StopError
 from .machine import booted, what_is_missing
 from .namespaces import have_mounts_of_ones_own
