@@ -283,6 +283,16 @@ def test_a_certificate_of_ones_own_stays_while_it_is_good(campaign):
     assert not any("openssl req" in each for each in campaign.told)
 
 
+def test_a_version_that_is_not_there_is_named_beside_those_that_are(campaign):
+    campaign.failing = "rev-parse"
+    campaign.answers["tag --list"] = "v1.1\nv1.0\n"
+
+    with pytest.raises(campaign.FailedError, match=r"There is no version v9\. .* v1\.1, v1\.0"):
+        campaign.main(["update", "v9"])
+
+    assert running(campaign) == OLD
+
+
 def test_a_version_is_prepared_and_does_not_run_yet(campaign):
     campaign.main(["prepare"])
 

@@ -1,6 +1,7 @@
 """A Debian that runs here: booted from an image, told what to do, and gone afterwards."""
 
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -75,8 +76,8 @@ def bare_image(suite: str) -> Path:
 class Machine:
     """``run`` is what its root types, ``connect`` a line to one of its ports from within it."""
 
-    def __init__(self, name: str, folder: Path, process: int) -> None:
-        self.name, self.folder, self.process = name, folder, process
+    def __init__(self, name: str, process: int, group: Path) -> None:
+        self.name, self.process, self.group = name, process, group
         #: What a program here is started by to be one of there.
         self.inside = ["nsenter", f"--target={process}", *NAMESPACES]
         self.inside += ["env", "-i", "HOME=/root", "TERM=dumb"]
@@ -113,6 +114,13 @@ class Machine:
     def write(self, path: str, text: str) -> None:
         self.run("sh", "-c", 'cat > "$1"', "sh", path, typed=text)
 
+    def processor_seconds(self) -> float:
+        """What it has used so far, and what was typed on it. Other machines make this no longer."""
+        stat = (self.group / "cpu.stat").read_text()
+        typed = resource.getrusage(resource.RUSAGE_CHILDREN)
+        own = int(stat.partition("usage_usec ")[2].split()[0]) / 1e6
+        return own + typed.ru_utime + typed.ru_stime
+
     def connect(self, port: int, seconds: float = 30) -> socket.socket:
         with network_of(self.process):
             return socket.create_connection(("127.0.0.1", port), timeout=seconds)
@@ -135,8 +143,8 @@ def booted(
         subprocess.run(["mount", "-o", "loop", str(image), str(root)], check=True)
         stack.callback(subprocess.run, ["umount", "--lazy", str(root)], check=False)
         _tell(root, name, suite, shared or {})
-        process = stack.enter_context(_first_process(name, root, folder))
-        machine = Machine(name, folder, process)
+        process, group = stack.enter_context(_first_process(name, root, folder))
+        machine = Machine(name, process, group)
         _wait(machine)
         stack.enter_context(packages.door(process))
         yield machine
@@ -163,8 +171,8 @@ def _bind(source: Path, target: Path, way: str) -> None:
 
 
 @contextmanager
-def _first_process(name: str, root: Path, folder: Path) -> Iterator[int]:
-    """Starts systemd in namespaces and cgroups of its own; its number as it is seen from here."""
+def _first_process(name: str, root: Path, folder: Path) -> Iterator[tuple[int, Path]]:
+    """Starts systemd in namespaces and a cgroup of its own; its number as it is seen from here."""
     cgroups = _cgroups()
     assert cgroups is not None
     group = cgroups / f"release-check-{os.getpid()}-{name}"
@@ -182,7 +190,7 @@ def _first_process(name: str, root: Path, folder: Path) -> Iterator[int]:
             stderr=log,
         )
     try:
-        yield _child_of(keeper)
+        yield _child_of(keeper), group
     finally:
         keeper.kill()
         keeper.wait()

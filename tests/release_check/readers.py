@@ -10,6 +10,7 @@ from typing import Any
 from .site import Site
 
 MARK = re.compile(rb"zq(\d+)x")
+SHEET = re.compile(rb'href="(/static/[^"]+\.css)"')
 #: Seconds after a publication from which on everybody is to see it.
 LATEST = 1.0
 
@@ -22,6 +23,7 @@ class Readers:
         self.answers = 0
         self.errors: Counter[str] = Counter()
         self.latest = 0.0
+        self._sheets: set[str] = set()
         self._published: list[tuple[float, int]] = []
         self._seen: list[tuple[float, str, int]] = []
         self._stop = threading.Event()
@@ -80,8 +82,26 @@ class Readers:
                     self.errors[error] += 1
                 elif marks := MARK.findall(body):
                     self._seen.append((began, path, max(int(mark) for mark in marks)))
+            self._look_everywhere(body)
             due = max(due + 1 / self.rate, time.monotonic() - 1)
             self._stop.wait(max(0.0, due - time.monotonic()))
+
+    def _look_everywhere(self, page: bytes) -> None:
+        """A style sheet that is new to them they ask of every machine, as readers do by chance."""
+        for found in SHEET.findall(page):
+            sheet = found.decode()
+            if sheet in self._sheets:
+                continue
+            self._sheets.add(sheet)
+            status: int | str
+            for site in self.sites:
+                try:
+                    status = site.ask(sheet).status
+                except OSError as problem:
+                    status = type(problem).__name__
+                if status != 200:
+                    with self._lock:
+                        self.errors[f"{status} {sheet} at {site.machine.name}"] += 1
 
 
 def _ask(

@@ -112,6 +112,7 @@ def command(trial: Trial) -> str:
     for words in (["update", "v0.0.0"], ["restore", "/nowhere.tar"], ["rollback"]):
         done = trial.machine.run("campaign", *words, check=False, typed="n\n")
         assert done.returncode == 1 and "Traceback" not in done.stdout, done.stdout
+        assert "fatal:" not in done.stdout, done.stdout
         said.append(done.stdout.strip().splitlines()[-1])
     assert updates.running(trial.machine) == before and is_ready(trial)
     return " / ".join(said)

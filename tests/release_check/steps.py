@@ -16,7 +16,7 @@ from .site import Site
 from .trial import HERE, LAST, MAIL_PORT, NAME, NEXT, Trial
 from .versions import Code, last_release
 
-#: Seconds from a bare Debian to the login page; what was fetched once is not fetched again.
+#: Seconds of a processor from a bare Debian to the login page; others may use it as well.
 LONGEST = 600
 THROWN_AWAY = ("thrown_away", "CREATE TABLE thrown_away (id int)", "DROP TABLE thrown_away")
 
@@ -38,12 +38,12 @@ def install(book: Book, machine: Machine, code: Code, mail: MailServer) -> Trial
     """The last release, from nothing; and a text of its Organiser, which readers see."""
     code.release(LAST, last_release())
     with book.promise("one script, from a bare Debian to the login page", needed=True) as seen:
-        began = time.monotonic()
+        before = machine.processor_seconds()
         password = installing.install(machine)
         site = Site(machine)
         assert site.ask("/admin/login/").status == 200
-        took = time.monotonic() - began
-        seen.append(f"{took:.0f} s")
+        took = machine.processor_seconds() - before
+        seen.append(f"{took:.0f} s of a processor")
         assert took < LONGEST, f"longer than {LONGEST} s"
     with book.promise("an Organiser logs in, publishes, and readers see it", needed=True) as seen:
         editor = Editor(site, NAME, password)
