@@ -8,6 +8,8 @@ import select
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from tests.nginx import ONION
+
 from .editor import Editor
 from .rows import row
 from .rows_of_the_machine import SETTINGS, doctor, read
@@ -15,7 +17,6 @@ from .site import Person, Site, form_of
 from .trial import NAME, Trial, soon
 
 OTHER_HOST = "example.net"
-ONION = "a" * 56 + ".onion"
 
 
 @row("a text must go at once")
@@ -47,13 +48,15 @@ def strange_hands(trial: Trial) -> str:
     """Somebody is invited, comes in, and is shown the door."""
     editor, site = trial.editor, trial.site
     groups = [str(each["value"]) for each in _groups(editor)]
-    invitation = {"email": "new@example.org", "first_name": "New", "last_name": "Person"}
+    name = secrets.token_hex(4)
+    address = f"{name}@example.org"
+    invitation = {"email": address, "first_name": name, "last_name": "Person"}
     editor.fill("/admin/users/new/", {**invitation, "groups": groups[:1]}, having="email")
-    soon("the invitation", lambda: "new@example.org" in trial.mail.reached, 90)
-    person = _accept(site, _mail_to(trial, "new@example.org"))
+    soon("the invitation", lambda: address in trial.mail.reached, 90)
+    person = _accept(site, _mail_to(trial, address))
     assert person.send("/admin/").status == 200, "the new account does not come in"
     rows = editor.open("/admin/users/").soup.select("tr")
-    own = next(str(each) for each in rows if "/users/edit/" in str(each) and "New" in str(each))
+    own = next(str(each) for each in rows if "/users/edit/" in str(each) and name in str(each))
     number = re.findall(r"/users/edit/(\d+)", own)[0]
     editor.fill(f"/admin/security/accounts/{number}/leaving/", {}, having="seen")
     assert person.send("/admin/").status == 302, "its session goes on"
