@@ -8,7 +8,7 @@ BIN := .venv/bin
 # An environment of its own for the versions that come after ours.
 NEXT := .venv-next/bin
 
-.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak attacks pictures drill
+.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak attacks pictures drill release-check
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -75,6 +75,10 @@ soak: setup
 # Loses a site and brings it back from its backup, on both databases and from one to the other.
 drill: setup
 	@$(BIN)/python -W ignore -m tests.trials.drill
+
+# Boots a bare Debian and does to it what docs/operations.md says, as root of this machine.
+release-check: setup
+	@$(BIN)/python -W ignore -m tests.release_check $(ARGS)
 
 # All measurements against their references; writes docs/benchmarks.md. ARGS="serving" runs a part.
 bench: setup

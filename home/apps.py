@@ -12,7 +12,7 @@ class HomeConfig(AppConfig):
 
         from home.files import avatars, drafts, tags  # noqa: PLC0415
         from home.spreadsheets import reports  # noqa: PLC0415
-        from home.staff import admin_language, links, mail, names  # noqa: PLC0415
+        from home.staff import admin_language, links, mail, mailed_titles, names  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
             admin_widgets,
@@ -29,6 +29,7 @@ class HomeConfig(AppConfig):
         avatars.install()
         links.install()
         mail.name_the_site_in_mail()
+        mailed_titles.name_in_mail_of_wagtail()
         names.install()
         native_dates.install()
         pasted.install()

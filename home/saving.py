@@ -36,6 +36,7 @@ from wagtail.models import Page, Revision, TaskState
 from home.multilingual.machine_words import refuse_unread
 from home.releases.editing import READY
 from home.releases.models import Release
+from home.staff.mailed_titles import in_mail
 from home.translating.questions import answers_apart
 from home.translating.together import leave_out_buttons, meets, puts_together, without_warning
 
@@ -271,7 +272,7 @@ def install() -> None:
     """Puts all this into Wagtail's views, which no setting lets one replace."""
     for view in (EditView, UnpublishView, WorkflowActionView):
         view.dispatch = one_after_the_other(view.dispatch)
-    send = answers_apart(EditView.send_commenting_notifications)
+    send = in_mail(answers_apart(EditView.send_commenting_notifications))
     EditView.send_commenting_notifications = after_commit(send)
     Notifier.__call__ = after_commit(Notifier.__call__)
     TaskState.approve = approves_own_words(TaskState.approve)

@@ -13,8 +13,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, refused: Iterable[str] = ()) -> None:
-        super().__init__(("127.0.0.1", 0), _Session)
+    def __init__(self, refused: Iterable[str] = (), port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Session)
         self.refused = set(refused)
         self.taken: list[tuple[str, str]] = []
         self.tried: list[str] = []

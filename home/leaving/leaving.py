@@ -23,6 +23,7 @@ from home.accounts import acts, factors, invitations, sessions
 from home.accounts.security_log import note
 from home.accounts.waiting_mail import wait
 from home.staff.groups import name_of
+from home.staff.mailed_titles import title_in_mail
 from home.translating.models import Claim
 
 from .open_work import KINDS, Kind, Piece, note_in_history
@@ -161,7 +162,10 @@ def _tell(heir: Any, plan: Plan, by: Any) -> None:
         by=name_of(by),
         former=name_of(plan.person),
         pieces=[
-            (each.kind.name(each, heir), settings.WAGTAILADMIN_BASE_URL + each.kind.link(each))
+            (
+                title_in_mail(each.page, each.kind.name(each, heir)),
+                settings.WAGTAILADMIN_BASE_URL + each.kind.link(each),
+            )
             for each in named
         ],
         rest=len(plan.given) - len(named),

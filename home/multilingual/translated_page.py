@@ -24,6 +24,7 @@ from home.public.memo import memoise
 from home.public.responses import declare_public
 from home.public.visible import HOME_DEPTH, visible
 from home.settings.languages import BY_CODE, Language
+from home.staff.mailed_titles import is_for_mail, title_in_mail
 from home.staff.rights import is_unknown_to_reader, kind_of, title_in_lists
 
 from .freshness import Outdated, outdated, record_published, record_words
@@ -187,8 +188,10 @@ class TranslatedPage(Page):
     def get_admin_display_title(self) -> str:
         """The published title while there is one; its kind for people who may not know it.
 
-        Choosers and lists show it to people who must not see the draft's.
+        Choosers and lists show it to people who must not see the draft's. Mail tells even less.
         """
+        if is_for_mail():
+            return title_in_mail(self, title_in_lists(self))
         if is_unknown_to_reader(self):
             return kind_of(self)
         return title_in_lists(self)

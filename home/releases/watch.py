@@ -19,6 +19,7 @@ from home.public.clock import database_now
 from home.public.left_out import guarded
 from home.staff.groups import answerable
 from home.staff.mail import Delivery, Message, in_words
+from home.staff.mailed_titles import title_in_mail
 from home.staff.notices import mail_once
 from home.staff.rights import people_who_may
 
@@ -124,11 +125,11 @@ def _mail_held_back(theirs: dict[Any, list[ReleaseItem]]) -> Delivery:
     release = next(iter(theirs.values()))[0].release
 
     def write(person: Any) -> Message:
-        title = title_for(release, person)
+        title = title_in_mail(None, title_for(release, person))
         link = settings.WAGTAILADMIN_BASE_URL + reverse("release", args=[release.pk])
         subject = _("Held back: “%(title)s” is not public in every language") % {"title": title}
         context = {
-            "items": theirs[person],
+            "items": [(item, title_in_mail(item.page, item.title)) for item in theirs[person]],
             "title": title,
             "when": in_words(release.moment),
             "link": link,
@@ -155,10 +156,10 @@ def _mail(failure: PublishingFailure) -> Delivery:
             subject = _("Could not be published: “%(title)s”")
         else:
             subject = _("Late: “%(title)s” is not public yet")
-        context = {"failure": failure, "when": in_words(failure.moment), "link": link}
-        return Message(
-            subject % {"title": failure.title}, "releases/admin/mail/failure.txt", context
-        )
+        title = title_in_mail(failure.page, failure.title)
+        when = in_words(failure.moment)
+        context = {"failure": failure, "title": title, "when": when, "link": link}
+        return Message(subject % {"title": title}, "releases/admin/mail/failure.txt", context)
 
     return mail_once(FailureNotice, answerable(), write, failure=failure)
 

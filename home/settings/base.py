@@ -193,6 +193,8 @@ SECURITY_ENCRYPTION: list[str] = []
 # do not answer: the longest that something withdrawn may be seen there.
 CDN_SECONDS = 5
 CDN_STALE_SECONDS = 300
+# Whether mail, which its carriers read, says what texts are called that are not public.
+MAIL_NAMES_DRAFTS = False
 # How long what was public and is deleted can be restored (days).
 BIN_DAYS = 30
 # What one web process may keep of rendered pages.

@@ -47,6 +47,7 @@ KNOWN = frozenset(
         "HSTS_PRELOAD",
         "HSTS_SECONDS",
         "LANGUAGE_REGIONS",
+        "MAIL_NAMES_DRAFTS",
         "MEDIA_ROOT",
         "MIRROR_DIR",
         "MIRROR_SIGNERS",

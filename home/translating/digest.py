@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale, Page
 
-from home.public.visible import HOME_DEPTH
+from home.public.visible import HOME_DEPTH, visible
 from home.staff.mail import Delivery, MailFrequency, Message, is_due, mail_each
+from home.staff.mailed_titles import title_in_mail, unnamed
 from home.staff.rights import people_who_may
 
-from .work import WorkList
+from .work import Task, WorkList
 
 #: More would not be read; the mail links to the rest.
 LONGEST = 20
@@ -38,7 +39,7 @@ def _work_of(user: Any) -> Message | None:
         return None
     count = len(work.tasks)
     words = ngettext("%(count)s text waits for you", "%(count)s texts wait for you", count)
-    tasks = work.with_words(work.tasks[:LONGEST])
+    tasks = _named(work.with_words(work.tasks[:LONGEST]))
     context = {
         "tasks": tasks,
         "rest": count - len(tasks),
@@ -46,6 +47,31 @@ def _work_of(user: Any) -> Message | None:
         "link": settings.WAGTAILADMIN_BASE_URL + reverse("work_list"),
     }
     return Message(words % {"count": count}, "translating/admin/mail/work.txt", context)
+
+
+def _named(tasks: list[tuple[Task, Any]]) -> list[tuple[Task, Any]]:
+    """Tasks with the public titles of their texts alone, unless the campaign lets all be named."""
+    if settings.MAIL_NAMES_DRAFTS:
+        return tasks
+    pages = visible(
+        Page.objects.filter(translation_key__in=[task.row.key for task, _words in tasks])
+    )
+    public = {
+        (key, code): title
+        for key, code, title in pages.values_list(
+            "translation_key", "locale__language_code", "title"
+        )
+    }
+    return [
+        (
+            task._replace(
+                row=row._replace(title=public.get((row.key, row.language.code), unnamed()))
+            ),
+            words,
+        )
+        for task, words in tasks
+        for row in [task.row]
+    ]
 
 
 def _note_work_mail(user: Any) -> None:
@@ -65,10 +91,12 @@ def translators_of(locale: Locale) -> list[Any]:
 def ask_for_translation(page: Page, locale: Locale, by: Any) -> Delivery:
     """Mails the translators of a language at once that a text is wanted now."""
     address = f"{reverse('start_translations')}?page={page.pk}&language={locale.language_code}"
-    context = {"page": page, "by": by, "link": settings.WAGTAILADMIN_BASE_URL + address}
+    link = settings.WAGTAILADMIN_BASE_URL + address
 
     def write(person: Any) -> Message:
-        subject = _("Urgent: please translate “%(title)s”") % {"title": page.title}
+        title = title_in_mail(page)
+        subject = _("Urgent: please translate “%(title)s”") % {"title": title}
+        context = {"title": title, "by": by, "link": link}
         return Message(subject, "translating/admin/mail/urgent.txt", context)
 
     return mail_each(translators_of(locale), write)

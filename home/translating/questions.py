@@ -25,6 +25,7 @@ from home.multilingual.texts import key_of
 from home.releases.bin.pages import deleted_pages
 from home.staff.groups import organisers
 from home.staff.mail import Delivery, Message, mail_each
+from home.staff.mailed_titles import title_in_mail
 
 from .models import Question
 from .places import places
@@ -79,10 +80,11 @@ def mail_question(question: Question, original: Page) -> Delivery:
     """Mails a question to the author of the original."""
     link = settings.WAGTAILADMIN_BASE_URL + link_to(original, key_of(question.comment.contentpath))
     asker = question.comment.user
-    context = {"question": question, "original": original, "asker": asker, "link": link}
 
     def write(person: Any) -> Message:
-        subject = _("A question about “%(title)s”") % {"title": original.title}
+        title = title_in_mail(original)
+        context = {"question": question, "title": title, "asker": asker, "link": link}
+        subject = _("A question about “%(title)s”") % {"title": title}
         return Message(subject, "translating/admin/mail/question.txt", context)
 
     return mail_each(authors_of(original), write)
@@ -145,7 +147,7 @@ def mail_answer(question: Question, replies: list[CommentReply]) -> Delivery:
 
     def write(person: Any) -> Message:
         subject = _("Your question about “%(title)s” was answered")
-        title = question.comment.page.title
+        title = title_in_mail(question.comment.page)
         return Message(subject % {"title": title}, "translating/admin/mail/answer.txt", context)
 
     return mail_each([question.waiting], write)

@@ -46,7 +46,7 @@ def campaign(tmp_path, monkeypatch):
     (tmp_path / "campaign.env").write_text(
         f"BASE_URL='https://example.org'\nVAR_DIR='{tmp_path}/data'\n"
     )
-    module.told, module.failing = [], ""
+    module.told, module.failing, module.answers = [], "", {}
 
     def run(*command, **options):
         words = " ".join(str(each) for each in command)
@@ -55,6 +55,9 @@ def campaign(tmp_path, monkeypatch):
         module.told.append(said.replace(str(tmp_path), ""))
         if module.failing and module.failing in said:
             raise module.FailedError(f"{said} failed")
+        for part, answer in module.answers.items():
+            if part in said:
+                return answer
         if "backup" in words:
             return "…\n/data/backups/one.tar\n"
         if "rev-parse" in words:
@@ -251,6 +254,52 @@ def test_without_a_certificate_nginx_only_answers_who_gives_one(campaign):
     campaign.write_nginx(campaign.current())
 
     assert "--certificate=/live/example.org" in campaign.told[0]
+
+
+@pytest.mark.parametrize("answer", ["Hostname example.org does NOT match certificate", None])
+def test_a_certificate_of_ones_own_is_made_anew_when_it_ends_or_is_of_another_host(
+    campaign, answer
+):
+    campaign.OWN_CERTIFICATE.mkdir()
+    for name in ("fullchain.pem", "privkey.pem"):
+        (campaign.OWN_CERTIFICATE / name).touch()
+    campaign.answers["-checkhost example.org"] = answer
+    if answer is None:
+        campaign.failing = "-checkend"
+
+    campaign.main(["certificate", "--self-signed"])
+
+    order(campaign.told, "openssl req -x509", "systemctl reload-or-restart nginx")
+
+
+def test_a_certificate_of_ones_own_stays_while_it_is_good(campaign):
+    campaign.OWN_CERTIFICATE.mkdir()
+    for name in ("fullchain.pem", "privkey.pem"):
+        (campaign.OWN_CERTIFICATE / name).touch()
+    campaign.answers["-checkhost"] = "Hostname example.org does match certificate\n"
+
+    campaign.main(["certificate", "--self-signed"])
+
+    assert not any("openssl req" in each for each in campaign.told)
+
+
+def test_a_version_that_is_not_there_is_named_beside_those_that_are(campaign):
+    campaign.failing = "rev-parse"
+    campaign.answers["tag --list"] = "v1.1\nv1.0\n"
+
+    with pytest.raises(campaign.FailedError, match=r"There is no version v9\. .* v1\.1, v1\.0"):
+        campaign.main(["update", "v9"])
+
+    assert running(campaign) == OLD
+
+
+def test_a_version_is_prepared_and_does_not_run_yet(campaign):
+    campaign.main(["prepare"])
+
+    assert running(campaign) == OLD
+    order(campaign.told, "remote update", "b check", "b collectstatic")
+    touching = ("migrate", "systemctl", "nginx", "backup")
+    assert not [each for each in campaign.told if any(word in each for word in touching)]
 
 
 def test_the_units_may_write_where_the_settings_say(campaign, tmp_path):

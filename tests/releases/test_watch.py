@@ -28,7 +28,8 @@ def late_release():
     return release
 
 
-def test_a_late_release_is_told_once(organiser):
+def test_a_late_release_is_told_once(organiser, settings):
+    settings.MAIL_NAMES_DRAFTS = True
     late_release()
 
     assert report_failures() == 1

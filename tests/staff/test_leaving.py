@@ -246,7 +246,8 @@ def test_it_is_logged_and_stands_in_the_history_of_the_pages(client, organiser, 
     assert SecurityEvent.objects.get(kind="rights").details == {"change": "− Editors: French"}
 
 
-def test_the_heir_is_told_by_mail(client, organiser, person, heir):
+def test_the_heir_is_told_by_mail(client, organiser, person, heir, settings):
+    settings.MAIL_NAMES_DRAFTS = True
     Work(person)
 
     send(client, person, heir)
