@@ -19,8 +19,8 @@ from home.spreadsheets.sheet import Line, Sheet
 
 from .countries import country_choices
 from .import_views import ImportScreen
-from .importing.applying import keep
 from .importing.columns import label_of
+from .importing.keeping import keep
 from .models import TYPED, Appeal, PeopleImport
 
 #: Lines of the table. More at once come by a file.

@@ -10,18 +10,12 @@ from home.search.models import SearchEntry
 from home.spreadsheets.reading import read_table
 from home.spreadsheets.writing import csv_lines, xlsx_file
 from people.exporting import rows_of_people, rows_of_signatures
-from people.importing.applying import (
-    ImportingError,
-    carry_out,
-    columns_of,
-    forget_old_imports,
-    keep,
-    plan_of,
-    undo,
-)
+from people.importing.applying import carry_out
 from people.importing.columns import Rights, recognise
+from people.importing.keeping import ImportingError, columns_of, forget_old_imports, keep, plan_of
 from people.importing.pasted import read_pasted
 from people.importing.plan import ADD, CHANGED, INVALID, LIKELY, NEW, SAME
+from people.importing.undoing import undo
 from people.models import Appeal, PeopleImport, Signatory, Signature
 from tests.builders import make_signatory, make_user
 from tests.people.tables import as_csv, as_xlsx
