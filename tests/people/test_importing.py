@@ -494,3 +494,70 @@ def test_the_history_of_a_person_says_who_imported_them(client):
     page = client.get(f"/admin/snippets/people/signatory/history/{person.pk}/").content.decode()
 
     assert "Imported from a table" in page
+
+
+@pytest.fixture
+def nobody_here():
+    Signatory.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("here", "sent"),
+    [
+        ("Jeremy Corbyn", "J. Corbyn"),
+        ("Jeremy Corbyn", "J Corbyn"),
+        ("J. Corbyn", "Jeremy Corbyn"),
+        ("Jeremy Bernard Corbyn", "J. B. Corbyn"),
+        ("Джереми Корбин", "Дж. Корбин"),
+        ("Jeremy Corbyn", "Corbyn, J."),
+    ],
+)
+def test_an_initial_is_perhaps_the_name_that_it_begins(here, sent, nobody_here):
+    person = make_signatory(name_en=here, name_ru=here if here[0] == "Д" else "")
+
+    (line,) = look(as_csv(["name_en"], [sent])).lines
+
+    assert line.kind == LIKELY
+    assert [each.pk for each in line.candidates] == [person.pk]
+
+
+@pytest.mark.parametrize("sent", ["P. Corbyn", "J. Cohen", "J. B."])
+def test_an_initial_is_no_other_name(sent, nobody_here):
+    make_signatory(name_en="Jeremy Corbyn")
+
+    (line,) = look(as_csv(["name_en"], [sent])).lines
+
+    assert line.kind == NEW
+
+
+@pytest.mark.parametrize(
+    ("here", "sent"),
+    [
+        ("Ken Loach", "Jean-Luc Godard"),
+        ("Ken Loach", "Jean-Luc Mélenchon"),
+        ("Jean-Luc Godard", "Ken Loach"),
+    ],
+)
+def test_who_shares_no_family_name_is_not_offered(here, sent, nobody_here):
+    make_signatory(name_en=here)
+
+    (line,) = look(as_csv(["name_en"], [sent])).lines
+
+    assert line.kind == NEW
+
+
+@pytest.mark.parametrize(
+    ("here", "sent"),
+    [
+        ("Mao Zedong", "Zedong Mao"),
+        ("Gabriel García Márquez", "Gabriel Garcia"),
+        ("Пётр Ильич Чайковский", "Piotr Tchaïkovski"),
+        ("Jean-Luc Mélenchon", "Жан-Люк Меланшон"),
+    ],
+)
+def test_other_orders_second_names_and_scripts_are_offered(here, sent, nobody_here):
+    person = make_signatory(name_en=here)
+
+    (line,) = look(as_csv(["name_fr"], [sent])).lines
+
+    assert [each.pk for each in line.candidates] == [person.pk]
