@@ -246,6 +246,10 @@ class _Judge:
             day, precision = moment_of(text)
             Signatory(name_en=text, died=day, died_precision=precision).clean()
             values[column] = died_in_file(day, precision)
+        elif column in self.named and "\n" in text:
+            raise ValidationError(
+                _("A name has one line. Does a quotation mark before it never end?")
+            )
         else:
             model: Any = Signature if column in SIGNED else Signatory
             value = value_of(column, text, self.countries)

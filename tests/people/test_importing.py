@@ -496,6 +496,27 @@ def test_the_history_of_a_person_says_who_imported_them(client):
     assert "Imported from a table" in page
 
 
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Anna Neu, writer, France', ['"Anna Neu', "writer", "France"]),
+        ('Anna Neu, "writer, France', ["Anna Neu", '"writer', "France"]),
+        ('"Anna" Neu, writer', ['"Anna" Neu', "writer", ""]),
+        ('"Neu, Anna", writer, France', ["Neu, Anna", "writer", "France"]),
+    ],
+)
+def test_a_quotation_mark_that_never_ends_is_one_of_the_words(line, cells):
+    sheet = read_pasted(f"{line}\nOtto Neu, poet, Germany", "en", 10)
+
+    assert [each.cells for each in sheet.lines] == [cells, ["Otto Neu", "poet", "Germany"]]
+
+
+def test_a_name_that_swallows_the_next_line_of_a_file_is_refused():
+    plan = look(b'description_en,name_en\r\na poet,"Anna Neu\r\na writer,Otto Neu"\r\n')
+
+    assert "one line" in reasons(plan)[2, "name_en"]
+
+
 @pytest.fixture
 def nobody_here():
     Signatory.objects.all().delete()
