@@ -37,7 +37,7 @@ from .importing.keeping import (
 )
 from .importing.looking import Look, look_at, look_from
 from .importing.pasted import read_pasted
-from .importing.plan import ADD, CHANGED, INVALID, LIKELY, NEW, SAME
+from .importing.plan import ADD, CHANGED, INVALID, KEPT, LIKELY, NEW, SAME, TAKE
 from .importing.undoing import MOST_NAMES, refuse_without_memory, undo
 from .models import LINES_AT_ONCE, Appeal, PeopleImport
 
@@ -157,7 +157,7 @@ class ImportView(ImportScreen, FormView):
         sent = (name, values["language"], appeal.pk if appeal else None, user)
         if "content" in values:
             return redirect("people_import", keep_file(values["content"], *sent).pk)
-        record = keep(values["sheet"], *sent)
+        record = keep(values["sheet"], *sent, keeps=not file)
         if not any(columns_of(record, self.rights).columns):
             record.delete()
             form.add_error(
@@ -241,8 +241,9 @@ class LookView(RecordScreen, TemplateView):
                 parts=_parts(look),
                 invalid=look.of(INVALID),
                 likely=look.of(LIKELY),
+                kept=look.of(KEPT),
                 counts=_counts(look.counts),
-                can_import=bool(look.to_do or look.of(LIKELY)),
+                can_import=bool(look.to_do or look.of(LIKELY) or look.of(KEPT)),
             )
         else:
             context["counts"] = _counts(record.counts)
@@ -275,7 +276,7 @@ class LookView(RecordScreen, TemplateView):
             for key, value in sent.items()
             if key.startswith(_DECISION)
             and (number := key.removeprefix(_DECISION)).isdecimal()
-            and (value == ADD or str(value).isdecimal())
+            and (value in (ADD, TAKE) or str(value).isdecimal())
         }
         expected, leave_out = sent.get("digest", "") or "none", bool(sent.get("leave_out"))
         if not record.is_long:
@@ -332,10 +333,12 @@ def _counts(counts: Any) -> list[tuple[str, str, int]]:
         NEW: pgettext("people of an import", "New"),
         CHANGED: _("Changed"),
         SAME: _("Same"),
+        KEPT: _("Otherwise here"),
         LIKELY: _("Perhaps here already"),
         INVALID: _("With faults"),
     }
-    return [(kind, label, counts.get(kind, 0)) for kind, label in labels.items()]
+    told = [(kind, label, counts.get(kind, 0)) for kind, label in labels.items()]
+    return [each for each in told if each[0] != KEPT or each[2]]
 
 
 def _parts(look: Look) -> list[dict[str, Any]]:

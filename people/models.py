@@ -472,6 +472,8 @@ class PeopleImport(models.Model):
     file = models.BinaryField(null=True)
     #: The language of texts whose heads name none.
     code = models.CharField(max_length=12)
+    #: Whether what stands there stays unless somebody says otherwise: of what was typed or pasted.
+    keeps = models.BooleanField(default=False, db_default=False)
     #: What was signed where no column says so.
     appeal = models.ForeignKey(Appeal, models.SET_NULL, null=True, blank=True, related_name="+")
     user = models.ForeignKey(

@@ -151,7 +151,7 @@ class SeveralView(ImportScreen, TemplateView):
         sheet = Sheet(self.columns, lines, TYPED)
         appeal = self._appeal()
         signed = appeal.pk if appeal else None
-        record = keep(sheet, _("typed list"), self.codes[0], signed, request.user)
+        record = keep(sheet, _("typed list"), self.codes[0], signed, request.user, keeps=True)
         if self.table is not None:
             self.table.delete()
         return redirect("people_import", record.pk)

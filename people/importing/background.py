@@ -276,7 +276,8 @@ class Job:
         del record
         lines = self._told(_used_up(sheet.lines), count if is_second else 0)
         matcher = matcher or Matcher(self._beat)
-        return judge(lines, columns, self._rights, self.record.appeal_id, decisions, matcher)
+        appeal, keeps = self.record.appeal_id, self.record.keeps
+        return judge(lines, columns, self._rights, appeal, decisions, keeps, matcher)
 
     # Whether it may go on
 
@@ -366,7 +367,8 @@ def _unchanged(
     decided = {int(choice) for choice in decisions.values() if choice.isdecimal()}
     for line in lines:
         person = line.person or 0
-        is_known = person > 0 and bool(line.changes) and person not in decided
+        is_decided = person in decided or line.number in decisions
+        is_known = person > 0 and bool(line.changes) and not is_decided
         if is_known and before.get(line.number) != hash(repr(line.changes)):
             raise changed_meanwhile()
         yield line

@@ -28,9 +28,15 @@ class ChangedError(ImportingError):
     """What would be written is no longer what somebody saw."""
 
 
-def keep(sheet: Sheet, name: str, code: str, appeal: int | None, user: Any) -> PeopleImport:
-    """Notes a table to be looked at; nothing of it is imported."""
+def keep(
+    sheet: Sheet, name: str, code: str, appeal: int | None, user: Any, keeps: bool = False
+) -> PeopleImport:
+    """Notes a table to be looked at; nothing of it is imported.
+
+    With ``keeps`` it adds to what stands there, and replaces it only where somebody says so.
+    """
     return PeopleImport.objects.create(
+        keeps=keeps,
         **_sent(name, code, appeal, user),
         origin=sheet.origin,
         header=sheet.header,
@@ -74,7 +80,8 @@ def columns_of(record: PeopleImport, rights: Rights) -> Recognised:
 
 def plan_of(record: PeopleImport, rights: Rights, decisions: dict[int, str] | None = None) -> Plan:
     lines = read(record).lines
-    return make_plan(lines, columns_of(record, rights), rights, record.appeal_id, decisions)
+    columns = columns_of(record, rights)
+    return make_plan(lines, columns, rights, record.appeal_id, decisions, record.keeps)
 
 
 def forget_old_imports() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .plan import CHANGED, NEW, Candidate, Change, Digest, Fault, Judged
+from .plan import CHANGED, KEPT, NEW, Candidate, Change, Digest, Fault, Judged
 
 #: Lines of each kind that are shown.
 MOST_SHOWN = 200
@@ -39,9 +39,10 @@ def look_at(lines: Iterable[Judged]) -> Look:
     for line in lines:
         digest.add(line)
         look.counts[line.kind] += 1
-        shown = look.shown.setdefault(line.kind, [])
-        if len(shown) < MOST_SHOWN:
-            shown.append(line)
+        for kind in {line.kind, KEPT} if line.kept else {line.kind}:
+            shown = look.shown.setdefault(kind, [])
+            if len(shown) < MOST_SHOWN:
+                shown.append(line)
     look.digest = digest.value
     return look
 
@@ -55,7 +56,7 @@ def look_from(told: dict[str, Any]) -> Look:
 def _line(told: dict[str, Any]) -> Judged:
     kinds: dict[str, Any] = {"candidates": Candidate, "faults": Fault}
     lists = {name: [kind(*each) for each in told[name]] for name, kind in kinds.items()}
-    for name in ("changes", "signature_changes"):
+    for name in ("changes", "kept", "signature_changes"):
         lists[name] = [Change(column, *map(_value(column), both)) for column, *both in told[name]]
     return Judged(**{**told, **lists})
 

@@ -30,7 +30,10 @@ from .values import (
 )
 
 NEW, CHANGED, SAME, LIKELY, INVALID = "new", "changed", "same", "likely", "invalid"
-ADD = "add"
+#: What stands there is another, and stays.
+KEPT = "kept"
+#: Decisions on lines, beside the number of a person: a new one; what the line says replaces.
+ADD, TAKE = "add", "take"
 #: Lines that are judged in one go, with a query or two.
 AT_ONCE = 500
 #: What an earlier line did not say of a person.
@@ -85,6 +88,8 @@ class Judged:
     #: The person it is about; of a new one the number of the line that adds them, negative.
     person: int | None = None
     changes: list[Change] = field(default_factory=list)
+    #: What the line says otherwise, and what stays.
+    kept: list[Change] = field(default_factory=list)
     appeal: int | None = None
     appeal_name: str = ""
     #: The key of a signature that is there, and what changes of it; without one a new signature.
@@ -131,6 +136,7 @@ class Digest:
 
     def add(self, line: Judged) -> None:
         told = [line.number, line.kind, line.person, line.changes, line.signature_changes]
+        told += [line.kept] if line.kept else []
         self._sum.update(json.dumps(told, cls=DjangoJSONEncoder).encode() + b"\n")
 
     @property
@@ -144,13 +150,15 @@ def make_plan(
     rights: Rights,
     appeal: int | None = None,
     decisions: dict[int, str] | None = None,
+    keeps: bool = False,
 ) -> Plan:
     """Judges the lines. ``appeal`` is what they signed where no column says so.
 
     ``decisions`` are, by the numbers of lines that may be about somebody who is here: ``ADD``
-    or the key of that person.
+    or the key of that person. With ``keeps`` what stands there stays, unless a line is to be
+    taken (``TAKE``).
     """
-    return Plan(list(judge(lines, recognised, rights, appeal, decisions)))
+    return Plan(list(judge(lines, recognised, rights, appeal, decisions, keeps)))
 
 
 def judge(
@@ -159,13 +167,16 @@ def judge(
     rights: Rights,
     appeal: int | None = None,
     decisions: dict[int, str] | None = None,
+    keeps: bool = False,
     matcher: Matcher | None = None,
 ) -> Iterator[Judged]:
     """The same line by line, of which no more is kept than comparing them takes.
 
     ``matcher`` knows the people here; reading them anew takes time.
     """
-    return _Judge(recognised, rights, appeal, decisions or {}, matcher or Matcher()).judge(lines)
+    return _Judge(recognised, rights, appeal, decisions or {}, keeps, matcher or Matcher()).judge(
+        lines
+    )
 
 
 class _Read(NamedTuple):
@@ -182,12 +193,13 @@ class _Judge:
         rights: Rights,
         appeal: int | None,
         decisions: dict[int, str],
+        keeps: bool,
         matcher: Matcher,
     ) -> None:
         self.columns, self.rights = recognised.columns, rights
         self.appeal, self.decisions = appeal, decisions
         self.appeals, self.countries = Appeals(), names_of_countries()
-        self.matcher = matcher
+        self.keeps, self.matcher = keeps, matcher
         self.named = [column for column in self.columns if column.startswith("name_")]
         self.own = [each for each in self.columns if each and each not in (NUMBER, *SIGNED)]
         #: What earlier lines said of a person; of new people by their first line, negative.
@@ -313,11 +325,12 @@ class _Judge:
         if not self._signs(line, values):
             return None
         if line.kind == INVALID:
-            line.kind = CHANGED if line.changes or line.signature_changes else SAME
+            is_changed = line.changes or line.signature_changes
+            line.kind = CHANGED if is_changed else KEPT if line.kept else SAME
         return None
 
     def _refuse(self, line: Judged, column: str, reason: str) -> None:
-        line.kind, line.changes, line.signature_changes = INVALID, [], []
+        line.kind, line.changes, line.kept, line.signature_changes = INVALID, [], [], []
         line.faults.append(Fault(column, reason))
 
     def _is_new(
@@ -391,10 +404,14 @@ class _Judge:
             said[place] = value
             old = row[column] if row else None
             if _comparable(old) != _comparable(value):
-                line.changes.append(Change(column, old, value))
+                is_kept = self._keeps(line) and _comparable(old) != ""
+                (line.kept if is_kept else line.changes).append(Change(column, old, value))
         if line.changes and line.kind != NEW and line.person < 0:
             line.kind = CHANGED
         return True
+
+    def _keeps(self, line: Judged) -> bool:
+        return self.keeps and self.decisions.get(line.number) != TAKE
 
     def _differs(self, own: dict[str, Any], row: dict[str, Any]) -> bool:
         return any(_comparable(row[each]) != _comparable(value) for each, value in own.items())
