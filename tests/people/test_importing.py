@@ -517,6 +517,15 @@ def test_a_name_that_swallows_the_next_line_of_a_file_is_refused():
     assert "one line" in reasons(plan)[2, "name_en"]
 
 
+def test_what_turns_letters_around_is_taken_out_of_a_name():
+    person = make_signatory(name_en="Anna Neu")
+
+    (same, new) = look(as_csv(["name_en"], ["\u202eAnna\u202c Neu"], ["\u2067Otto Neu"])).lines
+
+    assert (same.kind, same.person) == (SAME, person.pk)
+    assert new.label == "Otto Neu"
+
+
 @pytest.fixture
 def nobody_here():
     Signatory.objects.all().delete()
