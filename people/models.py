@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 #: Names of a page of a roll. One that has no more is a single page, without letters and search.
 ON_A_PAGE = 100
+ANY_LETTER = r"[^\W\d_]"
 #: An import with more lines is done by the scheduler.
 LINES_AT_ONCE = 500
 #: How exactly a day of death may be known.
@@ -592,7 +593,8 @@ class SignatoriesPage(CampaignPage):
     query_parameters: ClassVar = {
         "country": "|".join(country_names("en")),
         "field": "|".join(Field.values),
-        "letter": "|".join({each: "" for code in CODES for each in letters(code)}),
+        # One of another alphabet has nobody, as a search for it would.
+        "letter": "|".join([*{each: "" for code in CODES for each in letters(code)}, ANY_LETTER]),
         "page": r"[1-9][0-9]{0,3}",
         "q": ANY,
     }
