@@ -46,7 +46,7 @@ from .writing import Writer, in_batches
 logger = logging.getLogger("campaign.imports")
 
 #: Who has not been heard of for so long is dead.
-LOST_AFTER = datetime.timedelta(seconds=60)
+LOST_AFTER = datetime.timedelta(minutes=2)
 #: Seconds between two notes of how far it is.
 NOTED_EVERY = 1.0
 #: Lines of one transaction: on SQLite nobody else writes in it.
@@ -263,7 +263,7 @@ class Job:
         is_second: bool = False,
     ) -> Iterator[Judged]:
         record = PeopleImport.objects.get(pk=self.record.pk)
-        sheet = read(record)
+        sheet = read(record, self._beat)
         record.header = sheet.header
         self._read_as = {"origin": sheet.origin, "header": sheet.header}
         columns = columns_of(record, self._rights)

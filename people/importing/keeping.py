@@ -2,6 +2,7 @@
 """Tables of people that were sent: kept until they are imported, and not for ever."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -66,10 +67,10 @@ def _sent(name: str, code: str, appeal: int | None, user: Any) -> dict[str, Any]
     }
 
 
-def read(record: PeopleImport) -> Sheet:
+def read(record: PeopleImport, tell: Callable[[], object] = lambda: None) -> Sheet:
     """The table of a record; raises ``SpreadsheetError`` when a kept file is none."""
     if record.file is not None:
-        return read_table(bytes(record.file))
+        return read_table(bytes(record.file), tell=tell)
     lines = [Line(number, cells) for number, cells in record.lines]
     return Sheet(record.header, lines, record.origin)
 

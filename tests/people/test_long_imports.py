@@ -261,6 +261,16 @@ def test_it_can_be_stopped_and_leaves_nothing(client, user, monkeypatch):
     assert again().file is None
 
 
+def test_it_can_be_stopped_while_its_file_is_read(client, user):
+    table = as_xlsx(HEAD, *([f"{name} Longlist", "made up", "FR"] for name in NAMES))
+    answer = send(client, table)
+    client.post(answer.url, {"stop": "1"})
+
+    do_next(lambda: False)
+
+    assert "This was stopped" in client.get(answer.url).content.decode()
+
+
 def refuse_by_group(user):
     user.groups.clear()
 
