@@ -50,7 +50,7 @@ LOST_AFTER = datetime.timedelta(minutes=2)
 #: Seconds between two notes of how far it is.
 NOTED_EVERY = 1.0
 #: Lines of one transaction: on SQLite nobody else writes in it.
-IN_A_PART = 100
+IN_A_PART = 50
 #: Who waits for SQLite's lock asks for it ten times a second (seconds).
 PAUSE = 0.12
 #: A work that has ended so often in the middle is not begun once more.

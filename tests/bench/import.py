@@ -67,6 +67,11 @@ def timed(action: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, done
 
 
+def processor() -> float:
+    """The seconds of the processor that this process has had: on a busy machine they say more."""
+    return time.process_time()
+
+
 def peak() -> float:
     """The most memory that this process has had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -119,7 +124,11 @@ def measure(lines: int) -> None:
     database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
     of = f"{lines:,} lines, {database}"
 
+    spent = [processor()]
+
     def tell(what: str, seconds: float, note: str = "") -> None:
+        spent.append(processor())
+        note = f", {spent[-1] - spent[-2]:.1f} s of the processor{note}"
         if lines == min(LINES) and "looking" in what:
             at_most(PART, f"{of}: {what}", seconds, MOST_SECONDS, " s", note).tell()
         else:
