@@ -2,6 +2,7 @@
 
 import logging
 import re
+import traceback
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
@@ -22,6 +23,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import override
 from wagtail.contrib.redirects import middleware as wagtail_redirects
 from wagtail.contrib.redirects.models import Redirect
@@ -34,7 +36,7 @@ from home.multilingual.negotiation import negotiate
 from home.multilingual.old_addresses import meant_by, redirect_of, with_query
 from home.multilingual.reader import Reader, reader_at, reading
 from home.multilingual.routing import resolve
-from home.page_cache.lanes import page_for, refusal_of_method
+from home.page_cache.lanes import page_for, refusal_of_address, refusal_of_method
 from home.public.protection import (
     ADMIN_POLICY,
     PERMISSIONS_POLICY,
@@ -45,6 +47,7 @@ from home.public.responses import cache_limits
 from home.public.visible import visible
 from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.rights import is_of_admin
+from home.staff.session import refuse_form
 
 logger = logging.getLogger("campaign.requests")
 
@@ -52,6 +55,7 @@ GetResponse = Callable[[CampaignRequest], HttpResponse]
 
 #: The number of a row that no column holds (64 bits).
 HUGE_NUMBER = re.compile(r"/\d{19,}(?=/|$)")
+_READERS_OF_FORMS = {"value_from_datadict", "value_omitted_from_data"}
 #: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
 LONGEST_ADDRESS = 8000
 
@@ -71,18 +75,24 @@ class BadRequestMiddleware:
             return HttpResponse("URI too long", status=414, content_type="text/plain")
         is_path = request.path_info.startswith("/") and "\0" not in request.path
         if not is_path or not self._is_text(query) or HUGE_NUMBER.search(request.path):
-            return HttpResponseBadRequest("Bad request", content_type="text/plain")
+            return HttpResponseBadRequest(page_for(*refusal_of_address(request.path)))
         return self.get_response(request)
 
     def process_exception(self, request: CampaignRequest, error: Exception) -> HttpResponse | None:
-        """A number or text that no column holds is no fault of ours.
+        """A number or text that no column holds, or half a form, is no fault of ours.
 
         SQLite's driver and PostgreSQL say so when they are asked, each in its way.
         """
+        is_form = request.method == "POST" and is_of_admin(request)
+        if is_form and (isinstance(error, MultiValueDictKeyError) or _reads_form(error)):
+            logger.warning("Half a form: %s %r", request.path, error)
+            return refuse_form(request)
         if not isinstance(error, OverflowError | DataError):
             return None
         logger.warning("Not asked for by our forms: %s %s", request.path, type(error).__name__)
-        return HttpResponseBadRequest("Bad request", content_type="text/plain")
+        if is_form:
+            return refuse_form(request)
+        return HttpResponseBadRequest(page_for(*refusal_of_address(request.path)))
 
     def _is_text(self, query: str) -> bool:
         try:
@@ -90,6 +100,14 @@ class BadRequestMiddleware:
             return "\0" not in unquote_to_bytes(query.encode("latin-1")).decode()
         except UnicodeError:
             return False
+
+
+def _reads_form(error: Exception) -> bool:
+    """Whether it was raised by what reads a form: blocks of Wagtail expect all that they wrote."""
+    if not isinstance(error, LookupError | TypeError | ValueError):
+        return False
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code.co_name in _READERS_OF_FORMS for frame, _line in frames)
 
 
 class UnreadWordsMiddleware:

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from home.files.access import refuse_unknown_files
 from home.files.drafts import files_in
-from home.multilingual.forms import write_in
+from home.multilingual.forms import take_out_turning, write_in
 from home.multilingual.machine_words import confirm, sentence_about, unread
 from home.multilingual.slugs import slug_of
 from home.multilingual.translated_page import (
@@ -216,6 +216,7 @@ class CampaignPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         self._let_go_of_passed_end()
         cleaned = super().clean()
+        take_out_turning(self)
         self._point_out_what_is_left(cleaned)
         self._point_out_what_is_unread(cleaned)
         page, parent = self.instance, self.parent_page

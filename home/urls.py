@@ -41,5 +41,6 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "home.views.bad_request"
 handler404 = "home.views.page_not_found"
 handler500 = "home.views.server_error"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -26,12 +27,14 @@ from home.models import CampaignSettings
 from home.multilingual.http import CampaignRequest, absolute
 from home.multilingual.negotiation import negotiate
 from home.multilingual.reader import Reader
+from home.page_cache.lanes import page_for, refusal_of_address
 from home.public.left_out import shown
 from home.public.ranges import in_part
 from home.public.responses import declare_public, public
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
-from home.staff.rights import admin_root
+from home.staff.rights import admin_root, is_of_admin
+from home.staff.session import refuse_form
 
 from . import error_pages
 
@@ -118,6 +121,15 @@ def _language_asked_for(path: str) -> Language:
     """The language of an address, as far as it can be told without a database."""
     code = path.split("/")[1] if "/" in path else ""
     return BY_CODE.get(code, BY_CODE[settings.LANGUAGE_CODE])
+
+
+def bad_request(request: CampaignRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses: a form with too many fields, a host that is not ours."""
+    if is_of_admin(request) and isinstance(exception, TooManyFieldsSent):
+        return refuse_form(request, "large")
+    response = HttpResponse(page_for(*refusal_of_address(request.path)), status=400)
+    add_never_cache_headers(response)
+    return response
 
 
 def server_error(request: CampaignRequest) -> HttpResponse:

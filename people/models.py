@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django import forms
 from django.conf import settings
@@ -44,8 +44,14 @@ from home.settings.languages import CODES
 from .alphabet import enter, in_alphabet
 from .countries import CountryField, FurtherCountriesField, countries_of, country_names
 
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
 #: Names of a page of a roll. One that has no more is a single page, without letters and search.
 ON_A_PAGE = 100
+ANY_LETTER = r"[^\W\d_]"
+#: An import with more lines is done by the scheduler.
+LINES_AT_ONCE = 500
 #: How exactly a day of death may be known.
 DEATH_PRECISIONS = [
     (one.value, one.label) for one in (Precision.DAY, Precision.MONTH, Precision.YEAR)
@@ -448,16 +454,27 @@ TYPED = ""
 class PeopleImport(models.Model):
     """A table of people that somebody sent: first only looked at, then perhaps imported.
 
-    Its lines go when it is imported, and what an undo needs when ``importing.keeping`` says.
+    Of a short one everything is done while the browser waits. Of a long one the ``file`` is kept,
+    and the scheduler does the ``work`` (``people/importing/background.py``). What was sent goes
+    when it is imported; what an undo needs, when ``importing.keeping`` says.
     """
+
+    class Work(models.TextChoices):
+        LOOK = "look"
+        IMPORT = "import"
+        UNDO = "undo"
 
     name = models.CharField(max_length=200)
     #: How the file was read: "CSV, UTF-8, comma".
     origin = models.CharField(max_length=100)
     header = models.JSONField(default=list)
     lines = models.JSONField(default=list)
+    #: A long table as it was sent, in place of ``lines``.
+    file = models.BinaryField(null=True)
     #: The language of texts whose heads name none.
     code = models.CharField(max_length=12)
+    #: Whether what stands there stays unless somebody says otherwise: of what was typed or pasted.
+    keeps = models.BooleanField(default=False, db_default=False)
     #: What was signed where no column says so.
     appeal = models.ForeignKey(Appeal, models.SET_NULL, null=True, blank=True, related_name="+")
     user = models.ForeignKey(
@@ -468,13 +485,40 @@ class PeopleImport(models.Model):
     imported_at = models.DateTimeField(null=True, blank=True)
     #: How many lines came to what.
     counts = models.JSONField(default=dict)
-    #: What was written, and what stood there before; for the undo.
+    #: What imports of before ``ImportedPart`` wrote, and what stood there; for the undo.
     done = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by_name = models.CharField(max_length=200, blank=True)
 
+    # Columns with a default in the database, since an older version may write rows as well.
+    #: What the scheduler is to do or does; empty when nothing is.
+    work = models.CharField(max_length=10, blank=True, default="", db_default="")
+    #: Who asked for it, when, and the decisions that were sent with it.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked = models.JSONField(null=True)
+    #: The scheduler that does it, by a word of its own, and when it was last heard of.
+    worker = models.CharField(max_length=32, blank=True, default="", db_default="")
+    heard_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    lines_done = models.PositiveIntegerField(default=0, db_default=0)
+    lines_count = models.PositiveIntegerField(default=0, db_default=0)
+    is_cancelled = models.BooleanField(default=False, db_default=False)
+    #: Why the last work came to nothing: a sentence for who asked.
+    failure = models.TextField(blank=True, default="", db_default="")
+    #: What a look found, as far as it is shown.
+    look = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    #: Whose names an undo left as they are.
+    left = models.JSONField(null=True)
+    mail_due = models.BooleanField(default=False, db_default=False)
+
+    pk: int
     appeal_id: int | None
     user_id: int | None
+    asked_by_id: int | None
+    parts: "RelatedManager[ImportedPart]"
 
     wagtail_reference_index_ignore = True  # it uses nothing that would miss it
 
@@ -493,7 +537,36 @@ class PeopleImport(models.Model):
 
     @property
     def can_be_undone(self) -> bool:
-        return bool(self.imported_at and not self.undone_at and self.done)
+        if not self.imported_at or self.undone_at or self.work:
+            return False
+        return bool(self.done) or self.parts.exists()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes longer than a browser should wait."""
+        return self.lines_count > LINES_AT_ONCE
+
+    @property
+    def percent(self) -> int:
+        """How much of the work is done."""
+        return 100 * self.lines_done // self.lines_count if self.lines_count else 0
+
+
+class ImportedPart(models.Model):
+    """What one transaction of an import wrote, and what stood there before; for the undo."""
+
+    record = models.ForeignKey(PeopleImport, models.CASCADE, related_name="parts")
+    done = models.JSONField(encoder=DjangoJSONEncoder)
+
+    pk: int
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.record}, {self.pk}"
 
 
 class SignatoriesPage(CampaignPage):
@@ -520,7 +593,8 @@ class SignatoriesPage(CampaignPage):
     query_parameters: ClassVar = {
         "country": "|".join(country_names("en")),
         "field": "|".join(Field.values),
-        "letter": "|".join({each: "" for code in CODES for each in letters(code)}),
+        # One of another alphabet has nobody, as a search for it would.
+        "letter": "|".join([*{each: "" for code in CODES for each in letters(code)}, ANY_LETTER]),
         "page": r"[1-9][0-9]{0,3}",
         "q": ANY,
     }

@@ -4,6 +4,7 @@ It may be long. So the database filters, sorts and cuts it into pages; how many 
 of each country and field is counted once, and kept until a person or a signature changes.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
@@ -22,7 +23,15 @@ from home.search.query import Query
 from home.settings.languages import Language
 
 from .countries import countries_of, country_name
-from .models import ON_A_PAGE, Appeal, Field, SignatoriesPage, Signatory, imagined_hidden
+from .models import (
+    ANY_LETTER,
+    ON_A_PAGE,
+    Appeal,
+    Field,
+    SignatoriesPage,
+    Signatory,
+    imagined_hidden,
+)
 
 #: Of a mirror, where each page is a file.
 ON_A_FILE = 1_000
@@ -166,7 +175,12 @@ class Roll:
 
     @cached_property
     def letter(self) -> str:
-        return self._asked.letter if self._asked.letter in self._letters else ""
+        """Perhaps one under which nobody stands."""
+        asked = self._asked.letter
+        is_letter = asked in self._letters or (
+            bool(self._letters) and re.fullmatch(ANY_LETTER, asked) is not None
+        )
+        return asked if is_letter else ""
 
     @cached_property
     def query(self) -> Query | None:
@@ -258,7 +272,7 @@ class Roll:
                 and (not self.field or self.field == group.field)
             )
         if self.letter and not (self.country or self.field or self.query):
-            return self._letters[self.letter]
+            return self._letters.get(self.letter, 0)
         return self._filtered().order_by().count()
 
     @property
@@ -304,6 +318,11 @@ class Roll:
         }
         query = urlencode({name: value for name, value in asked.items() if value})
         return f"?{query}" if query else ""
+
+    @property
+    def is_in_files(self) -> bool:
+        """Whether its pages are those of a mirror."""
+        return is_for_files()
 
     @property
     def canonical(self) -> str:

@@ -19,8 +19,8 @@ from home.spreadsheets.sheet import Line, Sheet
 
 from .countries import country_choices
 from .import_views import ImportScreen
-from .importing.applying import keep
 from .importing.columns import label_of
+from .importing.keeping import keep
 from .models import TYPED, Appeal, PeopleImport
 
 #: Lines of the table. More at once come by a file.
@@ -151,7 +151,7 @@ class SeveralView(ImportScreen, TemplateView):
         sheet = Sheet(self.columns, lines, TYPED)
         appeal = self._appeal()
         signed = appeal.pk if appeal else None
-        record = keep(sheet, _("typed list"), self.codes[0], signed, request.user)
+        record = keep(sheet, _("typed list"), self.codes[0], signed, request.user, keeps=True)
         if self.table is not None:
             self.table.delete()
         return redirect("people_import", record.pk)

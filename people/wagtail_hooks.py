@@ -29,7 +29,7 @@ from home.multilingual.viewsets import (
 )
 from home.multilingual.wording_items import CORRECTABLE_NAMES_HOOK, NameList
 from home.multilingual.wordings import Kind
-from home.releases.scheduler import PeriodicTask
+from home.releases.scheduler import LONG_WORK_HOOK, PeriodicTask
 from home.search.viewsets import (
     AlphabeticalIndexView,
     SearchableIndexView,
@@ -43,9 +43,10 @@ from .countries import country_choices, country_name, usual_country_names
 from .exporting import rows_of_people, rows_of_signatures
 from .first_steps import the_people
 from .hiding_views import HidePersonView, may_hide
-from .import_views import ImportTemplateView, ImportView, LookView
-from .importing.applying import forget_old_imports
+from .import_views import ImportTemplateView, ImportView, LookView, StateView
+from .importing.background import do_next
 from .importing.columns import Rights
+from .importing.keeping import forget_old_imports
 from .models import Appeal, Signatory, Signature
 from .order import DRAGGED_ON_A_PAGE, SignatureReorderView
 from .placements import SignatoriesSection, placements_of_people
@@ -268,6 +269,7 @@ def import_urls() -> list:
         path("people/import/", ImportView.as_view(), name="import_people"),
         path("people/import/template/", ImportTemplateView.as_view(), name="import_template"),
         path("people/import/<int:import_id>/", LookView.as_view(), name="people_import"),
+        path("people/import/<int:import_id>/state/", StateView.as_view(), name="import_state"),
     ]
 
 
@@ -289,6 +291,7 @@ def hiding_in_the_history(actions: LogActionRegistry) -> None:
     actions.register_action("people.undo_import", _("Undo an import of people"), _("Import undone"))
 
 
+hooks.register(LONG_WORK_HOOK, do_next)
 hooks.register("public_placements", placements_of_people)
 hooks.register(SECTION_HOOK, SignatoriesSection(), order=25)
 hooks.register(STEP_HOOK, the_people, order=50)

@@ -9,6 +9,9 @@ import html
 import re
 from collections.abc import Iterator
 
+#: Turn the letters behind them around, to the end of the passage: embeddings, overrides, isolates.
+#: The marks that only say which way a sign belongs (LRM, RLM, ALM) are not among them.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = " \u00a0\u202f"
 _WORD = "[0-9A-Za-zЀ-ӿ٠-٩۰-۹]{1,20}"
 _LETTERS = "[A-Za-zЀ-ӿ]{1,20}"
@@ -40,6 +43,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DIRECTION = re.compile(r"\bdir\s*=\s*[\"']?(ltr|rtl|auto)\b", re.IGNORECASE)
+
+
+def without_turning(text: str) -> str:
+    """A name or the like as it was meant: pasted from elsewhere, it may bring what is not seen."""
+    return _TURNING.sub("", text)
 
 
 def isolated(markup: str) -> str:

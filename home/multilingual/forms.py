@@ -18,6 +18,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from home.settings.languages import BY_CODE, Language, known
 from home.staff.rights import may_translate
 
+from .bidi import without_turning
 from .languages import prepared_codes
 from .text_sources import Read, TextState
 from .translated_model import NAMELESS, language_of_column, translated_fields
@@ -125,6 +126,7 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
         Both texts are shown; sending the form again means that the editor has decided.
         What this editor has not touched is left as the others have made it.
         """
+        take_out_turning(self)
         super()._post_clean()
         self._say_at_a_field_that_a_name_lacks()
         self._touched = set(self.changed_data)
@@ -214,6 +216,14 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
 
 class TranslatedModelForm(TranslatedModelFormMixin, WagtailAdminModelForm):
     """The editor of a thing."""
+
+
+def take_out_turning(form: forms.BaseForm) -> None:
+    """Takes out of what was typed into plain fields what would turn other words around."""
+    cleaned = form.cleaned_data
+    cleaned.update(
+        {name: without_turning(text) for name, text in cleaned.items() if isinstance(text, str)}
+    )
 
 
 def show_originals(form: TranslatedModelFormMixin) -> None:

@@ -97,6 +97,12 @@ def refusal_of_method(path: str) -> tuple[str, str]:
         return "405 Method Not Allowed", _("This address is only there to be read.")
 
 
+def refusal_of_address(path: str) -> tuple[str, str]:
+    """What is said of an address that no page can have: title and words."""
+    with override(_code_of(path)):
+        return "400 Bad Request", _("There is nothing at this address")
+
+
 def refuse_for_now(
     environ: WSGIEnvironment, start_response: StartResponse, retry_after: int
 ) -> Iterable[bytes]:

@@ -45,6 +45,7 @@ PRIVATE = [
     "wagtailusers",
     "home.CampaignRendition",  # made while a page is shown, from what has been counted
     "campaign_pages.HearingReminder",
+    "people.ImportedPart",
     "people.PeopleImport",
     "people.PlaceInAlphabet",  # written with the person; see people/alphabet.py
     "releases.DeletedPage",

@@ -19,6 +19,11 @@ from .watch import PULSE, report_failures
 
 logger = logging.getLogger("campaign.publishing")
 
+#: A hook for what takes long. Its function is given one that says whether to stop soon, does the
+#: next piece, and returns whether there was any.
+LONG_WORK_HOOK = "long_work"
+#: Somebody looks at a progress bar until it is begun.
+LONG_WORK_SLEEP = 2.0
 #: What is scheduled while the loop sleeps is seen this much later at most (seconds).
 LONGEST_SLEEP = 10.0
 
@@ -27,7 +32,7 @@ class Scheduler:
     """``run`` until ``stop``, which may be called from a signal handler.
 
     Periodic tasks, mail among them, have a thread of their own: what goes live waits for no
-    mail server.
+    mail server. So has what takes minutes: no mail waits for a large file.
     """
 
     def __init__(self) -> None:
@@ -39,9 +44,15 @@ class Scheduler:
 
     def run(self) -> None:
         tasks = threading.Thread(target=self._repeat, args=(run_periodic_tasks,), name="tasks")
+        work = threading.Thread(target=self._repeat, args=(self._do_long_work,), name="work")
         tasks.start()
+        work.start()
         self._repeat(publish_what_is_due)
         tasks.join()
+        work.join()
+
+    def _do_long_work(self) -> float:
+        return do_long_work(self._stopped.is_set)
 
     def _repeat(self, work: Callable[[], float]) -> None:
         """Does the work until the end, with the pauses it asks for. A lost database is awaited."""
@@ -95,6 +106,15 @@ def run_periodic_tasks() -> float:
             except Exception:
                 logger.exception("Failed: %s", task.name)
     return LONGEST_SLEEP
+
+
+def do_long_work(is_stopping: Callable[[], bool] = lambda: False) -> float:
+    """Does what was asked for and takes long; returns after how many seconds again.
+
+    Raises ``OperationalError`` or ``InterfaceError`` without a database.
+    """
+    found = [work(is_stopping) for work in hooks.get_hooks(LONG_WORK_HOOK)]
+    return 0.0 if any(found) else LONG_WORK_SLEEP
 
 
 def _is_mine(task: PeriodicTask) -> bool:

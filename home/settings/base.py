@@ -162,7 +162,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+#: A cell of a table is four fields: the largest table has some 10,600, one pasted too large more.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 
 #: Where backups are kept, with the journal of withdrawals; ``None`` keeps no journal.
 BACKUP_DIR: Path | None = folder("BACKUP_DIR") or VAR_DIR / "backups"

@@ -9,7 +9,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .sheet import LONGEST_CELL, MOST_LINES, Line, Sheet, SpreadsheetError
+from .sheet import LONGEST_CELL, MOST_LINES, Line, Sheet, SpreadsheetError, TooManyLinesError
 
 DELIMITERS = {",": gettext_lazy("comma"), ";": gettext_lazy("semicolon"), "\t": gettext_lazy("tab")}
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -53,9 +53,9 @@ def read_csv(content: bytes, most_lines: int = MOST_LINES) -> Sheet:
     return Sheet(rows[0].cells, rows[1:], origin)
 
 
-def too_many_lines(most: int) -> SpreadsheetError:
+def too_many_lines(most: int) -> TooManyLinesError:
     words = _("This file has more than %(most)s lines. Divide it into several files.")
-    return SpreadsheetError(words % {"most": most})
+    return TooManyLinesError(words % {"most": most})
 
 
 def decoded(content: bytes) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 # words: admin
 """A file that somebody sent, as a table."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from .csv_files import read_csv
@@ -10,8 +12,13 @@ from .xlsx_files import read_xlsx
 _ZIP, _OLE, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
-def read_table(content: bytes, most_lines: int = MOST_LINES) -> Sheet:
-    """The table in a file, whose content says what it is; raises ``SpreadsheetError``."""
+def read_table(
+    content: bytes, most_lines: int = MOST_LINES, tell: Callable[[], object] = lambda: None
+) -> Sheet:
+    """The table in a file, whose content says what it is; raises ``SpreadsheetError``.
+
+    ``tell`` is called again and again while it is read.
+    """
     if not content.strip():
         raise SpreadsheetError(_("This file is empty."))
     if len(content) > MOST_BYTES:
@@ -22,7 +29,7 @@ def read_table(content: bytes, most_lines: int = MOST_LINES) -> Sheet:
             _("This file is of an old kind, or protected by a password. Save it as XLSX.")
         )
     if content.startswith(_ZIP):
-        sheet = read_xlsx(content, most_lines)
+        sheet = read_xlsx(content, most_lines, tell)
     elif content.lstrip()[:1] == b"<" or content.startswith((_PDF, b"{\\rtf")):
         raise SpreadsheetError(_("This file is no table. Save it as XLSX or CSV."))
     else:

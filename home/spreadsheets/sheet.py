@@ -14,6 +14,10 @@ class SpreadsheetError(Exception):
     """Why a file as a whole cannot be read: a sentence for who sent it."""
 
 
+class TooManyLinesError(SpreadsheetError):
+    """It has more lines than were asked for."""
+
+
 class Line(NamedTuple):
     """One line below the header: its number in the file, from 1, and its cells as text."""
 

@@ -5,7 +5,7 @@ import datetime
 import io
 import logging
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import openpyxl
@@ -16,6 +16,8 @@ from .csv_files import too_many_lines
 from .sheet import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, Line, Sheet, SpreadsheetError
 from .zips import why_not_opened
 
+Row = tuple[int, list[str]]
+
 logger = logging.getLogger("campaign.spreadsheets")
 
 #: Empty lines at the end that a spreadsheet has only coloured.
@@ -25,16 +27,28 @@ if not DEFUSEDXML:
     raise ImportError("openpyxl does not use defusedxml. Is OPENPYXL_DEFUSEDXML set?")
 
 
-def read_xlsx(content: bytes, most_lines: int = MOST_LINES) -> Sheet:
+class _ToldError(Exception):
+    """What ``tell`` raised: no fault of the file."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+def read_xlsx(
+    content: bytes, most_lines: int = MOST_LINES, tell: Callable[[], object] = lambda: None
+) -> Sheet:
     """The first sheet of a file; raises ``SpreadsheetError``."""
     has_formulas = _check(content)
     try:
-        rows = list(_rows(content, most_lines, values=True))
+        rows = list(_told(_rows(content, most_lines, values=True), tell))
         if has_formulas:
-            formulas = dict(_rows(content, most_lines, values=False))
+            formulas = dict(_told(_rows(content, most_lines, values=False), tell))
             rows = [(number, _with_formulas(cells, formulas[number])) for number, cells in rows]
     except SpreadsheetError:
         raise
+    except _ToldError as told:
+        raise told.error from None
     except Exception as error:  # openpyxl raises whatever it stumbles over
         logger.info("A file could not be read: %r", error)
         raise _damaged() from error
@@ -47,6 +61,15 @@ def read_xlsx(content: bytes, most_lines: int = MOST_LINES) -> Sheet:
     width = len(header)
     padded = [Line(each.number, each.cells + [""] * (width - len(each.cells))) for each in lines]
     return Sheet(header, padded[1:], "XLSX")
+
+
+def _told(rows: Iterator[Row], tell: Callable[[], object]) -> Iterator[Row]:
+    for row in rows:
+        try:
+            tell()
+        except Exception as error:
+            raise _ToldError(error) from error
+        yield row
 
 
 def _check(content: bytes) -> bool:

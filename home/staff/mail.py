@@ -96,7 +96,7 @@ def mail_each(
         message = text = None
         with (
             guarded(person),
-            translation.override(_language_of(person)),
+            translation.override(language_of(person)),
             timezone.override(_zone_of(person)),
         ):
             message = write(person) if person.email and person.is_active else None
@@ -121,7 +121,7 @@ def mail_each(
 
 def _send(person: Any, subject: str, text: str) -> None:
     """Sends a mail in the name of the campaign. No vacation notice answers it (RFC 3834)."""
-    name = name_of_campaign(_language_of(person))
+    name = name_of_campaign(language_of(person))
     EmailMessage(
         " ".join(f"{name}: {subject}".split()),
         text,
@@ -158,7 +158,8 @@ def _zone_of(person: Any) -> str:
     return profile.get_current_time_zone() if profile else settings.TIME_ZONE
 
 
-def _language_of(person: Any) -> str:
+def language_of(person: Any) -> str:
+    """The language in which somebody has the admin."""
     profile = getattr(person, "wagtail_userprofile", None)
     return (profile.preferred_language if profile else "") or default_admin_language()
 

@@ -24,12 +24,26 @@ def session(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"user": user.pk, "name": str(user), "token": get_token(request)})
 
 
+def refuse_form(request: HttpRequest, reason: str = "incomplete") -> HttpResponse:
+    """Half a form, or one with too many fields (``large``); in the language of who sent it."""
+    with override(_language_of(request)):
+        if not request.accepts("text/html"):
+            words = _("This form did not arrive as it was sent. Nothing was saved.")
+            return JsonResponse({"success": False, "error_message": words}, status=400)
+        context = {"reason": reason}
+        return render(request, "home/admin/form_refused.html", context, status=400)
+
+
+def _language_of(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
+    profile = UserProfile.get_for_user(user) if is_known else None
+    return profile.get_preferred_language() if profile else get_language() or ""
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was opened before the login changed; in the language of who sent it."""
-    user = request.user
-    profile = UserProfile.get_for_user(user) if user.is_authenticated else None
-    language = profile.get_preferred_language() if profile else get_language()
-    with override(language):
+    with override(_language_of(request)):
         if not request.accepts("text/html"):
             words = _("Your login has changed since this form was opened.")
             return JsonResponse({"success": False, "error_message": words}, status=403)

@@ -1,53 +1,39 @@
 # words: admin
-"""Importing what was looked at, and taking it back: each in one transaction."""
+"""Importing what was looked at: all of it or nothing.
 
-import datetime
+A short table is imported in one transaction. Of a long one SQLite would let nobody else write for
+minutes; so its lines are written in parts, each with what takes it back, new people are hidden,
+and the last transaction shows them all. What ends before that is taken back.
+"""
+
 from collections import defaultdict
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from home.spreadsheets.sheet import Line, Sheet
+from home.public.content_version import additive_change, private_change
 from home.staff.groups import name_of
-from people.models import PeopleImport, Signatory, Signature
+from people.models import ImportedPart, PeopleImport, Signatory, Signature
 
-from .columns import Recognised, Rights, recognise
-from .plan import INVALID, Change, Plan, make_plan
-from .values import cell_of, moment_of
-from .writing import Writer, in_batches
+from .columns import Rights
+from .keeping import ChangedError, ImportingError, plan_of
+from .plan import CHANGED, INVALID, NEW, Change, Judged
+from .values import moment_of
+from .writing import Writer, in_batches, plain_rows
 
-#: A table that was never imported, and what an undo needs, are kept for so long.
-KEPT_UNUSED = datetime.timedelta(days=7)
-KEPT_FOR_UNDO = datetime.timedelta(days=90)
-
-
-class ImportingError(Exception):
-    """Why nothing was written: a sentence for who asked."""
+Work = PeopleImport.Work
 
 
-def keep(sheet: Sheet, name: str, code: str, appeal: int | None, user: Any) -> PeopleImport:
-    """Notes a table to be looked at; nothing of it is imported."""
-    return PeopleImport.objects.create(
-        name=name[:200],
-        origin=sheet.origin,
-        header=sheet.header,
-        lines=[[line.number, line.cells] for line in sheet.lines],
-        code=code,
-        appeal_id=appeal,
-        user=user,
-        user_name=name_of(user),
-    )
+class BusyError(ImportingError):
+    """Another import is being written; this one has to wait for its end."""
 
 
-def columns_of(record: PeopleImport, rights: Rights) -> Recognised:
-    return recognise(record.header, rights, record.code)
-
-
-def plan_of(record: PeopleImport, rights: Rights, decisions: dict[int, str] | None = None) -> Plan:
-    lines = [Line(number, cells) for number, cells in record.lines]
-    return make_plan(lines, columns_of(record, rights), rights, record.appeal_id, decisions)
+def changed_meanwhile() -> ChangedError:
+    return ChangedError(_("This has changed in the meantime. Look at it once more."))
 
 
 @transaction.atomic
@@ -58,113 +44,191 @@ def carry_out(
     expected: str = "",
     leave_out: bool = True,
 ) -> PeopleImport:
-    """Imports the lines that are new or changed.
+    """Imports the lines that are new or changed, in one transaction.
 
     ``expected`` is the digest of the plan that somebody was shown, made with no decisions.
     Raises ``ImportingError`` when another would be made by now, and when lines have faults
-    unless these are to be left out.
+    unless these are to be left out; ``BusyError`` while another import is being written.
     """
-    # One import after the other: of two at once, each would add the same people.
-    list(PeopleImport.objects.select_for_update().order_by("pk").values_list("pk"))
-    record = PeopleImport.objects.get(pk=record.pk)
-    if record.imported_at is not None:
-        raise ImportingError(_("This has been imported already."))
+    record = locked(record)
+    refuse_a_second_time(record)
     plan = plan_of(record, rights)
     if expected and plan.digest != expected:
-        raise ImportingError(_("This has changed in the meantime. Look at it once more."))
+        raise changed_meanwhile()
     if decisions:
         plan = plan_of(record, rights, decisions)
     if not leave_out and plan.of(INVALID):
-        raise ImportingError(_("Mend the lines with faults, or tick that they are left out."))
+        raise faults_are_left()
     if not plan.to_do():
-        raise ImportingError(_("There is nothing to import."))
-    record.done = _write(plan, Writer(rights.user, "people.import", record.pk))
-    record.counts, record.lines = dict(plan.counts()), []
-    record.user, record.user_name = rights.user, name_of(rights.user)
-    record.imported_at = timezone.now()
-    record.save()
+        raise nothing_to_do()
+    writer = PartWriter(record, Writer(rights.user, "people.import", record.pk))
+    for part in in_batches(plan.to_do()):
+        writer.write(part)
+    finish(record, dict(plan.counts()), rights.user)
     return record
 
 
-def _write(plan: Plan, writer: Writer) -> dict[str, Any]:
-    """Writes a plan; returns what ``undo`` needs."""
-    created = _create(plan, writer)
-    changed = _change(plan, writer)
-    keys = {-number: pk for number, (pk, _revision) in created.items()}
-    new, signatures = [], []
-    moved: list[tuple[int, list[Change]]] = []
-    for line in plan.to_do():
-        if line.appeal is None or not line.signature_changes:
-            continue
-        if line.signature:
-            moved.append((line.signature, line.signature_changes))
-            continue
-        values = {each.column: each.new for each in line.signature_changes}
-        assert line.person is not None
-        new.append(
-            Signature(
-                appeal_id=line.appeal,
-                signatory_id=keys.get(line.person, line.person),
-                position=values["position"],
-                date=values.get("date"),
-            )
-        )
-    writer.sign(new)
-    for pk, changes in moved:
-        signature = Signature.objects.select_for_update().get(pk=pk)
-        for change in changes:
-            setattr(signature, change.column, change.new)
-        signature.save()
-        signatures.append({"id": pk, **_before_and_after(changes)})
-    return {
-        "created": [[pk, revision] for pk, revision in created.values()],
-        "changed": changed,
-        "signed": [signature.pk for signature in new],
-        "signatures": signatures,
-    }
+def locked(record: PeopleImport) -> PeopleImport:
+    """The record as it is now, with the lock that lets one import be written after the other.
+
+    Of two at once, each would add the same people. Raises ``BusyError``.
+    """
+    rows = list(PeopleImport.objects.select_for_update().order_by("pk").values("pk", "work"))
+    if any(row["work"] in (Work.IMPORT, Work.UNDO) and row["pk"] != record.pk for row in rows):
+        raise BusyError(_("Another import is being written. This one waits for its end."))
+    return PeopleImport.objects.get(pk=record.pk)
 
 
-def _create(plan: Plan, writer: Writer) -> dict[int, tuple[int, int]]:
-    """The new people by their first lines: key and revision."""
-    made: dict[int, Signatory] = {}
-    for line in plan.to_do():
-        if line.person is None or line.person > 0:
-            continue
-        person = made.setdefault(-line.person, Signatory())
-        _set(person, line.changes)
-    for batch in in_batches(made.values()):
-        writer.create(batch)
-    return {number: (each.pk, each.latest_revision_id) for number, each in made.items()}
+def refuse_a_second_time(record: PeopleImport) -> None:
+    if record.imported_at is not None:
+        raise ImportingError(_("This has been imported already."))
 
 
-def _change(plan: Plan, writer: Writer) -> list[dict[str, Any]]:
-    by_person: dict[int, list[Change]] = defaultdict(list)
-    for line in plan.to_do():
-        if line.person is not None and line.person > 0:
-            by_person[line.person] += line.changes
-    groups: dict[frozenset[str], list[int]] = defaultdict(list)
-    for pk, changes in by_person.items():
-        if changes:
-            groups[frozenset(each.column for each in changes)].append(pk)
-    done = []
-    for columns, keys in groups.items():
-        for batch in in_batches(keys):
-            people = list(Signatory.objects.select_for_update().filter(pk__in=batch))
+def faults_are_left() -> ImportingError:
+    return ImportingError(_("Mend the lines with faults, or tick that they are left out."))
+
+
+def nothing_to_do() -> ImportingError:
+    return ImportingError(_("There is nothing to import."))
+
+
+def finish(record: PeopleImport, counts: dict[str, int], user: Any) -> None:
+    """Notes that all lines are written; what was sent goes."""
+    record.counts, record.lines, record.file, record.look = counts, [], None, None
+    record.user, record.user_name = user, name_of(user)
+    record.imported_at = timezone.now()
+    record.save()
+
+
+class PartWriter:
+    """Writes lines of an import, some in one transaction, with what takes them back.
+
+    With ``hides`` new people are hidden until ``reveal``.
+    """
+
+    def __init__(self, record: PeopleImport, writer: Writer, hides: bool = False) -> None:
+        self.record, self.writer, self.hides = record, writer, hides
+        #: The people that this import has added, by their first lines.
+        self.keys: dict[int, int] = {}
+
+    @transaction.atomic
+    def write(self, lines: list[Judged]) -> None:
+        """Raises ``ImportingError`` when somebody has changed since what a line changes."""
+        lines = [line for line in lines if line.kind in (NEW, CHANGED)]
+        done: dict[str, list] = {"created": [], "changed": [], "signed": [], "signatures": []}
+        if self.hides:
+            with private_change():
+                self._create(lines, done)
+        else:
+            self._create(lines, done)
+        self._change(lines, done)
+        self._sign(lines, done)
+        ImportedPart.objects.create(record=self.record, done=done)
+
+    def _create(self, lines: list[Judged], done: dict[str, list]) -> None:
+        """The new people, and what later lines say of those of earlier parts."""
+        made: dict[int, Signatory] = {}
+        again: dict[int, list[Change]] = defaultdict(list)
+        for line in lines:
+            if line.person is None or line.person > 0:
+                continue
+            if pk := self.keys.get(-line.person):
+                again[pk] += line.changes
+            else:
+                _set(made.setdefault(-line.person, Signatory()), line.changes)
+        wanted = {number: person.shown for number, person in made.items()}
+        self.writer.create(list(made.values()), self.hides)
+        self.keys |= {number: person.pk for number, person in made.items()}
+        new = [[each.pk, each.latest_revision_id, wanted[at]] for at, each in made.items()]
+        again = {pk: changes for pk, changes in again.items() if changes}
+        done["created"] = new + [
+            [person.pk, person.latest_revision_id, self.writer.hidden.get(person.pk, person.shown)]
+            for person in self._update(again)
+        ]
+
+    def _change(self, lines: list[Judged], done: dict[str, list]) -> None:
+        changes: dict[int, list[Change]] = defaultdict(list)
+        for line in lines:
+            if line.person is not None and line.person > 0 and line.changes:
+                changes[line.person] += line.changes
+        done["changed"] = [
+            {
+                "id": person.pk,
+                "revision": person.latest_revision_id,
+                **_before_and_after(changes[person.pk]),
+            }
+            for person in self._update(changes)
+        ]
+
+    def _update(self, changes: dict[int, list[Change]]) -> list[Signatory]:
+        groups: dict[frozenset[str], list[int]] = defaultdict(list)
+        for pk, of_person in changes.items():
+            groups[frozenset(each.column for each in of_person)].append(pk)
+        done = []
+        for columns, keys in groups.items():
+            people = list(Signatory.objects.select_for_update().filter(pk__in=keys))
+            if len(people) < len(keys):
+                raise changed_meanwhile()
             for person in people:
-                _set(person, by_person[person.pk])
-            writer.update(people, _model_fields(columns))
-            done += [
-                {
-                    "id": person.pk,
-                    "revision": person.latest_revision_id,
-                    **_before_and_after(by_person[person.pk]),
-                }
-                for person in people
-            ]
-    return done
+                _set(person, changes[person.pk])
+            self.writer.update(people, model_fields(columns))
+            done += people
+        return done
+
+    def _sign(self, lines: list[Judged], done: dict[str, list]) -> None:
+        new = []
+        for line in lines:
+            if line.appeal is None or not line.signature_changes:
+                continue
+            assert line.person is not None
+            if line.signature:
+                done["signatures"].append(_sign_otherwise(line))
+                continue
+            values = {each.column: each.new for each in line.signature_changes}
+            new.append(
+                Signature(
+                    appeal_id=line.appeal,
+                    signatory_id=self.keys.get(-line.person, line.person),
+                    position=values["position"],
+                    date=values.get("date"),
+                )
+            )
+        # Below an appeal nobody stands who is hidden.
+        keys = set(self.keys.values()) if self.hides else set()
+        with private_change():
+            self.writer.sign([each for each in new if each.signatory_id in keys])
+        self.writer.sign([each for each in new if each.signatory_id not in keys])
+        done["signed"] = [signature.pk for signature in new]
 
 
-def _model_fields(columns: Any) -> set[str]:
+def _sign_otherwise(line: Judged) -> dict[str, Any]:
+    signature = Signature.objects.select_for_update().filter(pk=line.signature).first()
+    if signature is None:
+        raise changed_meanwhile()
+    for change in line.signature_changes:
+        setattr(signature, change.column, change.new)
+    signature.save()
+    return {"id": signature.pk, **_before_and_after(line.signature_changes)}
+
+
+def reveal(record: PeopleImport) -> None:
+    """Shows the new people of an import, all at once, in the transaction of the caller."""
+    wanted = created_by(record.parts.all())
+    with additive_change():
+        for keys in in_batches(pk for pk, (_revision, shown) in wanted.items() if shown):
+            plain_rows(Signatory).filter(pk__in=keys).update(shown=True)
+
+
+def created_by(parts: "QuerySet[ImportedPart]") -> dict[int, tuple[int, bool]]:
+    """The people that some parts have added: by key the last revision, and whether shown."""
+    found = {}
+    for part in parts.iterator(20):
+        for pk, revision, *shown in part.done["created"]:
+            found[pk] = (revision, bool(shown and shown[0]))
+    return found
+
+
+def model_fields(columns: Iterable[str]) -> set[str]:
     fields = {*columns}
     return fields | {"died_precision"} if "died" in fields else fields
 
@@ -188,105 +252,3 @@ def _before_and_after(changes: list[Change]) -> dict[str, dict[str, Any]]:
         "old": {each.column: each.old for each in changes},
         "new": {each.column: each.new for each in changes},
     }
-
-
-class Undone(NamedTuple):
-    """How many people were taken back, and the names of those somebody has changed since."""
-
-    people: int
-    left: list[str]
-
-
-@transaction.atomic
-def undo(record: PeopleImport, user: Any) -> Undone:
-    """Takes an import back. What somebody has changed since stays, and is named.
-
-    Raises ``ImportingError`` when it cannot be undone any more.
-    """
-    list(PeopleImport.objects.select_for_update().order_by("pk").values_list("pk"))
-    record = PeopleImport.objects.get(pk=record.pk)
-    if not record.can_be_undone:
-        raise ImportingError(_("This cannot be undone any more."))
-    writer = Writer(user, "people.undo_import", record.pk)
-    left = _unsign(record.done)
-    deleted, kept = _delete(record.done, writer)
-    restored, changed_since = _restore(record.done, writer)
-    record.undone_at, record.undone_by_name = timezone.now(), name_of(user)
-    record.done = {}
-    record.save()
-    return Undone(deleted + restored, list(dict.fromkeys([*kept, *changed_since, *left])))
-
-
-def _unsign(done: dict[str, Any]) -> list[str]:
-    Signature.objects.filter(pk__in=done["signed"]).delete()
-    left = []
-    for each in done["signatures"]:
-        signature = Signature.objects.select_for_update().filter(pk=each["id"]).first()
-        if signature is None:
-            continue
-        for column, new in each["new"].items():
-            if _stored(getattr(signature, column)) == new:
-                setattr(signature, column, each["old"][column])
-            else:
-                left.append(str(signature))
-        signature.save()
-    return left
-
-
-def _delete(done: dict[str, Any], writer: Writer) -> tuple[int, list[str]]:
-    """Deletes who was added, but for those somebody has saved or put somewhere since."""
-    revisions = dict(done["created"])
-    kept, count = [], 0
-    for batch in in_batches(revisions):
-        people = Signatory.objects.select_for_update().filter(pk__in=batch)
-        signed = set(
-            Signature.objects.filter(signatory_id__in=batch).values_list("signatory_id", flat=True)
-        )
-        going = []
-        for person in people:
-            if person.latest_revision_id == revisions[person.pk] and person.pk not in signed:
-                going.append(person)
-            else:
-                kept.append(str(person))
-        writer.delete(going)
-        count += len(going)
-    return count, kept
-
-
-def _restore(done: dict[str, Any], writer: Writer) -> tuple[int, list[str]]:
-    """Puts back what stood in the columns before, where nobody has written since."""
-    memory = {each["id"]: each for each in done["changed"]}
-    left, count = [], 0
-    groups: dict[frozenset[str], list[Signatory]] = defaultdict(list)
-    for batch in in_batches(memory):
-        for person in Signatory.objects.select_for_update().filter(pk__in=batch):
-            old, new = memory[person.pk]["old"], memory[person.pk]["new"]
-            mine = [column for column in new if _now(person, column) == new[column]]
-            if len(mine) < len(new):
-                left.append(str(person))
-            for column in mine:
-                set_value(person, column, old[column])
-            if mine:
-                groups[frozenset(mine)].append(person)
-    for columns, people in groups.items():
-        for batch in in_batches(people):
-            writer.update(batch, _model_fields(columns))
-            count += len(batch)
-    return count, left
-
-
-def _now(person: Signatory, column: str) -> Any:
-    return cell_of(column, person) if column == "died" else _stored(getattr(person, column))
-
-
-def _stored(value: Any) -> Any:
-    """A value as JSON has kept it."""
-    return value.isoformat() if isinstance(value, datetime.date) else value
-
-
-def forget_old_imports() -> None:
-    """A periodic task: tables of names are kept no longer than they are of use."""
-    now = timezone.now()
-    PeopleImport.objects.filter(imported_at=None, made_at__lt=now - KEPT_UNUSED).delete()
-    old = PeopleImport.objects.filter(imported_at__lt=now - KEPT_FOR_UNDO)
-    old.exclude(done={}).update(done={})

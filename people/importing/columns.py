@@ -48,6 +48,13 @@ class Rights:
     def _has(self, right: str) -> bool:
         return self.user is None or bool(self.user.has_perm(right))
 
+    def same_as(self, other: "Rights | None") -> bool:
+        """Whether the other account may see and write the same."""
+        if other is None:
+            return False
+        mine, theirs = ({**vars(each), "user": None} for each in (self, other))
+        return mine == theirs
+
     @property
     def may_import(self) -> bool:
         return self.may_add or self.may_change

@@ -45,12 +45,15 @@ def _cells(line: str) -> list[str]:
 
 
 def _parts(line: str) -> list[str]:
-    """The parts between tabs, else semicolons, else commas; quotation marks hold one together."""
+    """The parts between tabs, else semicolons, else commas; quotation marks hold one together.
+
+    A mark that never ends, or ends in the middle of a part, is one of the words.
+    """
     for delimiter in ("\t", ";", "،" if "،" in line else ","):
         if delimiter in line:
             break
     try:
-        cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
+        cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True))
     except csv.Error:
         cells = line.split(delimiter)
     return [cell.strip() for cell in cells]

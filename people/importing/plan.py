@@ -4,8 +4,9 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from people.models import Signatory, Signature
 
 from .columns import NUMBER, SIGNED, Recognised, Rights, label_of
 from .matching import Matcher, alike, folded
+from .postings import Postings
 from .values import (
     Appeals,
     died_in_file,
@@ -28,7 +30,14 @@ from .values import (
 )
 
 NEW, CHANGED, SAME, LIKELY, INVALID = "new", "changed", "same", "likely", "invalid"
-ADD = "add"
+#: What stands there is another, and stays.
+KEPT = "kept"
+#: Decisions on lines, beside the number of a person: a new one; what the line says replaces.
+ADD, TAKE = "add", "take"
+#: Lines that are judged in one go, with a query or two.
+AT_ONCE = 500
+#: What an earlier line did not say of a person.
+_UNSAID = object()
 
 
 class Fault(NamedTuple):
@@ -69,7 +78,7 @@ class Candidate(NamedTuple):
     label: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Judged:
     """A line, and what it comes to."""
 
@@ -79,6 +88,8 @@ class Judged:
     #: The person it is about; of a new one the number of the line that adds them, negative.
     person: int | None = None
     changes: list[Change] = field(default_factory=list)
+    #: What the line says otherwise, and what stays.
+    kept: list[Change] = field(default_factory=list)
     appeal: int | None = None
     appeal_name: str = ""
     #: The key of a signature that is there, and what changes of it; without one a new signature.
@@ -111,12 +122,26 @@ class Plan:
     @property
     def digest(self) -> str:
         """Equal exactly when the same would be written over the same."""
-        told = [
-            [line.number, line.kind, line.person, line.changes, line.signature_changes]
-            for line in self.lines
-        ]
-        text = json.dumps(told, cls=DjangoJSONEncoder)
-        return hashlib.sha256(text.encode()).hexdigest()[:24]
+        digest = Digest()
+        for line in self.lines:
+            digest.add(line)
+        return digest.value
+
+
+class Digest:
+    """Of lines, one after the other."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def add(self, line: Judged) -> None:
+        told = [line.number, line.kind, line.person, line.changes, line.signature_changes]
+        told += [line.kept] if line.kept else []
+        self._sum.update(json.dumps(told, cls=DjangoJSONEncoder).encode() + b"\n")
+
+    @property
+    def value(self) -> str:
+        return self._sum.hexdigest()[:24]
 
 
 def make_plan(
@@ -125,13 +150,33 @@ def make_plan(
     rights: Rights,
     appeal: int | None = None,
     decisions: dict[int, str] | None = None,
+    keeps: bool = False,
 ) -> Plan:
     """Judges the lines. ``appeal`` is what they signed where no column says so.
 
     ``decisions`` are, by the numbers of lines that may be about somebody who is here: ``ADD``
-    or the key of that person.
+    or the key of that person. With ``keeps`` what stands there stays, unless a line is to be
+    taken (``TAKE``).
     """
-    return Plan(list(_Judge(recognised, rights, appeal, decisions or {}).judge(lines)))
+    return Plan(list(judge(lines, recognised, rights, appeal, decisions, keeps)))
+
+
+def judge(
+    lines: Iterable[Line],
+    recognised: Recognised,
+    rights: Rights,
+    appeal: int | None = None,
+    decisions: dict[int, str] | None = None,
+    keeps: bool = False,
+    matcher: Matcher | None = None,
+) -> Iterator[Judged]:
+    """The same line by line, of which no more is kept than comparing them takes.
+
+    ``matcher`` knows the people here; reading them anew takes time.
+    """
+    return _Judge(recognised, rights, appeal, decisions or {}, keeps, matcher or Matcher()).judge(
+        lines
+    )
 
 
 class _Read(NamedTuple):
@@ -143,34 +188,42 @@ class _Read(NamedTuple):
 
 class _Judge:
     def __init__(
-        self, recognised: Recognised, rights: Rights, appeal: int | None, decisions: dict[int, str]
+        self,
+        recognised: Recognised,
+        rights: Rights,
+        appeal: int | None,
+        decisions: dict[int, str],
+        keeps: bool,
+        matcher: Matcher,
     ) -> None:
         self.columns, self.rights = recognised.columns, rights
         self.appeal, self.decisions = appeal, decisions
         self.appeals, self.countries = Appeals(), names_of_countries()
-        self.matcher = Matcher()
+        self.keeps, self.matcher = keeps, matcher
         self.named = [column for column in self.columns if column.startswith("name_")]
         self.own = [each for each in self.columns if each and each not in (NUMBER, *SIGNED)]
         #: What earlier lines said of a person; of new people by their first line, negative.
-        self.said: dict[int, dict[str, Any]] = {}
+        self.said: dict[int, list[Any]] = {}
         self.first_line: dict[int, int] = {}
-        self.new_by_name: dict[tuple[str, str], int] = {}
-        self.new_by_folding: dict[tuple[str, ...], int] = {}
-        self.signed: dict[tuple[int, int], tuple[int, dict[str, Any]]] = {}
+        self.new_by_name, self.new_by_folding = Postings(), Postings()
+        self.signed: dict[tuple[int, int], tuple[int, int, Any]] = {}
         self.signed_here: set[tuple[int, int]] = set()
         self.last: dict[int, int] = {}
+        self._appeals_read: set[int] = set()
 
-    def judge(self, lines: list[Line]) -> Iterator[Judged]:
-        read = [self._read(line) for line in lines]
-        wanted = self._match(lines, read)
-        here = self._rows({person for person, _maybe in wanted if person})
-        self._read_signatures(read)
-        for line, (values, faults), (person, maybe) in zip(lines, read, wanted, strict=True):
-            judged = Judged(line.number, INVALID, _label(values, self.named), person)
-            judged.faults = faults
-            if not faults:
-                self._judge(judged, values, maybe, here)
-            yield judged
+    def judge(self, lines: Iterable[Line]) -> Iterator[Judged]:
+        rest = iter(lines)
+        while some := list(islice(rest, AT_ONCE)):
+            read = [self._read(line) for line in some]
+            wanted = [self._who(line.number, each) for line, each in zip(some, read, strict=True)]
+            here = self._rows({person for person, _maybe in wanted if person})
+            self._read_signatures(read)
+            for line, (values, faults), (person, maybe) in zip(some, read, wanted, strict=True):
+                judged = Judged(line.number, INVALID, _label(values, self.named), person)
+                judged.faults = faults
+                if not faults:
+                    self._judge(judged, values, maybe, here)
+                yield judged
 
     # What a line says
 
@@ -195,7 +248,7 @@ class _Judge:
 
     def _take(self, values: dict[str, Any], column: str, text: str) -> None:
         if column == NUMBER:
-            if not text.isdecimal() or int(text) not in self.matcher.names:
+            if not text.isdecimal() or int(text) not in self.matcher:
                 words = _("There is no person with the number %(number)s.")
                 raise ValidationError(words % {"number": text})
             values[column] = int(text)
@@ -205,15 +258,16 @@ class _Judge:
             day, precision = moment_of(text)
             Signatory(name_en=text, died=day, died_precision=precision).clean()
             values[column] = died_in_file(day, precision)
+        elif column in self.named and "\n" in text:
+            raise ValidationError(
+                _("A name has one line. Does a quotation mark before it never end?")
+            )
         else:
             model: Any = Signature if column in SIGNED else Signatory
             value = value_of(column, text, self.countries)
             values[column] = model._meta.get_field(column).clean(value, None)
 
     # Whom it is about
-
-    def _match(self, lines: list[Line], read: list[_Read]) -> list[tuple[int | None, list[int]]]:
-        return [self._who(line.number, each) for line, each in zip(lines, read, strict=True)]
 
     def _who(self, number: int, read: _Read) -> tuple[int | None, list[int]]:
         values = read.values
@@ -234,23 +288,21 @@ class _Judge:
         """What stands now in the columns of the file, of those whom lines are about."""
         fields = [*self.own, "died_precision"] if "died" in self.own else self.own
         rows: dict[int, dict[str, Any]] = {}
-        keys = sorted(wanted)
-        for start in range(0, len(keys), 500):
-            found = Signatory.objects.filter(pk__in=keys[start : start + 500])
-            for row in found.values("pk", *fields):
-                if "died" in row:
-                    row["died"] = died_in_file(row["died"], row.pop("died_precision"))
-                rows[row.pop("pk")] = row
+        for row in Signatory.objects.filter(pk__in=wanted).values("pk", *fields):
+            if "died" in row:
+                row["died"] = died_in_file(row["died"], row.pop("died_precision"))
+            rows[row.pop("pk")] = row
         return rows
 
     def _read_signatures(self, read: list[_Read]) -> None:
         appeals = {each.values["appeal"] for each in read if "appeal" in each.values}
         appeals |= {self.appeal} - {None}
-        rows = Signature.objects.filter(appeal_id__in=appeals)
+        rows = Signature.objects.filter(appeal_id__in=appeals - self._appeals_read)
+        self._appeals_read |= appeals
         for pk, appeal, person, position, date in rows.values_list(
             "pk", "appeal_id", "signatory_id", "position", "date"
-        ):
-            self.signed[appeal, person] = (pk, {"position": position, "date": date})
+        ).iterator():
+            self.signed[appeal, person] = (pk, position, date)
             self.last[appeal] = max(position, self.last.get(appeal, 0))
 
     # What it comes to
@@ -273,18 +325,19 @@ class _Judge:
         if not self._signs(line, values):
             return None
         if line.kind == INVALID:
-            line.kind = CHANGED if line.changes or line.signature_changes else SAME
+            is_changed = line.changes or line.signature_changes
+            line.kind = CHANGED if is_changed else KEPT if line.kept else SAME
         return None
 
     def _refuse(self, line: Judged, column: str, reason: str) -> None:
-        line.kind, line.changes, line.signature_changes = INVALID, [], []
+        line.kind, line.changes, line.kept, line.signature_changes = INVALID, [], [], []
         line.faults.append(Fault(column, reason))
 
     def _is_new(
         self, line: Judged, own: dict[str, Any], names: dict[str, str], maybe: list[int]
     ) -> bool:
         """Finds the new person whom a line is about; false when the line is judged by that."""
-        earlier = {self.new_by_name.get((column, alike(name))) for column, name in names.items()}
+        earlier = {self.new_by_name.first((column, alike(name))) for column, name in names.items()}
         known = sorted(each for each in earlier if each)
         decision = self.decisions.get(line.number, "")
         others = [each for each in known if self._lives_elsewhere(own, -each)]
@@ -295,9 +348,9 @@ class _Judge:
             line.kind = LIKELY
             return False
         if not known and decision != ADD:
-            found = {self.new_by_folding.get(folded(name)) for name in names.values()}
+            found = {self.new_by_folding.first(folded(name)) for name in names.values()}
             line.candidates = [
-                Candidate(pk, _label(self.matcher.names[pk], self.named) or f"#{pk}")
+                Candidate(pk, _label(self.matcher.names_of(pk), self.named) or f"#{pk}")
                 for pk in maybe
             ]
             line.candidates += [self._earlier(each) for each in sorted(filter(None, found))]
@@ -310,8 +363,12 @@ class _Judge:
         first = known[0] if known else line.number
         line.person = -first
         for column, name in names.items():
-            self.new_by_name.setdefault((column, alike(name)), first)
-            self.new_by_folding.setdefault(folded(name), first)
+            for known_as, key in (
+                (self.new_by_name, (column, alike(name))),
+                (self.new_by_folding, folded(name)),
+            ):
+                if known_as.first(key) is None:
+                    known_as.add(key, first)
         if not known:
             line.kind = NEW
         return True
@@ -321,8 +378,10 @@ class _Judge:
 
     def _lives_elsewhere(self, own: dict[str, Any], person: int) -> bool:
         """Whether a line names another country than earlier ones do: it may be a namesake."""
-        here, there = own.get("country"), self.said.get(person, {}).get("country")
-        return bool(here and there and here != there)
+        if "country" not in self.own or person not in self.said:
+            return False
+        here, there = own.get("country"), self.said[person][self.own.index("country")]
+        return bool(here and there is not _UNSAID and here != there)
 
     def _changes(self, line: Judged, own: dict[str, Any], row: dict[str, Any] | None) -> bool:
         """Notes what differs from what stands there and what earlier lines said of a person."""
@@ -330,22 +389,29 @@ class _Judge:
         if line.person > 0 and not self.rights.may_change and self._differs(own, row or {}):
             self._refuse(line, "", _("You may not change people."))
             return False
-        said = self.said.setdefault(line.person, {})
+        said = self.said.setdefault(line.person, [_UNSAID] * len(self.own))
         first = self.first_line.setdefault(line.person, line.number)
-        for column, value in own.items():
-            if column in said:
-                if said[column] != value:
+        for place, column in enumerate(self.own):
+            if column not in own:
+                continue
+            value = own[column]
+            if said[place] is not _UNSAID:
+                if said[place] != value:
                     words = _("Line %(line)s says otherwise of the same person.")
                     self._refuse(line, column, words % {"line": first})
                     return False
                 continue
-            said[column] = value
+            said[place] = value
             old = row[column] if row else None
             if _comparable(old) != _comparable(value):
-                line.changes.append(Change(column, old, value))
+                is_kept = self._keeps(line) and _comparable(old) != ""
+                (line.kept if is_kept else line.changes).append(Change(column, old, value))
         if line.changes and line.kind != NEW and line.person < 0:
             line.kind = CHANGED
         return True
+
+    def _keeps(self, line: Judged) -> bool:
+        return self.keeps and self.decisions.get(line.number) != TAKE
 
     def _differs(self, own: dict[str, Any], row: dict[str, Any]) -> bool:
         return any(_comparable(row[each]) != _comparable(value) for each, value in own.items())
@@ -359,8 +425,9 @@ class _Judge:
                 return False
             return True
         assert line.person is not None
-        pk, there = self.signed.get((appeal, line.person), (0, None))
+        there = self.signed.get((appeal, line.person))
         if there is None:
+            pk = 0
             if not self.rights.may_sign:
                 self._refuse(line, "appeal", _("You may not add signatures."))
                 return False
@@ -371,10 +438,12 @@ class _Judge:
                 Change(column, None, value) for column, value in said.items() if value is not None
             ]
         else:
+            pk, *old = there
+            before = dict(zip(SIGNED[1:], old, strict=True))
             line.signature_changes = [
-                Change(column, there[column], value)
+                Change(column, before[column], value)
                 for column, value in said.items()
-                if there[column] != value
+                if before[column] != value
             ]
             if line.signature_changes and (appeal, line.person) in self.signed_here:
                 column = line.signature_changes[0].column
@@ -383,8 +452,8 @@ class _Judge:
             if line.signature_changes and not self.rights.may_change_signatures:
                 self._refuse(line, "appeal", _("You may not change signatures."))
                 return False
-            said = {**there, **said}
-        self.signed[appeal, line.person] = (pk, said)
+            said = {**before, **said}
+        self.signed[appeal, line.person] = (pk, said["position"], said["date"])
         self.signed_here.add((appeal, line.person))
         self.last[appeal] = max(said["position"], self.last.get(appeal, 0))
         line.appeal, line.signature = appeal, pk or None

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from home.multilingual.bidi import without_turning
 from home.multilingual.dates import Precision
 from home.multilingual.languages import prepared_codes
 from home.spreadsheets.cells import plain
@@ -37,7 +38,8 @@ def text_of(cell: str) -> str:
         )
     if _ERROR.match(cell):
         raise ValidationError(_("The spreadsheet shows an error here."))
-    text = unicodedata.normalize("NFC", plain(cell).replace("\r\n", "\n").replace("\r", "\n"))
+    cell = without_turning(plain(cell)).strip()
+    text = unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n"))
     if _UNSEEN.search(text):
         raise ValidationError(_("Signs that cannot be shown stand here."))
     if "\ufffd" in text or _LOST.fullmatch(text) or _is_garbled(text):

@@ -34,9 +34,9 @@ _REFERENCE = [
 ]
 
 
-def in_batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+def in_batches(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
     rest = iter(items)
-    while batch := list(islice(rest, AT_ONCE)):
+    while batch := list(islice(rest, size)):
         yield batch
 
 
@@ -46,15 +46,25 @@ class Writer:
     def __init__(self, user: Any, action: str, about: int) -> None:
         self.user, self.action, self.about = user, action, about
         self.uuid, self.moment = uuid.uuid4(), timezone.now()
+        #: Who was added hidden, by key, and whether the history says that they are shown.
+        self.hidden: dict[int, bool] = {}
         self.content_type = ContentType.objects.get_for_model(Signatory, for_concrete_model=False)
 
-    def create(self, people: list[Signatory]) -> None:
-        """Saves new people; they have their keys and revisions afterwards."""
+    def create(self, people: list[Signatory], hides: bool = False) -> None:
+        """Saves new people; they have their keys and revisions afterwards.
+
+        With ``hides`` they are hidden for now, and only the history says what they will be.
+        """
+        wanted = [person.shown for person in people]
         for person in people:
             person.clean()
             person.remember_sources()
+            person.shown = person.shown and not hides
         with translation.override(settings.LANGUAGE_CODE):
-            _plain(Signatory).bulk_create(people, batch_size=AT_ONCE)
+            plain_rows(Signatory).bulk_create(people, batch_size=AT_ONCE)
+        if hides:
+            keys = (person.pk for person in people)
+            self.hidden |= dict(zip(keys, wanted, strict=True))
         self._after(people)
 
     def update(self, people: list[Signatory], columns: set[str]) -> None:
@@ -67,12 +77,14 @@ class Writer:
         for person in people:
             person.clean()
             person.remember_sources()
+            if person.pk in self.hidden and "shown" in columns:
+                self.hidden[person.pk], person.shown = person.shown, False
         with translation.override(settings.LANGUAGE_CODE):
-            _plain(Signatory).bulk_update(people, sorted(names), batch_size=AT_ONCE)
+            plain_rows(Signatory).bulk_update(people, sorted(names), batch_size=AT_ONCE)
         self._after(people)
 
     def _after(self, people: list[Signatory]) -> None:
-        self._enter_into_search(people)
+        self.enter_into_search([person for person in people if person.pk not in self.hidden])
         enter(people)
         revisions = [
             Revision(
@@ -82,17 +94,21 @@ class Writer:
                 created_at=self.moment,
                 user=self.user,
                 object_str=str(person),
-                content=person.serializable_data(),
+                content=self._content(person),
             )
             for person in people
         ]
         Revision.objects.bulk_create(revisions, batch_size=AT_ONCE)
         for person, revision in zip(people, revisions, strict=True):
             person.latest_revision = revision
-        _plain(Signatory).bulk_update(people, ["latest_revision"], batch_size=AT_ONCE)
+        plain_rows(Signatory).bulk_update(people, ["latest_revision"], batch_size=AT_ONCE)
         self.log(people)
 
-    def _enter_into_search(self, people: list[Signatory]) -> None:
+    def _content(self, person: Signatory) -> dict[str, Any]:
+        content = person.serializable_data()
+        return content | {"shown": self.hidden.get(person.pk, content["shown"])}
+
+    def enter_into_search(self, people: list[Signatory]) -> None:
         keys = [person.pk for person in people]
         SearchEntry.objects.filter(content_type=self.content_type, object_id__in=keys).delete()
         public = set(Signatory.public().filter(pk__in=keys).values_list("pk", flat=True))
@@ -152,7 +168,7 @@ class Writer:
         Signatory.objects.filter(pk__in=[person.pk for person in people]).delete()
 
 
-def _plain(model: type[models.Model]) -> models.QuerySet:
+def plain_rows(model: type[models.Model]) -> models.QuerySet:
     """Django's own, which means the columns that it names: modeltranslation's means the language
     of the moment."""
     return models.QuerySet(model)

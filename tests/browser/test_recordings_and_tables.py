@@ -111,4 +111,8 @@ def test_cells_of_a_spreadsheet_are_pasted_and_columns_are_added_and_deleted(
     page.reload()
     kept = ["Court", "New", "Days", "One", "", "1 204", "Two", "", "9"]
     assert page.locator(".table-block").evaluate(CELLS) == kept
+    page.locator(".table-block textarea").first.click()
+    page.evaluate(PASTE, '"Court\tNew\nOne\t"a ""b"""\nTwo\t"c')
+    quoted = ['"Court', "New", "Days", "One", 'a "b"', "1 204", "Two", '"c', "9"]
+    assert page.locator(".table-block").evaluate(CELLS) == quoted
     page.context.close()

@@ -48,6 +48,19 @@ def test_the_listing_shows_everyone_hidden_ones_too(admin_client, three_people):
         assert name in html
 
 
+def test_what_turns_letters_around_is_not_saved_in_a_name(admin_client):
+    person = make_signatory(name_en="Aaa")
+    values = form_of(admin_client, address("edit", person.pk)) | {
+        "name_en": "Anna \u202eNeu\u2069",
+        "name_ar": "آنا\u200f",
+    }
+
+    admin_client.post(address("edit", person.pk), values)
+
+    person.refresh_from_db()
+    assert (person.name_en, person.name_ar) == ("Anna Neu", "آنا\u200f")
+
+
 @pytest.mark.both_databases
 def test_the_listing_is_filtered_by_country_field_and_shown(admin_client, three_people):
     assert listed(admin_client, country="IS") == {"Aaa", "Bbb"}

@@ -92,6 +92,50 @@ def test_who_is_alike_is_decided_on_the_screen(organiser):
     assert person.name_fr == "Piotr Tchaïkovski"
 
 
+def test_a_pasted_line_replaces_what_stands_there_only_if_it_is_ticked(organiser):
+    person = make_signatory(name_en="Anna Neu", description_en="A writer", country="")
+    answer = send(organiser, pasted="Anna Neu, physicist, France")
+    shown = organiser.get(answer.url).content.decode()
+    assert "Otherwise here" in shown
+    assert "A writer" in shown and "physicist" in shown
+
+    press(organiser, answer, **{"import": "1"})
+    person.refresh_from_db()
+    assert (person.description_en, person.country) == ("A writer", "FR")  # what was empty is filled
+    answer = send(organiser, pasted="Anna Neu, physicist, France")
+    assert (
+        "There is nothing to import" in press(organiser, answer, **{"import": "1"}).content.decode()
+    )
+    press(organiser, answer, **{"import": "1", "line-1": "take"})
+
+    person.refresh_from_db()
+    assert person.description_en == "physicist"
+
+
+def test_what_somebody_types_for_several_people_replaces_nothing_by_itself(organiser):
+    make_signatory(name_en="Anna Neu", description_en="A writer")
+    typed = {"language": "en", "name_en-1": "Anna Neu", "description_en-1": "physicist"}
+    answer = organiser.post(reverse("several_people"), typed)
+
+    assert "Otherwise here" in organiser.get(answer.url).content.decode()
+    press(organiser, answer, **{"import": "1"})
+
+    assert Signatory.objects.get(name_en="Anna Neu").description_en == "A writer"
+
+
+def test_a_file_replaces_what_it_says_otherwise(organiser):
+    person = make_signatory(name_en="Anna Neu", description_en="A writer")
+
+    press(
+        organiser,
+        send(organiser, as_csv(["name_en", "description_en"], ["Anna Neu", "physicist"])),
+        **{"import": "1"},
+    )
+
+    person.refresh_from_db()
+    assert person.description_en == "physicist"
+
+
 def test_a_broken_file_says_why_and_is_not_kept(organiser):
     answer = send(organiser, b"%PDF-1.7")
 

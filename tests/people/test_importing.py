@@ -10,18 +10,12 @@ from home.search.models import SearchEntry
 from home.spreadsheets.reading import read_table
 from home.spreadsheets.writing import csv_lines, xlsx_file
 from people.exporting import rows_of_people, rows_of_signatures
-from people.importing.applying import (
-    ImportingError,
-    carry_out,
-    columns_of,
-    forget_old_imports,
-    keep,
-    plan_of,
-    undo,
-)
+from people.importing.applying import carry_out
 from people.importing.columns import Rights, recognise
+from people.importing.keeping import ImportingError, columns_of, forget_old_imports, keep, plan_of
 from people.importing.pasted import read_pasted
 from people.importing.plan import ADD, CHANGED, INVALID, LIKELY, NEW, SAME
+from people.importing.undoing import undo
 from people.models import Appeal, PeopleImport, Signatory, Signature
 from tests.builders import make_signatory, make_user
 from tests.people.tables import as_csv, as_xlsx
@@ -500,3 +494,100 @@ def test_the_history_of_a_person_says_who_imported_them(client):
     page = client.get(f"/admin/snippets/people/signatory/history/{person.pk}/").content.decode()
 
     assert "Imported from a table" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Anna Neu, writer, France', ['"Anna Neu', "writer", "France"]),
+        ('Anna Neu, "writer, France', ["Anna Neu", '"writer', "France"]),
+        ('"Anna" Neu, writer', ['"Anna" Neu', "writer", ""]),
+        ('"Neu, Anna", writer, France', ["Neu, Anna", "writer", "France"]),
+    ],
+)
+def test_a_quotation_mark_that_never_ends_is_one_of_the_words(line, cells):
+    sheet = read_pasted(f"{line}\nOtto Neu, poet, Germany", "en", 10)
+
+    assert [each.cells for each in sheet.lines] == [cells, ["Otto Neu", "poet", "Germany"]]
+
+
+def test_a_name_that_swallows_the_next_line_of_a_file_is_refused():
+    plan = look(b'description_en,name_en\r\na poet,"Anna Neu\r\na writer,Otto Neu"\r\n')
+
+    assert "one line" in reasons(plan)[2, "name_en"]
+
+
+def test_what_turns_letters_around_is_taken_out_of_a_name():
+    person = make_signatory(name_en="Anna Neu")
+
+    (same, new) = look(as_csv(["name_en"], ["\u202eAnna\u202c Neu"], ["\u2067Otto Neu"])).lines
+
+    assert (same.kind, same.person) == (SAME, person.pk)
+    assert new.label == "Otto Neu"
+
+
+@pytest.fixture
+def nobody_here():
+    Signatory.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("here", "sent"),
+    [
+        ("Jeremy Corbyn", "J. Corbyn"),
+        ("Jeremy Corbyn", "J Corbyn"),
+        ("J. Corbyn", "Jeremy Corbyn"),
+        ("Jeremy Bernard Corbyn", "J. B. Corbyn"),
+        ("Джереми Корбин", "Дж. Корбин"),
+        ("Jeremy Corbyn", "Corbyn, J."),
+    ],
+)
+def test_an_initial_is_perhaps_the_name_that_it_begins(here, sent, nobody_here):
+    person = make_signatory(name_en=here, name_ru=here if here[0] == "Д" else "")
+
+    (line,) = look(as_csv(["name_en"], [sent])).lines
+
+    assert line.kind == LIKELY
+    assert [each.pk for each in line.candidates] == [person.pk]
+
+
+@pytest.mark.parametrize("sent", ["P. Corbyn", "J. Cohen", "J. B."])
+def test_an_initial_is_no_other_name(sent, nobody_here):
+    make_signatory(name_en="Jeremy Corbyn")
+
+    (line,) = look(as_csv(["name_en"], [sent])).lines
+
+    assert line.kind == NEW
+
+
+@pytest.mark.parametrize(
+    ("here", "sent"),
+    [
+        ("Ken Loach", "Jean-Luc Godard"),
+        ("Ken Loach", "Jean-Luc Mélenchon"),
+        ("Jean-Luc Godard", "Ken Loach"),
+    ],
+)
+def test_who_shares_no_family_name_is_not_offered(here, sent, nobody_here):
+    make_signatory(name_en=here)
+
+    (line,) = look(as_csv(["name_en"], [sent])).lines
+
+    assert line.kind == NEW
+
+
+@pytest.mark.parametrize(
+    ("here", "sent"),
+    [
+        ("Mao Zedong", "Zedong Mao"),
+        ("Gabriel García Márquez", "Gabriel Garcia"),
+        ("Пётр Ильич Чайковский", "Piotr Tchaïkovski"),
+        ("Jean-Luc Mélenchon", "Жан-Люк Меланшон"),
+    ],
+)
+def test_other_orders_second_names_and_scripts_are_offered(here, sent, nobody_here):
+    person = make_signatory(name_en=here)
+
+    (line,) = look(as_csv(["name_fr"], [sent])).lines
+
+    assert [each.pk for each in line.candidates] == [person.pk]

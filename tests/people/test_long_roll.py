@@ -87,8 +87,9 @@ def test_its_pages_lead_to_each_other_and_say_which_they_are(visitor, ten):
     assert (related(first, "prev"), related(first, "next")) == ([], [f"{ADDRESS}?page=2"])
     assert (related(second, "prev"), related(second, "next")) == ([ADDRESS], [f"{ADDRESS}?page=3"])
     assert (related(last, "prev"), related(last, "next")) == ([f"{ADDRESS}?page=2"], [])
-    assert related(second, "prev", "link") == [ADDRESS]
-    assert related(second, "next", "link") == [f"{ADDRESS}?page=3"]
+    (here,) = related(first, "canonical", "link")
+    assert related(second, "prev", "link") == [here]
+    assert related(second, "next", "link") == [f"{here}?page=3"]
     assert "Page 2 of 3" in words(second)
     assert "Page 2 of 3" in words(next(second.iter("title")))
     assert "10 names" in words(second)
@@ -168,6 +169,25 @@ def test_a_roll_of_one_page_has_no_letters_no_search_and_no_pages(visitor, appea
     assert not having(page, "data-letters")
     assert not [each for each in page.iter("input") if each.get("id") == "q"]
     assert not related(page, "next", "link")
+
+
+def test_a_letter_of_another_alphabet_has_nobody(visitor, ten, roll_page):
+    page = read(visitor, ADDRESS, letter="Ø")
+
+    assert names(page) == []
+    assert "0 names" in words(page)
+    assert len(names(read(visitor, ADDRESS, letter="<b>"))) == 4
+
+
+def test_all_that_is_told_of_a_page_in_another_language_is_told_of_one_address(
+    visitor, ten, roll_page
+):
+    page = read(visitor, "/fr/roll/", page=2)
+
+    told = {each.get("rel"): each.get("href") for each in having(page, "rel") if each.tag == "link"}
+    here = told["canonical"].partition("?")[0]
+    assert here.endswith("/en/roll/")
+    assert (told["prev"], told["next"]) == (here, f"{here}?page=3")
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from home.models import User
 from home.settings.languages import CODES
 from home.spreadsheets.reading import read_table
 from home.spreadsheets.sheet import MOST_BYTES, SpreadsheetError
-from people.importing.applying import ImportingError, carry_out, columns_of, keep, plan_of
+from people.importing.applying import carry_out
+from people.importing.background import Job, ask, claim
 from people.importing.columns import Rights
+from people.importing.keeping import ImportingError, columns_of, keep, plan_of
 from people.importing.plan import CHANGED, INVALID, LIKELY, NEW, SAME
-from people.models import Appeal
+from people.models import Appeal, PeopleImport
 
 
 class Command(BaseCommand):
@@ -63,7 +65,7 @@ class Command(BaseCommand):
                 return
             if record.counts.get(INVALID) and not options["leave_out"]:
                 raise CommandError("Mend the lines with faults, or give --leave-out.")
-            carry_out(record, rights)
+            self._import(record, rights)
             self.stdout.write("Imported.")
         except ImportingError as error:
             raise CommandError(str(error)) from error
@@ -71,6 +73,21 @@ class Command(BaseCommand):
             record.refresh_from_db(fields=["imported_at"])
             if record.imported_at is None:
                 record.delete()
+
+    def _import(self, record: PeopleImport, rights: Rights) -> None:
+        """Of a long file in parts, so that others may write meanwhile."""
+        if not record.is_long:
+            carry_out(record, rights)
+            return
+        ask(record, PeopleImport.Work.IMPORT, rights.user, {"leave_out": True})
+        claimed = claim(record)
+        if claimed is None:
+            PeopleImport.objects.filter(pk=record.pk).update(work="")
+            raise ImportingError("Another import is being worked on. Try again after its end.")
+        Job(claimed, rights=rights).run()
+        record.refresh_from_db(fields=["failure"])
+        if record.failure:
+            raise ImportingError(record.failure)
 
     def _look(self, record: Any, rights: Rights) -> None:
         recognised = columns_of(record, rights)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.multilingual.default_language import refuse_another
 from home.public import folders
-from home.releases.scheduler import Scheduler, publish_what_is_due, run_periodic_tasks
+from home.releases.scheduler import Scheduler, do_long_work, publish_what_is_due, run_periodic_tasks
 
 
 class Command(BaseCommand):
@@ -32,6 +32,8 @@ class Command(BaseCommand):
         if options["once"]:
             publish_what_is_due()
             run_periodic_tasks()
+            while do_long_work() == 0:
+                pass
             return
         scheduler = Scheduler()
         for number in (signal.SIGTERM, signal.SIGINT):

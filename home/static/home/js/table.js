@@ -90,18 +90,31 @@ function say(text, type) {
   document.dispatchEvent(new CustomEvent("w-messages:add", { detail: { text, type, clear: true } }));
 }
 
+/**
+ * Where the quotation mark at a place ends a cell: "…" with each mark inside it twice, before a tab,
+ * a new line or the end. Of a mark that is only one of the words, -1.
+ */
+function endOfQuoted(text, start) {
+  let at = start;
+  while ((at = text.indexOf('"', at + 1)) >= 0) {
+    if (text[at + 1] === '"') at += 1;
+    else return at + 1 === text.length || "\t\n".includes(text[at + 1]) ? at : -1;
+  }
+  return -1;
+}
+
 /** What was copied in a spreadsheet: rows of cells. Quotation marks keep new lines in a cell. */
 function pasted(text) {
   const rows = [[""]];
-  let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at];
     const row = rows.at(-1);
-    if (sign === '"' && (quoted || row.at(-1) === "")) {
-      if (quoted && text[at + 1] === '"') row[row.length - 1] += text[(at += 1)];
-      else quoted = !quoted;
-    } else if (!quoted && sign === "\t") row.push("");
-    else if (!quoted && sign === "\n") rows.push([""]);
+    const end = sign === '"' && row.at(-1) === "" ? endOfQuoted(text, at) : -1;
+    if (end > 0) {
+      row[row.length - 1] = text.slice(at + 1, end).replaceAll('""', '"');
+      at = end;
+    } else if (sign === "\t") row.push("");
+    else if (sign === "\n") rows.push([""]);
     else row[row.length - 1] += sign;
   }
   return rows.map((row) => row.map((cell) => cell.replace(/\s+/g, " ").trim()));

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0010_recordings_and_tables"),
+        ("people", "0012_what_is_pasted_keeps"),
     ]
 
     operations = [

@@ -1,0 +1,159 @@
+# words: admin
+"""Taking an import back: what somebody has changed since stays, and is named."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from home.public.content_version import private_change
+from home.staff.groups import name_of
+from people.models import PeopleImport, Signatory, Signature
+
+from .applying import created_by, locked, model_fields, set_value
+from .keeping import ImportingError
+from .values import cell_of
+from .writing import Writer, in_batches
+
+#: Names of those that stay, as far as they are told.
+MOST_NAMES = 20
+
+
+class Undone(NamedTuple):
+    """How many people were taken back, and the names of those somebody has changed since."""
+
+    people: int
+    left: list[str]
+
+
+@transaction.atomic
+def undo(record: PeopleImport, user: Any) -> Undone:
+    """Takes an import back in one transaction.
+
+    Raises ``ImportingError`` when it cannot be undone any more, ``BusyError`` while another
+    import is being written.
+    """
+    record = locked(record)
+    refuse_without_memory(record)
+    undone = take_back(record, Writer(user, "people.undo_import", record.pk), transaction.atomic)
+    note_undone(record, user)
+    return undone
+
+
+def refuse_without_memory(record: PeopleImport) -> None:
+    if not record.can_be_undone:
+        raise ImportingError(_("This cannot be undone any more."))
+
+
+def note_undone(record: PeopleImport, user: Any) -> None:
+    record.undone_at, record.undone_by_name, record.done = timezone.now(), name_of(user), {}
+    record.save()
+
+
+def take_back(
+    record: PeopleImport, writer: Writer, part_of_it: Callable[[], AbstractContextManager[Any]]
+) -> Undone:
+    """Takes back what an import has written, part by part.
+
+    ``part_of_it`` makes the transaction of each; what it raises ends it. Whoever calls again goes
+    on there.
+    """
+    people, left = 0, list[str]()
+    if record.done:  # of a version that knew no parts
+        record.parts.create(done=record.done)
+        record.done = {}
+        record.save(update_fields=["done"])
+    revisions = {pk: revision for pk, (revision, _shown) in created_by(record.parts.all()).items()}
+    keys = list(record.parts.order_by("-pk").values_list("pk", flat=True))
+    for key in keys:
+        with part_of_it():
+            part = record.parts.get(pk=key)
+            left += _unsign(part.done)
+            restored, changed_since = _restore(part.done, writer)
+            people, left = people + restored, left + changed_since
+            part.done = {"created": part.done["created"], **_NOTHING_ELSE}
+            part.save()
+    for key in keys:
+        with part_of_it():
+            part = record.parts.get(pk=key)
+            mine = {pk: revisions[pk] for pk, *_rest in part.done["created"]}
+            with nullcontext() if record.imported_at else private_change():  # hidden until then
+                deleted, kept = _delete(mine, writer)
+            people, left = people + deleted, left + kept
+            part.delete()
+    return Undone(people, list(dict.fromkeys(left)))
+
+
+_NOTHING_ELSE: dict[str, list] = {"changed": [], "signed": [], "signatures": []}
+
+
+def _unsign(done: dict[str, Any]) -> list[str]:
+    for keys in in_batches(done["signed"]):
+        Signature.objects.filter(pk__in=keys).delete()
+    left = []
+    for each in done["signatures"]:
+        signature = Signature.objects.select_for_update().filter(pk=each["id"]).first()
+        if signature is None:
+            continue
+        for column, new in each["new"].items():
+            if _stored(getattr(signature, column)) == new:
+                setattr(signature, column, each["old"][column])
+            else:
+                left.append(str(signature))
+        signature.save()
+    return left
+
+
+def _delete(revisions: dict[int, int], writer: Writer) -> tuple[int, list[str]]:
+    """Deletes who was added, but for those somebody has saved or put somewhere since."""
+    kept, count = [], 0
+    for batch in in_batches(revisions):
+        people = Signatory.objects.select_for_update().filter(pk__in=batch)
+        signed = set(
+            Signature.objects.filter(signatory_id__in=batch).values_list("signatory_id", flat=True)
+        )
+        going = []
+        for person in people:
+            if person.latest_revision_id == revisions[person.pk] and person.pk not in signed:
+                going.append(person)
+            else:
+                kept.append(str(person))
+        writer.delete(going)
+        count += len(going)
+    return count, kept
+
+
+def _restore(done: dict[str, Any], writer: Writer) -> tuple[int, list[str]]:
+    """Puts back what stood in the columns before, where nobody has written since."""
+    memory = {each["id"]: each for each in done["changed"]}
+    left, count = [], 0
+    groups: dict[frozenset[str], list[Signatory]] = defaultdict(list)
+    for batch in in_batches(memory):
+        for person in Signatory.objects.select_for_update().filter(pk__in=batch):
+            old, new = memory[person.pk]["old"], memory[person.pk]["new"]
+            mine = [column for column in new if _now(person, column) == new[column]]
+            if len(mine) < len(new):
+                left.append(str(person))
+            for column in mine:
+                set_value(person, column, old[column])
+            if mine:
+                groups[frozenset(mine)].append(person)
+    for columns, people in groups.items():
+        for batch in in_batches(people):
+            writer.update(batch, model_fields(columns))
+            count += len(batch)
+    return count, left
+
+
+def _now(person: Signatory, column: str) -> Any:
+    return cell_of(column, person) if column == "died" else _stored(getattr(person, column))
+
+
+def _stored(value: Any) -> Any:
+    """A value as JSON has kept it."""
+    return value.isoformat() if isinstance(value, datetime.date) else value

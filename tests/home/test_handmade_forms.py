@@ -1,0 +1,104 @@
+"""What no form of ours would send is refused in words, and never an error of the server."""
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.snippets.models import get_snippet_models
+
+from home.models import HomePage
+from home.pages import CampaignPage
+from tests.editing import edit_address
+from tests.reading import plain
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = "This form could not be read"
+KINDS = [
+    model
+    for model in apps.get_models()
+    if issubclass(model, Page) and model not in (Page, CampaignPage)
+]
+
+
+def was_answered(answer):
+    """Whether it was refused in words, or shown again with what is wrong."""
+    text = plain(answer.content.decode())
+    return REFUSED in text if answer.status_code == 400 else answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "sent", [{}, {"title": "Half a form", "slug": "half"}], ids=["empty", "half"]
+)
+def test_half_a_form_of_any_page_is_refused_in_words(admin_client, kind, sent):
+    page = kind.objects.first()
+    if page is None:
+        parent = HomePage.objects.first()
+        name = (kind._meta.app_label, kind._meta.model_name, parent.pk)
+        address = reverse("wagtailadmin_pages:add", args=name)
+    else:
+        address = edit_address(page)
+
+    assert was_answered(admin_client.post(address, sent))
+
+
+@pytest.mark.parametrize("model", get_snippet_models(), ids=lambda model: model.__name__)
+def test_half_a_form_of_any_thing_is_refused_in_words(admin_client, model):
+    address = reverse(model.snippet_viewset.get_url_name("add"))
+
+    assert was_answered(admin_client.post(address, {}))
+
+
+@pytest.mark.parametrize("count", [None, "", "x", "-1", "9" * 5000, "1"])
+def test_blocks_whose_number_is_none_are_refused_and_nothing_is_lost(admin_client, count):
+    page = HomePage.objects.first()
+    title = page.title
+    sent = {
+        "title": "Another",
+        "slug": page.slug,
+        "comments-TOTAL_FORMS": "x",
+        "junk": "j" * 70_000,
+    }
+    if count is not None:
+        fields = [
+            field.name for field in HomePage._meta.get_fields() if hasattr(field, "stream_block")
+        ]
+        sent |= {f"{name}-count": count for name in fields}
+
+    answer = admin_client.post(edit_address(page), sent)
+
+    assert was_answered(answer)
+    page.refresh_from_db()
+    assert page.title == title
+
+
+def test_what_is_saved_by_itself_is_refused_in_words_too(admin_client):
+    page = HomePage.objects.first()
+
+    answer = admin_client.post(
+        edit_address(page), {"title": "x"}, headers={"accept": "application/json"}
+    )
+
+    assert answer.status_code == 400
+    assert "did not arrive" in answer.json()["error_message"]
+
+
+def test_more_fields_than_the_site_takes_are_refused_in_words(admin_client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+    answer = admin_client.post(
+        edit_address(HomePage.objects.first()), {f"a{n}": "" for n in range(101)}
+    )
+
+    assert answer.status_code == 400
+    assert "more fields than the site takes" in plain(answer.content.decode())
+
+
+@pytest.mark.parametrize("path", ["/ar/signatories/", "/ar/"])
+def test_an_address_with_a_null_byte_is_refused_in_the_words_of_the_site(visitor, path):
+    answer = visitor.generic("GET", path, QUERY_STRING="q=%00")
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"].startswith("text/html")
+    assert "الرابط" in answer.content.decode() or "العنوان" in answer.content.decode()
