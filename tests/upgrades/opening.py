@@ -1,4 +1,4 @@
-"""Opens every page that a database has, and forms: of one original and one translation of each kind.
+"""Opens every page that a database has, and two forms of each kind of page.
 
 ``python -m tests.upgrades.opening``, on the database of ``DATABASE_URL``. Prints how many pages
 were opened; fails at the first that does not answer as it should.
