@@ -473,7 +473,7 @@ def test_a_password_alone_opens_no_more_than_a_stranger_finds_open(
 
 @pytest.mark.both_databases
 def test_the_drafts_can_be_seen_by_those_who_may(client, world):
-    """So that the tests above can fail. PostgreSQL, which refuses more, is asked for each screen."""
+    """So that those above can fail. PostgreSQL, which refuses more, is asked for each screen."""
     client.force_login(make_user("Organisers"))
     shown = set()
     one_page = world._replace(pages=world.pages[:1])
