@@ -31,10 +31,10 @@ class Trial:
 
 
 def soon(what: str, is_so: Callable[[], bool], seconds: float = 60) -> float:
-    """Waits until something is so; after how many seconds it was."""
-    began = time.monotonic()
+    """Waits until something is so; when that was asked, in seconds from now."""
+    began = asked = time.monotonic()
     while not is_so():
-        passed = time.monotonic() - began
-        assert passed < seconds, f"{what}: not within {seconds:.0f} s"
+        assert time.monotonic() - began < seconds, f"{what}: not within {seconds:.0f} s"
         time.sleep(0.1)
-    return time.monotonic() - began
+        asked = time.monotonic()
+    return asked - began

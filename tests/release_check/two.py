@@ -144,6 +144,7 @@ def _become_the_second(first: Machine, second: Machine, password: str) -> None:
     address = f"postgres://campaign:{password}@{first.name}:5432/campaign?{query}"
     kept = second.shell(f"grep -v -e ^SECRET_KEY= -e ^DATABASE_URL= {SETTINGS}")
     own = [kept, secret, f"DATABASE_URL='{address}'", FOLDERS]
+    second.shell("systemctl stop campaign-scheduler 'campaign-web@*'")
     second.write(SETTINGS, "\n".join(own))
     second.run("campaign", "apply")
 
