@@ -12,7 +12,7 @@ see ``refuse_unread``.
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -20,13 +20,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from .texts import Leaf, key_of, numbered
+from .texts import Leaf, key_of, numbered, split_words
 
 if TYPE_CHECKING:
     from .translated_page import TranslatedPage
 
 #: So many passages are named in a sentence.
 _NAMED = 5
+#: So many words alike, one after the other, are a piece of a text.
+_RUN = 4
 
 
 class UnreadWordsError(ValidationError):
@@ -108,9 +110,37 @@ def _open(page: Any) -> dict[str, str]:
 
 
 def settle(page: "TranslatedPage") -> None:
-    """Before a draft is saved: a block that was doubled stays unread, however it is changed."""
-    if _state(page).get("made"):
-        _set(page, open=_open(page))
+    """Before a draft is saved: what is unread stays so, doubled, split or moved, however changed."""
+    if not _state(page).get("made"):
+        return
+    found = _open(page)
+    for path, leaf in _pieces(page):
+        found.setdefault(path, _digest(leaf.text))
+    _set(page, open=found)
+
+
+def _pieces(page: "TranslatedPage") -> Iterator[tuple[str, Leaf]]:
+    """The places that have got words from what was unread in the draft before this one."""
+    row = type(page)._base_manager.filter(pk=page.pk).first()
+    former = row.get_latest_revision_as_object() if row is not None else None
+    unread_before = {path: leaf.text for path, leaf in unread_leaves(former)}
+    if not unread_before:
+        return
+    was = {path: leaf.text for path, leaf in numbered(former)}
+    read = set(_state(page).get("read", ()))
+    runs = set().union(*map(_runs, unread_before.values()))
+    for path, leaf in numbered(page):
+        if leaf.text and _digest(leaf.text) not in read:
+            new = _runs(leaf.text) - _runs(was.get(path, ""))
+            if new & runs:
+                yield path, leaf
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Every few words of a text that follow each other: what two texts share only by copying."""
+    words = split_words(text.casefold())
+    length = min(_RUN, max(len(words), 1))
+    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
 def note_made(page: "TranslatedPage", paths: Iterable[str]) -> None:

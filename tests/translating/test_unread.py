@@ -418,6 +418,51 @@ def test_who_has_read_other_words_has_not_read_these(editor, french):
     assert [each.key for each in unread(newest(french).as_object())] == ["title"]
 
 
+LONG = "Le tribunal militaire a condamné l’auteur à cinq ans de colonie pour un seul film sur un pont."
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        {"two": "Une autre.", "one": LONG[:45], "split": LONG[45:]},
+        {"two": "Une autre.", "split": LONG[45:]},
+        {"one": LONG, "two": "Une autre.", "doubled": f"X Y {LONG}"},
+        {"two": f"Une autre. {LONG[20:]}"},
+    ],
+    ids=["split", "one half", "doubled and changed", "moved into what a person wrote"],
+)
+def test_a_piece_of_a_machines_passage_stays_unread_wherever_it_stands(editor, original, blocks):
+    page = translate(original, "fr", live=False)
+    draft = page.get_latest_revision_as_object()
+    draft.title = "Titre"
+    draft.body = [
+        {"type": "paragraph", "value": f"<p>{LONG}</p>", "id": "one"},
+        {"type": "paragraph", "value": "<p>Une autre.</p>", "id": "two"},
+    ]
+    note_made(draft, ["body.one"])
+    draft.save_revision(clean=False)
+
+    draft = newest(page).as_object()
+    draft.body = [
+        {"type": "paragraph", "value": f"<p>{words}</p>", "id": name}
+        for name, words in blocks.items()
+    ]
+    draft.save_revision(clean=False)
+
+    expected = {name for name, words in blocks.items() if words != "Une autre."}
+    assert {each.key for each in unread(newest(page).as_object())} == expected
+    read_all(page, editor)
+    assert unread(newest(page).as_object()) == []
+
+
+def test_what_a_person_writes_beside_it_is_theirs(editor, french):
+    draft = newest(french).as_object()
+    draft.body = [*draft.body.raw_data, {"type": "paragraph", "value": f"<p>{LONG}</p>", "id": "x"}]
+    draft.save_revision(clean=False)
+
+    assert {each.key for each in unread(newest(french).as_object())} == {"title", "one", "two"}
+
+
 def test_a_tick_alone_saves_itself(editor, french):
     values = form_data(editor, french)
     values.setlist("machine_read", tokens_of(french))
