@@ -27,6 +27,7 @@ from .due import Job, do
 from .going_live import is_over
 from .models import OPEN, DeletedPage, Obstacle, PublishingFailure, Release, ReleaseItem
 from .obstacles import is_hidden, is_locked_for, original_is_over, wrong_with
+from .who_may import may_make_public
 
 #: How long before its moment a release must be made: time to see what was done wrong.
 LEAD_TIME = datetime.timedelta(minutes=2)
@@ -362,7 +363,7 @@ def publish_held(item: ReleaseItem, user: Any, seen: int | None) -> None:
 def _decided_page(item: ReleaseItem, user: Any, seen: int | None) -> Page:
     """The page that a user lets an item replace, locked, and as they have seen it."""
     page = Page.objects.select_for_update(no_key=True).filter(pk=item.page_id).first()
-    if page is None or not page.permissions_for_user(user).can_publish():
+    if page is None or not may_make_public(page, user):
         raise PermissionDenied
     if page.live_revision_id != seen:
         raise ReleaseError(_("It has been published again meanwhile. Look at it once more."))

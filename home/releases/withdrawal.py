@@ -23,6 +23,7 @@ from home.staff.groups import name_of
 
 from .models import ReleaseItem, Withdrawal, WithdrawnPage
 from .releasing import drop_from_releases, lock_releases_of
+from .who_may import may_make_public
 
 if TYPE_CHECKING:
     pass
@@ -185,7 +186,7 @@ def undo(withdrawal: Withdrawal, user: Any) -> Undone:
     """Publishes again exactly what was public, newer drafts staying drafts.
 
     Pages published again or deleted meanwhile are left alone. Raises ``PermissionDenied``
-    unless the user may publish every page that returns, and ``WithdrawalError`` when
+    unless the user may make every page public that returns, and ``WithdrawalError`` when
     somebody else has undone it, when nothing can return, or a page cannot be published.
     """
     withdrawal = Withdrawal.objects.select_for_update(of=("self",)).get(pk=withdrawal.pk)
@@ -203,7 +204,7 @@ def undo(withdrawal: Withdrawal, user: Any) -> Undone:
     if not returning:
         raise WithdrawalError(_("None of them can be brought back: they are public or deleted."))
     pages = [entry.page for entry in returning if entry.page is not None]
-    if not all(page.permissions_for_user(user).can_publish() for page in pages):
+    if not all(may_make_public(page, user) for page in pages):
         raise PermissionDenied
     for entry in sorted(returning, key=lambda entry: entry.page.path if entry.page else ""):
         with LogContext(user=user):

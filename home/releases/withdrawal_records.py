@@ -12,6 +12,7 @@ from home.settings.languages import BY_CODE, CODES, Language
 from home.staff.rights import has_right_on, page_policy
 
 from .models import Withdrawal, WithdrawnPage
+from .who_may import may_make_public
 
 #: Rights on a page that let a user know of its withdrawal. That it was public is not enough.
 RIGHTS = {"add", "change", "publish", "lock", "unlock"}
@@ -85,7 +86,7 @@ class Record:
     @cached_property
     def may_undo(self) -> bool:
         pages = [entry.page for entry in self.returning if entry.page is not None]
-        return all(page.permissions_for_user(self.user).can_publish() for page in pages)
+        return all(may_make_public(page, self.user) for page in pages)
 
     @property
     def address(self) -> str:

@@ -17,6 +17,7 @@ from home.releases.bin.pages import delete_for_good
 from home.releases.models import DeletedPage, Deletion
 from home.releases.readiness import is_ready, mark_ready
 from home.releases.releasing import make_release
+from home.releases.withdrawal import withdraw
 from home.settings.languages import CODES
 from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, open_language, publish
@@ -141,6 +142,21 @@ def test_a_front_page_that_is_ready_joins_no_release_by_itself(organiser):
 
     assert not home_of("it").live
     assert release.items.count() == 1
+
+
+def test_who_publishes_in_a_closed_language_does_not_open_it_by_an_undo(client, organiser):
+    open_language("it")
+    home = home_of("it")
+    withdrawal = withdraw([home], organiser)
+    client.force_login(make_user("Editors: Italian"))
+
+    screen = reverse("withdraw_page", args=[home.pk])
+    html = client.get(screen).content.decode()
+    client.post(screen, {"undo": withdrawal.pk})
+
+    assert 'name="undo"' not in html
+    assert "as Organisers may" in html
+    assert not home_of("it").live
 
 
 def test_the_front_page_of_an_open_language_is_published_in_its_form(client, organiser):
