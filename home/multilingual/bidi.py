@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 #: Turn the letters behind them around, to the end of the passage: embeddings, overrides, isolates.
 #: The marks that only say which way a sign belongs (LRM, RLM, ALM) are not among them.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: Signs that turn words around, and those without a width that stand for nothing in our languages.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]")
 _SPACES = " \u00a0\u202f"
 _WORD = "[0-9A-Za-zЀ-ӿ٠-٩۰-۹]{1,20}"
 _LETTERS = "[A-Za-zЀ-ӿ]{1,20}"

@@ -110,7 +110,7 @@ def _open(page: Any) -> dict[str, str]:
 
 
 def settle(page: "TranslatedPage") -> None:
-    """Before a draft is saved: what is unread stays so, doubled, split or moved, however changed."""
+    """Before a draft is saved: what is unread stays so, doubled, split, moved or changed."""
     if not _state(page).get("made"):
         return
     found = _open(page)

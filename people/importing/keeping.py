@@ -50,6 +50,7 @@ def keep_file(content: bytes, name: str, code: str, appeal: int | None, user: An
     """Notes a long table, as it was sent, to be looked at by the scheduler."""
     return PeopleImport.objects.create(
         **_sent(name, code, appeal, user),
+        origin=name.rpartition(".")[2].upper()[:20],  # its encoding is known when it is read
         file=content,
         work=PeopleImport.Work.LOOK,
         asked_at=timezone.now(),

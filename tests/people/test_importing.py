@@ -526,6 +526,14 @@ def test_what_turns_letters_around_is_taken_out_of_a_name():
     assert new.label == "Otto Neu"
 
 
+def test_a_name_of_signs_that_nobody_sees_is_none():
+    head = ["name_en", "description_en"]
+    plan = look(as_csv(head, ["\u200b\u200b", "x"], ["\ufeffOtto Neu", "y"]))
+
+    assert plan.lines[0].kind == INVALID
+    assert plan.lines[1].label == "Otto Neu"
+
+
 @pytest.fixture
 def nobody_here():
     Signatory.objects.all().delete()

@@ -94,7 +94,9 @@ def test_a_long_file_is_looked_at_imported_and_undone_by_the_scheduler(client, u
     before = everything()
     table = make(HEAD, *([f"{name} Longlist", "made up", "FR"] for name in NAMES))
     answer = send(client, table, appeal=(appeal := Appeal.objects.earliest("pk")).pk)
-    assert "Waiting to be begun" in client.get(answer.url).content.decode()
+    waiting = client.get(answer.url).content.decode()
+    assert "Waiting to be begun" in waiting
+    assert "What would be added" not in waiting  # as of people who were typed
     assert not added().exists()
 
     assert do_next(lambda: False)

@@ -418,7 +418,7 @@ def test_who_has_read_other_words_has_not_read_these(editor, french):
     assert [each.key for each in unread(newest(french).as_object())] == ["title"]
 
 
-LONG = "Le tribunal militaire a condamné l’auteur à cinq ans de colonie pour un seul film sur un pont."
+LONG = "Le tribunal militaire a condamné l’auteur à cinq ans de colonie pour un film sur un pont."
 
 
 @pytest.mark.parametrize(
