@@ -10,11 +10,12 @@ from wagtail.models import RevisionMixin
 from campaign_pages.zones import CourtForm
 from home.multilingual.panels import CommonPanel, language_tabs
 from home.multilingual.translated_model import TranslatedModel
+from home.settings.environment import time_zones
 
 
 def check_time_zone(value: str) -> None:
     """Raises ``ValidationError`` for a name that is not in the IANA time zone database."""
-    if value not in zoneinfo.available_timezones():
+    if value not in time_zones():
         raise ValidationError(
             _("“%(name)s” is not a time zone. Write it like Europe/Paris."), params={"name": value}
         )

@@ -5,6 +5,7 @@ Only the places of its data and the language it began in come from the environme
 
 from pathlib import Path
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from .environment import (
@@ -13,6 +14,7 @@ from .environment import (
     env,
     folder,
     onion_location,
+    time_zones,
     translation_server,
 )
 from .languages import BY_CODE, CODES, TABLE, chain_of
@@ -140,6 +142,7 @@ FORMAT_MODULE_PATH: str | None = "home.settings.formats"
 
 # Time: stored and computed in UTC; CAMPAIGN_TIME_ZONE is the zone of dates and day counts.
 USE_TZ = True
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(lambda: sorted(time_zones()))
 TIME_ZONE = "UTC"
 CAMPAIGN_TIME_ZONE = "UTC"
 

@@ -12,6 +12,7 @@ import re
 import zoneinfo
 from difflib import get_close_matches
 from email.utils import parseaddr
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -200,10 +201,16 @@ def backup_keys() -> list[str]:
     return keys
 
 
+@lru_cache
+def time_zones() -> frozenset[str]:
+    """The names of the zones that there are, without a machine's own, which no browser knows."""
+    return frozenset(zoneinfo.available_timezones() - {"localtime", "Factory"})
+
+
 def time_zone() -> str:
     """``CAMPAIGN_TIME_ZONE``: the zone of dates and day counts, UTC if not given."""
     name = env.str("CAMPAIGN_TIME_ZONE", "UTC")
-    zones = zoneinfo.available_timezones() - {"localtime", "Factory"}
+    zones = time_zones()
     if name not in zones:
         alike = get_close_matches(name, zones, 1, 0.7)
         hint = f" Did you mean {alike[0]}?" if alike else ""

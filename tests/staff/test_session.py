@@ -81,3 +81,13 @@ def test_people_are_not_said_to_be_written_over_where_nothing_is_lost(admin_clie
 def test_in_french_a_newer_version_is_not_called_written_but_written_over():
     with override("fr"):
         assert "écraserait" in gettext("Saving will overwrite a newer version.")
+
+
+def test_the_time_zones_of_an_account_are_known_to_browsers(client):
+    """Debian calls that of the machine “localtime”, and a browser fails at it."""
+    client.force_login(make_user("Organisers"))
+
+    html = client.get(reverse("wagtailadmin_account")).content.decode()
+
+    assert 'value="Europe/Paris"' in html
+    assert 'value="localtime"' not in html
