@@ -100,7 +100,7 @@ class Appeal(TranslatedModel, RevisionMixin, DatedModel):
     class Meta:
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
-        ordering = ["-date", "pk"]
+        ordering = [models.F("date").desc(nulls_last=True), "pk"]
 
     def __str__(self) -> str:
         return self.text("title").value

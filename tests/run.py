@@ -74,8 +74,7 @@ def run_all(server: str, arguments: Sequence[str] = (), reports: Path | None = N
     """Runs all parts; nought if all is well.
 
     What needs the processor most runs beside what often waits for a server or a clock; what that
-    prints comes after it. The browser comes last, and alone: what it waits for has an end. It has
-    a process more than there are cores, because its tests wait for the clock of the editor too.
+    prints comes after it. The browser comes last, and alone: what it waits for has an end.
     ``reports`` is a folder for a report of each part, in JUnit's form.
     """
     cores = os.cpu_count() or 2
@@ -89,7 +88,7 @@ def run_all(server: str, arguments: Sequence[str] = (), reports: Path | None = N
         ended = [start("SQLite", cores, sys.stdout), waiting.result()]
         output.seek(0)
         shutil.copyfileobj(output, sys.stdout)
-    return max(*ended, start("Chromium", cores + 1, sys.stdout))
+    return max(*ended, start("Chromium", cores, sys.stdout))
 
 
 def main() -> int:

@@ -107,7 +107,7 @@ class Organiser:
 
     def publish(self) -> None:
         self.act("publish")
-        self.say("published")
+        expect(self.page.locator(".messages .success")).to_contain_text("published")
 
     def publish_in_menu(self) -> None:
         self.open_tab("Promote")
