@@ -64,7 +64,12 @@ def told_by_lighthouse(address: str, *options: str) -> dict[str, Any]:
     command = [*COMMAND, address, *options]
     command.append("--chrome-flags=--headless=new --no-sandbox --disable-gpu")
     environment = {**os.environ, "CHROME_PATH": programs.chromium()}
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    for is_last in (False, True):  # it asks itself to be run again when a trace has no beginning
+        done = subprocess.run(
+            command, env=environment, check=is_last, capture_output=True, text=True
+        )
+        if not done.returncode:
+            break
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
