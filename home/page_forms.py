@@ -18,7 +18,7 @@ from wagtail.models import Page
 from home.files.access import refuse_unknown_files
 from home.files.drafts import files_in
 from home.multilingual.forms import take_out_turning, write_in
-from home.multilingual.machine_words import confirm, sentence_about, unread
+from home.multilingual.machine_words import confirm, sentence_about, settle, unread
 from home.multilingual.slugs import slug_of
 from home.multilingual.translated_page import (
     DEVICE_NAMES,
@@ -274,6 +274,7 @@ class CampaignPageForm(WagtailAdminPageForm):
         confirm(draft, self.read_now)
         if not self._ends and not self._approves:
             return
+        settle(draft)
         if left := unread(draft):
             field = "machine_read" if "machine_read" in self.fields else None
             self.add_error(field, sentence_about(left))

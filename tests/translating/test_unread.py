@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page, Workflow
+from wagtail.test.utils.form_data import rich_text
 
 from home.models import CampaignSettings, TextPage
 from home.multilingual.machine_words import UnreadWordsError, note_made, unread
@@ -453,6 +454,23 @@ def test_a_piece_of_a_machines_passage_stays_unread_wherever_it_stands(editor, o
     assert {each.key for each in unread(newest(page).as_object())} == expected
     read_all(page, editor)
     assert unread(newest(page).as_object()) == []
+
+
+def test_who_publishes_a_piece_at_once_keeps_what_was_typed(editor, original):
+    page = translate(original, "fr", live=False)
+    draft = page.get_latest_revision_as_object()
+    draft.title = "Titre"
+    draft.body = [{"type": "paragraph", "value": f"<p>{LONG}</p>", "id": "one"}]
+    note_made(draft, ["body.one"])
+    draft.save_revision(clean=False)
+    words = rich_text(f"<p>{LONG[40:]}</p>")
+
+    answer = send(editor, page, "action-publish", **{"body-0-id": "split", "body-0-value": words})
+
+    assert answer.status_code == 200
+    assert "A machine has translated passages" in answer.content.decode()
+    assert LONG[60:] in answer.content.decode()
+    assert not TextPage.objects.get(pk=page.pk).live
 
 
 def test_what_a_person_writes_beside_it_is_theirs(editor, french):
