@@ -18,6 +18,7 @@ from .versions import Code, last_release
 
 #: Seconds of a processor from a bare Debian to the login page; others may use it as well.
 LONGEST = 600
+TAKEN_BACK = "taken-back"
 THROWN_AWAY = ("thrown_away", "CREATE TABLE thrown_away (id int)", "DROP TABLE thrown_away")
 
 
@@ -90,18 +91,21 @@ def fail_to_update(book: Book, trial: Trial) -> None:
 
 
 def roll_back(book: Book, trial: Trial) -> None:
+    """From an update that made a table; what former ones have made stays."""
+    sql = ("CREATE TABLE taken_back (id int)", "DROP TABLE taken_back")
     with book.promise("a rollback, tables included") as seen:
-        if updates.running(trial.machine) != NEXT:
-            updates.update(trial.machine, NEXT)
+        before = updates.running(trial.machine)
+        trial.code.throw_away(TAKEN_BACK, HERE, trial.code.migration(HERE, "taken_back", *sql))
+        updates.update(trial.machine, TAKEN_BACK)
         assert _has_table(trial.machine), "the update made no table"
         with updates.read_and_published(trial.editor, trial.page, trial.site) as readers:
             trial.machine.run("campaign", "rollback", "--yes")
-        assert updates.running(trial.machine) == HERE
+        assert updates.running(trial.machine) == before
         assert not _has_table(trial.machine), "its table is still there"
         seen.append(readers.expect_nothing_wrong())
 
 
 def _has_table(machine: Machine) -> bool:
-    """Whether what ``THROWN_AWAY`` makes is there."""
-    ask = "psql -qtA campaign -c \"SELECT to_regclass('thrown_away')\""
-    return "thrown_away" in machine.shell(f"cd / && setpriv --reuid=campaign --clear-groups {ask}")
+    """Whether the table of ``roll_back`` is there."""
+    ask = "psql -qtA campaign -c \"SELECT to_regclass('taken_back')\""
+    return "taken_back" in machine.shell(f"cd / && setpriv --reuid=campaign --clear-groups {ask}")
