@@ -1,5 +1,6 @@
 """Sends the editor of a page as a browser would, its streams included."""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,16 @@ from wagtail.blocks.field_block import ChooserBlock
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import querydict_from_html, rich_text
+
+from home.multilingual.forms import SEEN
+
+
+def send_form(client: Client, address: str, html: str = "", **changes: Any) -> HttpResponse:
+    """Sends the form of something translated as its screen, or some HTML, has it."""
+    html = html or client.get(address).content.decode()
+    forms_sent = (querydict_from_html(html, form_index=index) for index in itertools.count())
+    values = next(form for form in forms_sent if any(name.endswith(SEEN) for name in form))
+    return client.post(address, {**values.dict(), **changes})
 
 
 def edit_address(page: Page) -> str:

@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from home.files.documents import make_clean, without_boxes
 from home.files.uploads import cleaned
 from tests.builders import pdf
+from tests.editing import send_form
 
 SECRET = "Ivan-was-here"
 
@@ -492,7 +493,7 @@ def test_a_new_title_leaves_the_file_alone(admin_client, media_root):
     document = get_document_model().objects.create(title="A", file=pdf())
     before = files(media_root)
 
-    admin_client.post(f"/admin/documents/edit/{document.pk}/", {"title": "B"})
+    send_form(admin_client, f"/admin/documents/edit/{document.pk}/", title="B")
 
     assert get_document_model().objects.get().title == "B"
     assert files(media_root) == before

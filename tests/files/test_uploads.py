@@ -28,6 +28,7 @@ from home.files.uploads import RandomNameStorage, reencode
 from home.public.private_files import close_to_others
 from tests.builders import make_user, pdf
 from tests.databases import ROOT
+from tests.editing import send_form
 
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 SECRET = "Secret-place"
@@ -521,16 +522,29 @@ def test_an_upload_kept_until_its_title_is_corrected_is_kept_clean(db, admin_cli
 def test_a_new_file_for_an_image_is_cleaned_as_well(db, admin_client, media_root):
     image = get_image_model().objects.create(title="Old", file=ContentFile(picture(), name="a.jpg"))
     file = SimpleUploadedFile("new.png", picture("PNG", size=(10, 20), exif=exif()))
-    admin_client.post(f"/admin/images/{image.pk}/", {"title": "New", "file": file})
+    send_form(admin_client, f"/admin/images/{image.pk}/", title="New", file=file)
     image.refresh_from_db()
     assert (image.title, image.width, image.height) == ("New", 10, 20)
     assert SECRET.encode() not in stored(media_root)[image.file.name]
 
 
+def test_what_was_uploaded_with_others_gets_its_description_below_them(db, admin_client):
+    form = upload_many(admin_client, picture()).json()["form"]
+    image = get_image_model().objects.get()
+    prefix = f"image-{image.pk}"
+
+    sent = {f"{prefix}-title": "A crowd", f"{prefix}-description_fr": "Une foule"}
+    answer = send_form(admin_client, f"/admin/images/multiple/{image.pk}/", form, **sent).json()
+
+    assert answer["success"], answer
+    image.refresh_from_db()
+    assert (image.title, image.description_fr) == ("A crowd", "Une foule")
+
+
 def test_a_new_title_leaves_the_file_alone(db, admin_client, media_root):
     image = get_image_model().objects.create(title="Old", file=ContentFile(picture(), name="a.jpg"))
     before = stored(media_root)[image.file.name]
-    admin_client.post(f"/admin/images/{image.pk}/", {"title": "New"})
+    send_form(admin_client, f"/admin/images/{image.pk}/", title="New")
     image.refresh_from_db()
     assert image.title == "New"
     assert stored(media_root)[image.file.name] == before

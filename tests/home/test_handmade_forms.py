@@ -3,11 +3,13 @@
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
 
-from home.models import HomePage
+from home.models import CampaignSettings, HomePage
 from home.pages import CampaignPage
+from home.translating.models import GlossaryTerm
 from tests.editing import edit_address
 from tests.reading import plain
 
@@ -102,3 +104,20 @@ def test_an_address_with_a_null_byte_is_refused_in_the_words_of_the_site(visitor
     assert answer.status_code == 400
     assert answer["Content-Type"].startswith("text/html")
     assert "الرابط" in answer.content.decode() or "العنوان" in answer.content.decode()
+
+
+def test_what_does_not_arrive_of_a_thing_stays_as_it_is(admin_client):
+    """A connection that breaks, or a script that fails, empties no text."""
+    texts = CampaignSettings.load()
+    term = GlossaryTerm(term_en="Appeal", term_fr="Appel", note_en="To a court")
+    term.save()
+    for model, pk, sent in (
+        (CampaignSettings, texts.pk, {}),
+        (GlossaryTerm, term.pk, {"term_en": "Appeal"}),
+    ):
+        before = model.objects.filter(pk=pk).values().get()
+        address = AdminURLFinder().get_edit_url(model.objects.get(pk=pk))
+
+        admin_client.post(address, sent)
+
+        assert model.objects.filter(pk=pk).values().get() == before

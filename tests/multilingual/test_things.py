@@ -7,6 +7,7 @@ from django.utils import translation
 from home.models import CampaignSettings
 from people.models import Signatory
 from tests.builders import make_signatory, make_user
+from tests.editing import send_form
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_columns_sent_without_the_right_are_ignored(client):
     person = make_signatory(name_en="Name", name_ru="Имя")
     client.force_login(make_user("Translators: French"))
 
-    client.post(edit_address(person), {"name_fr": "Nom", "name_ru": "Другой", "shown": ""})
+    send_form(client, edit_address(person), name_fr="Nom", name_ru="Другой", shown="")
 
     person.refresh_from_db()
     assert (person.name_fr, person.name_ru, person.shown) == ("Nom", "Имя", True)
