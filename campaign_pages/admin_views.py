@@ -100,7 +100,7 @@ class NewsFilterSet(WagtailFilterSet):
     kind = MultipleChoiceFilter(
         label=_lazy("Kind"), choices=Kind.choices, widget=CheckboxSelectMultiple
     )
-    language = MultipleChoiceFilter(
+    locale = MultipleChoiceFilter(  # in the place of Wagtail's, which takes one
         label=_lazy("Language"),
         field_name="locale__language_code",
         choices=lambda: [(each.code, each.own_name) for each in prepared()],
@@ -126,6 +126,7 @@ class CourtNewsView(generic.IndexView):
     search_backend_name = None
     search_fields = ["title"]
     paginate_by = 100
+    i18n_enabled = False  # the list has all languages
 
     def get_base_queryset(self) -> QuerySet[CaseUpdatePage]:
         explorable = page_policy().explorable_instances(self.request.user)
