@@ -139,6 +139,9 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
 # Whose dates readers of a language expect, by its code; empty: as CLDR thinks of the language.
 LANGUAGE_REGIONS = {language.code: language.region for language in TABLE}
 FORMAT_MODULE_PATH: str | None = "home.settings.formats"
+# Of languages that Django has no format for: it would write American ones.
+DATE_FORMAT, SHORT_DATE_FORMAT = "j F Y", "j M Y"
+TIME_FORMAT, DATETIME_FORMAT, SHORT_DATETIME_FORMAT = "H:i", "j F Y, H:i", "j M Y, H:i"
 
 # Time: stored and computed in UTC; CAMPAIGN_TIME_ZONE is the zone of dates and day counts.
 USE_TZ = True

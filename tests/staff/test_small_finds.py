@@ -1,6 +1,7 @@
 """What a stranger stumbled over in their first sitting in the admin."""
 
 import datetime
+import re
 
 import pytest
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 
+from home.multilingual.languages import prepared
 from home.settings.environment import date_formats
 from people.models import Signatory
 from tests.builders import home_of, make_text, make_user
@@ -48,6 +50,27 @@ def test_a_right_of_a_language_is_read_out_with_its_language(admin_client):
 def test_dates_in_the_english_admin_are_written_as_readers_get_them():
     with translation.override("en"):
         assert date_format(datetime.date(2026, 11, 30), "DATE_FORMAT") == "30 November 2026"
+
+
+@pytest.mark.parametrize("code", ["en", "ru", "fr", "de", "es", "it", "uk", "ar"])
+def test_no_language_of_the_admin_has_moments_as_americans_write_them(code):
+    moment = datetime.datetime(2026, 11, 30, 18, 20)
+    with translation.override(code):
+        written = date_format(moment, "DATETIME_FORMAT")
+
+        month = date_format(moment, "F")[:3].casefold()
+
+    assert written.index("30") < written.casefold().index(month) < written.index("2026")
+    assert "18:20" in written
+
+
+def test_the_list_of_news_asks_for_its_language_once(admin_client):
+    html = admin_client.get(reverse("court_news")).content.decode()
+
+    choices = re.findall(r'<input type="(\w+)" name="locale" value="(\w+)"', html)
+    assert {kind for kind, _value in choices} == {"checkbox"}
+    assert len(choices) == len({value for _kind, value in choices}) == len(prepared())
+    assert admin_client.get(f"{reverse('court_news')}?locale=99999").status_code == 200
 
 
 def test_a_campaign_that_writes_for_the_united_states_has_their_dates():
