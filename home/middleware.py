@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote_to_bytes
 from django import urls
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import (
     Http404,
@@ -30,6 +31,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from home.multilingual.closed import PAGE, better_address
+from home.multilingual.forms import ChangedMeanwhileError
 from home.multilingual.http import CampaignRequest
 from home.multilingual.machine_words import UnreadWordsError
 from home.multilingual.negotiation import negotiate
@@ -47,7 +49,7 @@ from home.public.responses import cache_limits
 from home.public.visible import visible
 from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.rights import is_of_admin
-from home.staff.session import refuse_form
+from home.staff.session import refuse_form, say_that_it_is_not_there
 
 logger = logging.getLogger("campaign.requests")
 
@@ -84,9 +86,11 @@ class BadRequestMiddleware:
         SQLite's driver and PostgreSQL say so when they are asked, each in its way.
         """
         is_form = request.method == "POST" and is_of_admin(request)
-        if is_form and (isinstance(error, MultiValueDictKeyError) or _reads_form(error)):
+        is_half = isinstance(error, MultiValueDictKeyError | BadRequest) or _reads_form(error)
+        if is_form and is_half:
             logger.warning("Half a form: %s %r", request.path, error)
-            return refuse_form(request)
+            is_late = isinstance(error, ChangedMeanwhileError)
+            return refuse_form(request, "changed" if is_late else "incomplete")
         if not isinstance(error, OverflowError | DataError):
             return None
         logger.warning("Not asked for by our forms: %s %s", request.path, type(error).__name__)
@@ -108,6 +112,20 @@ def _reads_form(error: Exception) -> bool:
         return False
     frames = traceback.walk_tb(error.__traceback__)
     return any(frame.f_code.co_name in _READERS_OF_FORMS for frame, _line in frames)
+
+
+class NotThereMiddleware:
+    """Tells editors in their language, and within the admin, what Wagtail says in English."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: CampaignRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.status_code == 404 and response["Content-Type"].startswith("text/html")
+        if is_page and is_of_admin(request) and request.user.has_perm("wagtailadmin.access_admin"):
+            return say_that_it_is_not_there(request)
+        return response
 
 
 class UnreadWordsMiddleware:

@@ -295,6 +295,7 @@ def say_why_it_cannot_move(
     return None
 
 
+hooks.register("construct_page_action_menu", front_page.name_what_publishing_is)
 hooks.register("before_publish_page", front_page.send_to_its_screen)
 hooks.register("before_bulk_action", front_page.send_to_its_screen_in_bulk)
 

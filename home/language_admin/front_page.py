@@ -7,12 +7,34 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem
 from wagtail.models import Page
 
 from home.multilingual.reader import opens_language
 from home.settings.languages import BY_CODE
 from home.staff.groups import is_organiser
+
+
+class OpenLanguageItem(PublishMenuItem):
+    """Saves, and leads to the screen on which the language is opened."""
+
+    label = _lazy("Open this language")
+
+
+def name_what_publishing_is(
+    items: list[ActionMenuItem], request: HttpRequest, context: dict
+) -> None:
+    """``construct_page_action_menu``: who may not open the language is offered no "Publish"."""
+    page = context.get("page")
+    if page is None or not opens_language(page):
+        return
+    for item in [item for item in items if isinstance(item, PublishMenuItem)]:
+        place = items.index(item)
+        items[place : place + 1] = (
+            [OpenLanguageItem(order=item.order)] if is_organiser(request.user) else []
+        )
 
 
 def send_to_its_screen(request: HttpRequest, page: Page) -> HttpResponse | None:

@@ -59,6 +59,10 @@ def write_in(field: forms.Field, language: Language) -> None:
     field.widget.attrs.update({"lang": language.code, "dir": language.direction})
 
 
+class ChangedMeanwhileError(BadRequest):
+    """Somebody has saved a field between the check of a form and its save."""
+
+
 class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else object):  # type: ignore[misc]
     """Offers only prepared languages that the editor may write, and saves only what they changed.
 
@@ -195,7 +199,7 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
         }
 
     def _take_the_rest_from_the_row(self) -> None:
-        """Raises ``BadRequest`` if somebody has saved between the check and the lock.
+        """Raises ``ChangedMeanwhileError`` if somebody has saved between the check and the lock.
 
         In the editors of snippets nobody can: they hold the lock from before the check.
         """
@@ -205,7 +209,7 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
             if name in self._touched:
                 now = mark(getattr(row, model._meta.get_field(name).attname))
                 if now != checked:
-                    raise BadRequest(f"{name} has just been changed. Go back and save again.")
+                    raise ChangedMeanwhileError(f"{name} has just been changed.")
         # What was written past the model, by an import say, follows what the row holds now.
         row.remember_sources()
         # Setting a raw field would set the column of the editor's interface language.

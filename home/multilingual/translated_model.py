@@ -12,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import translation
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
@@ -85,7 +86,12 @@ class TranslatedModel(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.required_text and not self.text(self.required_text).value:
-            raise ValidationError(_("Fill in the name in one language at least."), code=NAMELESS)
+            field = capfirst(self._meta.get_field(self.required_text).verbose_name)
+            raise ValidationError(
+                _("Fill in “%(field)s” in one language at least."),
+                code=NAMELESS,
+                params={"field": field},
+            )
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

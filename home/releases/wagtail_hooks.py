@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
@@ -182,7 +183,7 @@ def withdrawals_item() -> MenuItem:
 @hooks.register("register_log_actions")
 def emergencies_in_the_history(actions: LogActionRegistry) -> None:
     for name, label, message in (
-        ("withdraw", _("Take offline"), _("Taken offline in an emergency")),
+        ("withdraw", _("Take offline"), pgettext_lazy("log of accounts", "Taken offline")),
         ("restore", _("Bring back"), _("Brought back as it was before it was taken offline")),
         ("bin", _("Delete"), _("Was put into the bin")),
         ("unbin", _("Restore"), _("Restored from the bin")),

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "home.accounts.rights_log.ExportLogMiddleware",
     "home.staff.rights.PageRightsMiddleware",
     "home.releases.bin.policy.BinMiddleware",
+    "home.middleware.NotThereMiddleware",
     "home.middleware.UnreadWordsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.RedirectMiddleware",

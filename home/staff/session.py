@@ -25,13 +25,23 @@ def session(request: HttpRequest) -> HttpResponse:
 
 
 def refuse_form(request: HttpRequest, reason: str = "incomplete") -> HttpResponse:
-    """Half a form, or one with too many fields (``large``); in the language of who sent it."""
+    """Half a form; or too many fields (``large``), or somebody was faster (``changed``).
+
+    In the language of who sent it.
+    """
     with override(_language_of(request)):
         if not request.accepts("text/html"):
             words = _("This form did not arrive as it was sent. Nothing was saved.")
             return JsonResponse({"success": False, "error_message": words}, status=400)
         context = {"reason": reason}
         return render(request, "home/admin/form_refused.html", context, status=400)
+
+
+@never_cache
+def say_that_it_is_not_there(request: HttpRequest) -> HttpResponse:
+    """A 404 within the admin, in the language of who asked; says no more of what may be hidden."""
+    with override(_language_of(request)):
+        return render(request, "home/admin/not_found.html", status=404)
 
 
 def _language_of(request: HttpRequest) -> str:

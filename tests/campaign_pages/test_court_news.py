@@ -288,7 +288,7 @@ def test_a_zone_by_its_other_name_stays_chosen():
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"name_en": ""}, "Fill in the name in one language at least."),
+        ({"name_en": ""}, "Fill in “Name” in one language at least."),
         ({"time_zone": "Moscow"}, "“Moscow” is not a time zone."),
     ],
 )

@@ -6,11 +6,14 @@ from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
+from wagtail.users.models import UserProfile
 
 from home.models import CampaignSettings, HomePage
+from home.multilingual.forms import ChangedMeanwhileError, TranslatedModelFormMixin
 from home.pages import CampaignPage
 from home.translating.models import GlossaryTerm
-from tests.editing import edit_address
+from tests.builders import make_signatory, make_user
+from tests.editing import edit_address, send_form
 from tests.reading import plain
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,65 @@ def test_an_address_with_a_null_byte_is_refused_in_the_words_of_the_site(visitor
     assert answer.status_code == 400
     assert answer["Content-Type"].startswith("text/html")
     assert "الرابط" in answer.content.decode() or "العنوان" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/languages/fr/close/", "/admin/translations/start/?page=x"]
+)
+def test_pages_that_are_none_are_refused_in_words(admin_client, address):
+    answer = admin_client.post(address, {"pages": "x", "page": "x", "language": "fr"})
+
+    assert answer.status_code == 400
+    assert REFUSED in plain(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/translations/start/",
+        "/admin/releases/new/",
+        "/admin/releases/99/",
+        "/admin/nothing/",
+    ],
+)
+def test_what_is_not_there_is_said_within_the_admin(admin_client, address):
+    answer = admin_client.post(address)
+
+    text = answer.content.decode()
+    assert answer.status_code == 404
+    assert "If you sent a form, nothing of it was saved." in plain(text)
+    assert reverse("wagtailadmin_logout") in text
+
+
+def test_what_is_not_there_is_said_in_the_language_of_the_editor(client):
+    user = make_user("Editors: French")
+    UserProfile.objects.create(user=user, preferred_language="fr")
+    client.force_login(user)
+
+    text = client.get("/admin/nothing/").content.decode()
+
+    assert '<html lang="fr"' in text
+    assert "rien n’en a été enregistré" in text
+
+
+def test_who_is_not_logged_in_is_told_what_readers_are_told(client):
+    answer = client.get("/admin/login/nothing/", follow=True)
+
+    assert "If you sent a form" not in answer.content.decode()
+
+
+def test_who_saves_at_the_same_moment_is_told_so(admin_client, monkeypatch):
+    def somebody_is_faster(form):
+        raise ChangedMeanwhileError("name_en has just been changed.")
+
+    monkeypatch.setattr(TranslatedModelFormMixin, "_take_the_rest_from_the_row", somebody_is_faster)
+    person = make_signatory(name_en="Name")
+    address = AdminURLFinder().get_edit_url(person)
+
+    answer = send_form(admin_client, address, name_en="Another name")
+
+    assert answer.status_code == 400
+    assert "saved the same at the same moment" in plain(answer.content.decode())
 
 
 def test_what_does_not_arrive_of_a_thing_stays_as_it_is(admin_client):

@@ -117,7 +117,7 @@ def test_a_person_without_a_name_in_any_language_is_refused(admin_client):
     answer = admin_client.post(edit_address(person), values)
 
     assert answer.status_code == 200
-    assert "Fill in the name in one language at least." in answer.content.decode()
+    assert "Fill in “Name” in one language at least." in answer.content.decode()
     person.refresh_from_db()
     assert person.name_en == "Name"
 
@@ -130,7 +130,7 @@ def test_a_name_that_lacks_is_asked_for_at_a_field_whose_tab_counts_it(client):
 
         form = client.post(edit_address(person), values).context["form"]
 
-        assert form.errors[field] == ["Fill in the name in one language at least."]
+        assert form.errors[field] == ["Fill in “Name” in one language at least."]
         assert not form.non_field_errors()
 
 

@@ -22,6 +22,7 @@ from home.settings.languages import CODES
 from people.models import Signatory
 from tests.builders import home_of, make_text, make_user, open_language, publish
 from tests.editing import edit_address, send
+from tests.reading import having, parse, words
 from tests.releases.builders import chosen
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,22 @@ def test_a_release_says_beforehand_that_it_opens_a_language(client, organiser):
     assert "This front page opens italiano to readers." in html
     assert address("language_open", "it") in html
     assert not home_of("it").live
+
+
+@pytest.mark.parametrize(
+    ("group", "offered"), [("Organisers", ["Open this language"]), ("Editors: Italian", [])]
+)
+def test_the_editor_of_a_front_page_says_what_publishing_it_would_be(client, group, offered):
+    prepare_language("it")
+    client.force_login(make_user(group))
+
+    def buttons(page):
+        root = parse(client.get(edit_address(page)).content.decode())
+        return [words(each) for each in having(root, "name", "action-publish")]
+
+    assert buttons(home_of("it")) == offered
+    publish(home_of("it"))
+    assert buttons(home_of("it")) == ["Publish"]
 
 
 @pytest.mark.parametrize("step", ["check", "confirm"])
@@ -458,8 +475,8 @@ def test_the_history_of_the_site_tells_who_changed_languages(client, organiser, 
 
     html = client.get(address("wagtailadmin_reports:site_history")).content.decode()
 
-    for words in ("Prepared as a language", "Removed, with its groups and its front page"):
-        assert words in html
+    for said in ("Prepared as a language", "Removed, with its groups and its front page"):
+        assert said in html
     assert "italiano" in html
 
 

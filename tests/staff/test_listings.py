@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from home.accounts.models import SecurityEvent
 from tests.builders import make_signatory, make_text, make_user, translate
 from tests.reading import having, parse, words
 
@@ -114,3 +115,23 @@ def test_a_choice_of_what_to_start_keeps_the_text_and_the_language(admin_client)
     form = having(root, "data-search-form")[0]
     hidden = {each.get("name"): each.get("value") for each in having(form, "type", "hidden")}
     assert hidden == query
+
+
+@pytest.mark.parametrize(
+    "name", ["court_news", "wagtailsnippets_people_appeal:list", "wagtailusers_users:index"]
+)
+def test_a_list_that_offers_no_export_has_none_by_its_address_either(admin_client, name):
+    make_signatory(name_en="Somebody")
+    SecurityEvent.objects.all().delete()
+
+    answer = admin_client.get(f"{reverse(name)}?export=csv")
+
+    assert answer["Content-Type"].startswith("text/html")
+    assert not SecurityEvent.objects.filter(kind="export").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["wagtailsnippets_people_signatory:list", "wagtailadmin_reports:aging_pages"]
+)
+def test_a_list_that_offers_an_export_has_it(admin_client, name):
+    assert admin_client.get(f"{reverse(name)}?export=csv")["Content-Type"].startswith("text/csv")
