@@ -5,6 +5,9 @@ PORT ?= 8000
 DEMO ?= 1
 BIN := .venv/bin
 
+# Hundreds of processes of the tests would each compile all of the code anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # An environment of its own for the versions that come after ours.
 NEXT := .venv-next/bin
 

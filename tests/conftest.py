@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ from tests.site import RunningSite, run_site
 
 WAGTAILS_SEARCH = {"BACKEND": "wagtail.search.backends.database"}
 pytest_plugins = ["tests.browsing"]
+
+#: Of a part that runs what bears this marker, as pytest's ``-m`` begins.
+MARKERS_OF_PARTS = ("both_databases", "browser")
 
 #: What takes longest begins first, so that no process is left alone with it at the end.
 LONG = (
@@ -44,6 +48,14 @@ LONG = (
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("reuse_db"):
         os.environ[databases.REUSE] = "1"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A part of ``tests.run`` does not import the files that have no test of it."""
+    part = config.option.markexpr.partition(" ")[0]
+    if part not in MARKERS_OF_PARTS or not collection_path.name.startswith("test_"):
+        return None
+    return part not in collection_path.read_text() or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -36,7 +36,6 @@ def start(tmp_path):
             "PATH": os.environ["PATH"],
             "HOME": str(tmp_path),
             "VAR_DIR": str(tmp_path / "var"),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "DJANGO_SETTINGS_MODULE": f"home.settings.{settings}",
             "PYTHONWARNINGS": "ignore",
         }
