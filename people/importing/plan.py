@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -219,11 +220,20 @@ class _Judge:
             here = self._rows({person for person, _maybe in wanted if person})
             self._read_signatures(read)
             for line, (values, faults), (person, maybe) in zip(some, read, wanted, strict=True):
-                judged = Judged(line.number, INVALID, _label(values, self.named), person)
+                judged = Judged(line.number, INVALID, self._label_of(line, values), person)
                 judged.faults = faults
                 if not faults:
                     self._judge(judged, values, maybe, here)
                 yield judged
+
+    def _label_of(self, line: Line, values: dict[str, Any]) -> str:
+        """Its name, even if that is what is wrong with it."""
+        if any(values.get(column) for column in self.named):
+            return _label(values, self.named)
+        typed = dict(zip(self.columns, line.cells, strict=False))
+        name = next((typed[column] for column in self.named if typed.get(column)), "")
+        seen = "".join(sign if sign.isprintable() else " " for sign in name)
+        return shorten(seen, 80, placeholder="…") or _label(values, self.named)
 
     # What a line says
 

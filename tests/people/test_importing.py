@@ -328,6 +328,20 @@ def test_a_faulty_line_is_named_with_its_column_and_reason(name, appeal):
 
 
 @pytest.mark.parametrize(
+    ("name", "label"),
+    [("A\x07B", "A B"), ("=HYPERLINK(1)", "=HYPERLINK(1)"), ("", "A poet"), ("word " * 99, "…")],
+)
+def test_a_faulty_line_is_called_by_its_name_even_if_that_is_the_fault(name, label):
+    table = as_csv(["name_en", "description_en", "country"], [name, "A poet", "Narnia"])
+
+    (bad,) = look(table).lines
+
+    assert bad.kind == INVALID
+    assert bad.label.endswith(label)
+    assert len(bad.label) <= 80
+
+
+@pytest.mark.parametrize(
     ("head", "column"),
     [
         ("Имя (русский)", "name_ru"),
