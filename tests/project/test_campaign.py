@@ -2,9 +2,11 @@
 
 import importlib.machinery
 import importlib.util
+import io
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -70,10 +72,17 @@ def campaign(tmp_path, monkeypatch):
             )
         return ""
 
-    def ready(port):
+    def ready(port, process=None):
         module.told.append(f"ready {port}")
 
+    @contextmanager
+    def started(release, port):
+        module.told.append(f"{release.name[:1]} tried")
+        yield None, io.StringIO("Traceback\nno pages")
+
+    module.really_started, module.really_wait = module.started, module.wait_until_ready
     monkeypatch.setattr(module, "run", run)
+    monkeypatch.setattr(module, "started", started)
     monkeypatch.setattr(module, "wait_until_ready", ready)
     monkeypatch.setattr(module, "as_the_site", dict)
     monkeypatch.setattr(module.time, "sleep", lambda seconds: None)
@@ -135,6 +144,7 @@ def test_an_update_saves_first_and_restarts_one_process_when_the_other_is_ready(
         "b migrate --no-input",
         "b collectstatic",
         "b check --deploy",
+        "b tried",
         "restart campaign-web@8000",
         "ready 8000",
         "restart campaign-web@8001",
@@ -183,6 +193,40 @@ def test_an_update_that_fails_later_goes_back_by_itself(campaign, monkeypatch, s
     if "nginx" in step:
         order(campaign.told, "b nginx_conf", "b migrate home 0002_more", "a collectstatic")
     assert campaign.updates() == []
+
+
+def test_a_version_without_pages_never_gets_to_a_reader(campaign, monkeypatch, capsys):
+    def ready(port, process=None):
+        if port not in (8000, 8001):
+            raise campaign.FailedError("The web process is not ready (503 no pages).")
+
+    monkeypatch.setattr(campaign, "wait_until_ready", ready)
+    led_to = []
+    monkeypatch.setattr(campaign, "lead_to", lambda release: led_to.append(release.name))
+
+    with pytest.raises(campaign.FailedError, match="runs as before"):
+        campaign.main(["update"])
+
+    assert led_to == [OLD]
+    assert "503 no pages" in (said := capsys.readouterr().out)
+    assert "Traceback" in said
+
+
+def test_a_web_process_that_ends_is_not_waited_for(campaign):
+    release = campaign.HOME / "releases" / NEW
+    (release / ".venv").unlink()
+    (release / ".venv/bin").mkdir(parents=True)
+    (release / ".venv/bin/python").symlink_to(sys.executable)
+    as_the_site = {"env": {"PATH": ""}}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(campaign, "as_the_site", lambda: as_the_site)
+        patch.setattr(campaign, "started", campaign.really_started)
+        patch.setattr(campaign, "wait_until_ready", campaign.really_wait)
+
+        with pytest.raises(campaign.FailedError, match="and has ended") as raised:
+            campaign.try_out(release)
+
+    assert "No module named" in str(raised.value)
 
 
 def test_an_update_that_was_killed_half_way_can_be_rolled_back(campaign, monkeypatch):
