@@ -122,8 +122,11 @@ class NotThereMiddleware:
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_page = response.status_code == 404 and response["Content-Type"].startswith("text/html")
-        if is_page and is_of_admin(request) and request.user.has_perm("wagtailadmin.access_admin"):
+        if response.status_code != 404 or not is_of_admin(request):
+            return response
+        user: Any = request.user
+        is_page = response["Content-Type"].startswith("text/html")
+        if is_page and user.has_perm("wagtailadmin.access_admin"):
             return say_that_it_is_not_there(request)
         return response
 

@@ -86,11 +86,11 @@ class TranslatedModel(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.required_text and not self.text(self.required_text).value:
-            field = capfirst(self._meta.get_field(self.required_text).verbose_name)
+            field: Any = self._meta.get_field(self.required_text)
             raise ValidationError(
                 _("Fill in “%(field)s” in one language at least."),
                 code=NAMELESS,
-                params={"field": field},
+                params={"field": capfirst(field.verbose_name)},
             )
 
     @transaction.atomic
