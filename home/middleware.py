@@ -49,7 +49,7 @@ from home.public.responses import cache_limits
 from home.public.visible import visible
 from home.staff.admin_language import admin_codes, default_admin_language
 from home.staff.rights import is_of_admin
-from home.staff.session import refuse_form, say_that_it_is_not_there
+from home.staff.session import is_said_within, may_enter, refuse_form, say_that_it_is_not_there
 
 logger = logging.getLogger("campaign.requests")
 
@@ -122,13 +122,10 @@ class NotThereMiddleware:
 
     def __call__(self, request: CampaignRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or not is_of_admin(request):
+        if response.status_code != 404 or not is_of_admin(request) or is_said_within(response):
             return response
-        user: Any = request.user
         is_page = response["Content-Type"].startswith("text/html")
-        if is_page and user.has_perm("wagtailadmin.access_admin"):
-            return say_that_it_is_not_there(request)
-        return response
+        return say_that_it_is_not_there(request) if is_page and may_enter(request) else response
 
 
 class UnreadWordsMiddleware:

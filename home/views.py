@@ -34,7 +34,7 @@ from home.public.responses import declare_public, public
 from home.public.visible import visible
 from home.settings.languages import BY_CODE, Language
 from home.staff.rights import admin_root, is_of_admin
-from home.staff.session import refuse_form
+from home.staff.session import may_enter, refuse_form, say_that_it_is_not_there
 
 from . import error_pages
 
@@ -98,7 +98,9 @@ def media(request: CampaignRequest, path: str) -> HttpResponseBase:
 
 
 def page_not_found(request: CampaignRequest, exception: Exception) -> HttpResponse:
-    """A 404 in the visitor's language that offers the site's main pages."""
+    """A 404 in the visitor's language that offers the site's main pages; or the admin's."""
+    if is_of_admin(request) and may_enter(request):
+        return say_that_it_is_not_there(request)
     reader = getattr(request, "reader", None) or Reader(settings.LANGUAGE_CODE)
     context = {"reader": reader, "content_language": reader.language, "switcher": None}
     return declare_public(render(request, "404.html", context, status=404))

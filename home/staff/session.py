@@ -1,7 +1,10 @@
 # words: admin
 """Who is logged in just now, and what is said to a form whose login has ended."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import get_language, override
@@ -9,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.users.models import UserProfile
+
+_WITHIN = "is_said_within_the_admin"
 
 
 @require_safe
@@ -41,7 +46,20 @@ def refuse_form(request: HttpRequest, reason: str = "incomplete") -> HttpRespons
 def say_that_it_is_not_there(request: HttpRequest) -> HttpResponse:
     """A 404 within the admin, in the language of who asked; says no more of what may be hidden."""
     with override(_language_of(request)):
-        return render(request, "home/admin/not_found.html", status=404)
+        response = render(request, "home/admin/not_found.html", status=404)
+    setattr(response, _WITHIN, True)
+    return response
+
+
+def is_said_within(response: HttpResponseBase) -> bool:
+    """Whether ``say_that_it_is_not_there`` has said it."""
+    return getattr(response, _WITHIN, False)
+
+
+def may_enter(request: HttpRequest) -> bool:
+    """Whether somebody is logged in who may use the admin."""
+    user: Any = getattr(request, "user", None)
+    return user is not None and user.has_perm("wagtailadmin.access_admin")
 
 
 def _language_of(request: HttpRequest) -> str:

@@ -29,6 +29,7 @@ PARTS = (
     "import",
     "roll",
     "memory",
+    "backup",
     "mirror",
     "suite",
 )
