@@ -20,7 +20,8 @@ MOST_MINUTES = 10
 def main() -> None:
     times: list[tuple[float, str]] = []
     began = time.monotonic()
-    quietly("make", "--silent", "lint")
+    if not quietly("make", "--silent", "lint"):
+        sys.exit("The linters are not content.")
     tell("lint", began)
     with tempfile.TemporaryDirectory() as folder, postgresql() as server:
         start = time.monotonic()
@@ -28,7 +29,7 @@ def main() -> None:
         tell("databases, made once", start)
         start = time.monotonic()
         # Standard output is for figures.
-        quietly(sys.executable, "-c", ALL, server, folder)
+        all_passed = quietly(sys.executable, "-c", ALL, server, folder)
         tell("all parts, beside each other", start)
         for part in PARTS:
             report = ElementTree.parse(Path(folder) / f"{part}.xml").getroot()
@@ -40,6 +41,8 @@ def main() -> None:
     at_most(PART, "all of `make test`, once it is installed", minutes, MOST_MINUTES, " min").tell()
     for seconds, name in sorted(times, reverse=True)[:LONGEST]:
         Figure(PART, name, f"{seconds:.1f} s").tell()
+    if not all_passed:
+        sys.exit("Not every test passed.")
 
 
 ALL = (
@@ -48,10 +51,9 @@ ALL = (
 )
 
 
-def quietly(*command: str) -> None:
-    """Runs a command, whose output goes to standard error; ends this program where it fails."""
-    if subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False).returncode:
-        sys.exit(f"{command[0]} failed.")
+def quietly(*command: str) -> bool:
+    """Whether a command succeeds, whose output goes to standard error."""
+    return not subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False).returncode
 
 
 def tell(what: str, start: float) -> None:
