@@ -57,6 +57,10 @@ GetResponse = Callable[[CampaignRequest], HttpResponse]
 
 #: The number of a row that no column holds (64 bits).
 HUGE_NUMBER = re.compile(r"/\d{19,}(?=/|$)")
+#: What ``int`` and Django's fields of numbers say of anything else.
+_NO_NUMBER = re.compile(
+    r"(?:invalid literal for int\(\) with base 10:|expected a number but got) '(?P<value>.*)'"
+)
 _READERS_OF_FORMS = {"value_from_datadict", "value_omitted_from_data"}
 #: Characters of path and query together: what RFC 9110, section 4.1, asks servers to accept.
 LONGEST_ADDRESS = 8000
@@ -91,6 +95,9 @@ class BadRequestMiddleware:
             logger.warning("Half a form: %s %r", request.path, error)
             is_late = isinstance(error, ChangedMeanwhileError)
             return refuse_form(request, "changed" if is_late else "incomplete")
+        if is_of_admin(request) and _is_no_number(error, request):
+            logger.warning("No number: %s %s", request.path, error)
+            return refuse_form(request) if is_form else say_that_it_is_not_there(request)
         if not isinstance(error, OverflowError | DataError):
             return None
         logger.warning("Not asked for by our forms: %s %s", request.path, type(error).__name__)
@@ -104,6 +111,15 @@ class BadRequestMiddleware:
             return "\0" not in unquote_to_bytes(query.encode("latin-1")).decode()
         except UnicodeError:
             return False
+
+
+def _is_no_number(error: Exception, request: HttpRequest) -> bool:
+    """Whether something was asked for by a number that is none: Wagtail looks at few of them."""
+    if not isinstance(error, ValueError) or not (said := _NO_NUMBER.search(str(error))):
+        return False
+    sent = [*request.GET.lists(), *request.POST.lists()]
+    values = [value for _name, given in sent for value in given]
+    return said["value"] in [*values, *request.path.split("/")]
 
 
 def _reads_form(error: Exception) -> bool:

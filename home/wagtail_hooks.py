@@ -297,6 +297,7 @@ def say_why_it_cannot_move(
 
 hooks.register("construct_page_action_menu", front_page.name_what_publishing_is)
 hooks.register("before_publish_page", front_page.send_to_its_screen)
+hooks.register("after_edit_page", front_page.say_what_an_approval_leaves)
 hooks.register("before_bulk_action", front_page.send_to_its_screen_in_bulk)
 
 for action in [

@@ -12,17 +12,30 @@ from wagtail import blocks
 from wagtail.blocks.field_block import ChooserBlock
 from wagtail.models import Page
 from wagtail.rich_text import RichText
+from wagtail.test.utils import WagtailTestUtils
 from wagtail.test.utils.form_data import querydict_from_html, rich_text
 
 from home.multilingual.forms import SEEN
 
 
+def sent_by(html: str) -> dict[str, Any]:
+    """What a browser sends of the form of something translated."""
+    forms_sent = (querydict_from_html(html, form_index=index) for index in itertools.count())
+    values = next(form for form in forms_sent if any(name.endswith(SEEN) for name in form))
+    found = {name: given if len(given) > 1 else given[0] for name, given in values.lists()}
+    soup = WagtailTestUtils.get_soup(html)
+    for box in soup.find_all("input", type="checkbox", checked=True, value=False):
+        found[box["name"]] = "on"
+    for choice in soup.find_all("select", multiple=True):
+        if not choice.find("option", selected=True):
+            found.pop(choice["name"], None)
+    return found
+
+
 def send_form(client: Client, address: str, html: str = "", **changes: Any) -> HttpResponse:
     """Sends the form of something translated as its screen, or some HTML, has it."""
     html = html or client.get(address).content.decode()
-    forms_sent = (querydict_from_html(html, form_index=index) for index in itertools.count())
-    values = next(form for form in forms_sent if any(name.endswith(SEEN) for name in form))
-    return client.post(address, {**values.dict(), **changes})
+    return client.post(address, {**sent_by(html), **changes})
 
 
 def edit_address(page: Page) -> str:

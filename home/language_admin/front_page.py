@@ -42,6 +42,12 @@ def send_to_its_screen(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _answer(request, [page])
 
 
+def say_what_an_approval_leaves(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """``after_edit_page``: who has approved a front page may think that it is public now."""
+    is_approved = "action-workflow-action" in request.POST and not page.workflow_in_progress
+    return _answer(request, [page]) if is_approved else None
+
+
 def send_to_its_screen_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], _action: Any
 ) -> HttpResponse | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -57,6 +57,10 @@ def parse_seen(text: str) -> tuple[dict[str, str], dict[str, Read]]:
 def write_in(field: forms.Field, language: Language) -> None:
     """Tells browsers in which language a field is written, and from which side."""
     field.widget.attrs.update({"lang": language.code, "dir": language.direction})
+
+
+#: Browsers send nothing of these where nothing was chosen.
+_SENT_WHEN_CHOSEN = (forms.FileInput, forms.RadioSelect)
 
 
 class ChangedMeanwhileError(BadRequest):
@@ -144,22 +148,54 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
         try:
             seen, self._read = parse_seen(self.cleaned_data[SEEN])
         except (LookupError, TypeError, ValueError):
+            seen = {}
+        rows = self._row()
+        if self._lacks_something(seen, rows):
             self.add_error(None, _("This form is damaged. Open it again."))
             return
-        for name, theirs in self._row().items():
+        for name, theirs in rows.items():
             field = self.instance._meta.get_field(name)
             mine, now = mark(getattr(self.instance, field.attname)), mark(theirs)
             self._checked[name] = now
-            if mine == seen.get(name):
+            if name not in seen or mine == seen[name]:
                 self._touched.discard(name)
+                setattr(self.instance, field.attname, theirs)
                 continue
             self._touched.add(name)
-            if now not in (mine, seen.get(name, now)):
+            if now not in (mine, seen[name]):
                 self.add_error(name, format_lazy("{} “{}”", CHANGED_MEANWHILE, theirs))
                 seen[name] = now
+        self._clean_with_what_others_left()
         self.data: Any = self.data.copy()
         shown = self.instance.originals()
         self.data[self.add_prefix(SEEN)] = json.dumps({**seen, ORIGINALS: shown})
+
+    def _lacks_something(self, seen: dict[str, str], rows: dict[str, Any]) -> bool:
+        """Whether what a form of ours would send has not arrived, or not what it was opened with.
+
+        Of a language that was prepared since the form was opened neither is there.
+        """
+        missing = {
+            name
+            for name, field in self.fields.items()
+            if not field.disabled
+            and not isinstance(field.widget, _SENT_WHEN_CHOSEN)
+            and field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+        }
+        unknown = {name for name in rows if name not in seen}
+        prepared_since = unknown & missing & {*self.columns}
+        return bool(missing - prepared_since or unknown - prepared_since) or not seen
+
+    def _clean_with_what_others_left(self) -> None:
+        """Somebody may have emptied what this editor has not touched."""
+        if self.has_error(NON_FIELD_ERRORS, NAMELESS):
+            return
+        try:
+            self.instance.clean()
+        except ValidationError as error:
+            if not self.errors:
+                self.add_error(None, error)
+                self._say_at_a_field_that_a_name_lacks()
 
     def _say_at_a_field_that_a_name_lacks(self) -> None:
         """There it is seen and its tab counts it; in the language of the campaign, if it may be."""

@@ -3,17 +3,18 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from textwrap import shorten
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
+from home.multilingual.bidi import without_turning
 from home.spreadsheets.sheet import Line
 from people.models import Signatory, Signature
 
@@ -37,6 +38,8 @@ KEPT = "kept"
 ADD, TAKE = "add", "take"
 #: Lines that are judged in one go, with a query or two.
 AT_ONCE = 500
+LONGEST_LABEL = 80
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: What an earlier line did not say of a person.
 _UNSAID = object()
 
@@ -222,6 +225,8 @@ class _Judge:
             for line, (values, faults), (person, maybe) in zip(some, read, wanted, strict=True):
                 judged = Judged(line.number, INVALID, self._label_of(line, values), person)
                 judged.faults = faults
+                if faults and self.named and not judged.label and NUMBER not in values:
+                    judged.faults.append(Fault("", _("A name is missing.")))
                 if not faults:
                     self._judge(judged, values, maybe, here)
                 yield judged
@@ -230,10 +235,12 @@ class _Judge:
         """Its name, even if that is what is wrong with it."""
         if any(values.get(column) for column in self.named):
             return _label(values, self.named)
+        if not self.named:
+            return _label(values, [])
         typed = dict(zip(self.columns, line.cells, strict=False))
         name = next((typed[column] for column in self.named if typed.get(column)), "")
-        seen = "".join(sign if sign.isprintable() else " " for sign in name)
-        return shorten(seen, 80, placeholder="…") or _label(values, self.named)
+        seen = without_turning(" ".join(_CONTROL.sub(" ", name).split()))
+        return seen if len(seen) <= LONGEST_LABEL else f"{seen[: LONGEST_LABEL - 1]}…"
 
     # What a line says
 

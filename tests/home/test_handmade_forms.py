@@ -8,12 +8,14 @@ from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
 from wagtail.users.models import UserProfile
 
-from home.models import CampaignSettings, HomePage
-from home.multilingual.forms import ChangedMeanwhileError, TranslatedModelFormMixin
+from home.models import CampaignDocument, CampaignImage, CampaignSettings, HomePage
+from home.multilingual.forms import SEEN, ChangedMeanwhileError, TranslatedModelFormMixin
+from home.multilingual.translated_model import TranslatedModel
 from home.pages import CampaignPage
+from home.prepare import prepare_language
 from home.translating.models import GlossaryTerm
-from tests.builders import make_signatory, make_user
-from tests.editing import edit_address, send_form
+from tests.builders import make_signatory, make_user, pdf, png
+from tests.editing import edit_address, send_form, sent_by
 from tests.reading import plain
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +168,102 @@ def test_who_saves_at_the_same_moment_is_told_so(admin_client, monkeypatch):
 
     assert answer.status_code == 400
     assert "saved the same at the same moment" in plain(answer.content.decode())
+
+
+THINGS = [
+    *[model for model in get_snippet_models() if issubclass(model, TranslatedModel)],
+    CampaignSettings,
+    CampaignImage,
+    CampaignDocument,
+]
+
+
+def a_thing(model):
+    if model is CampaignSettings:
+        return CampaignSettings.load()
+    if model is CampaignImage:
+        return model.objects.create(title="A", file=png(), description_en="A crowd")
+    if model is CampaignDocument:
+        return model.objects.create(title="A", file=pdf())
+    if model is GlossaryTerm:
+        return model.objects.create(term_en="Appeal", term_fr="Appel", note_en="To a court")
+    return model.objects.first()
+
+
+@pytest.mark.parametrize("group", ["Organisers", "Editors: French", "Translators: French"])
+@pytest.mark.parametrize("model", THINGS, ids=lambda model: model.__name__)
+def test_of_a_thing_all_that_its_form_has_must_arrive(client, model, group, settings, tmp_path):
+    """The whole form, unchanged, is taken from whoever may open it; less of it is not."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    thing = a_thing(model)
+    client.force_login(make_user(group))
+    address = AdminURLFinder().get_edit_url(thing)
+    opened = client.get(address)
+    if opened.status_code != 200 or SEEN not in opened.content.decode():
+        pytest.skip(f"{group} may not edit it")
+    sent = sent_by(opened.content.decode())
+    before = model.objects.filter(pk=thing.pk).values().get()
+    columns = [name for name in sent if name in opened.context["form"].columns]
+
+    for lacking in ({columns[0]}, {columns[-1]}, {*sent} - {SEEN}, {SEEN}):
+        answer = client.post(address, {name: sent[name] for name in {*sent} - lacking})
+        assert answer.status_code == 200, lacking
+    for damaged in ("{}", "[]", '{"a": 1}', "[[1, 2]]"):
+        assert client.post(address, {**sent, SEEN: damaged}).status_code == 200, damaged
+    assert model.objects.filter(pk=thing.pk).values().get() == before
+
+    assert client.post(address, sent).status_code == 302
+    after = model.objects.filter(pk=thing.pk).values().get()
+    assert {name for name in before if before[name] != after[name]} <= {"latest_revision_id"}
+
+
+def test_a_language_that_is_prepared_meanwhile_damages_no_form(admin_client):
+    person = make_signatory(name_en="Name")
+    address = AdminURLFinder().get_edit_url(person)
+    sent = sent_by(admin_client.get(address).content.decode())
+    prepare_language("it")
+
+    answer = admin_client.post(address, {**sent, "name_en": "Another name"})
+
+    assert answer.status_code == 302
+    person.refresh_from_db()
+    assert person.name_en == "Another name"
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_two_who_each_empty_one_language_leave_a_name(admin_client, code):
+    other = {"en": "fr", "fr": "en"}[code]
+    term = GlossaryTerm.objects.create(term_en="Appeal", term_fr="Appel")
+    address = AdminURLFinder().get_edit_url(term)
+    sent = sent_by(admin_client.get(address).content.decode())
+    assert admin_client.post(address, {**sent, f"term_{other}": ""}).status_code == 302
+
+    answer = admin_client.post(address, {**sent, f"term_{code}": ""})
+
+    assert answer.status_code == 200
+    assert "Fill in “Term” in one language at least." in answer.content.decode()
+    term.refresh_from_db()
+    assert getattr(term, f"term_{code}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/bulk/people/signatory/delete/?id=abc",
+        "/admin/bulk/wagtailcore/page/publish/?id=abc",
+        "/admin/bulk/home/campaignimage/delete/?id=abc",
+        "/admin/bulk/campaign_pages/court/delete/?id=1&id=abc",
+        "/admin/snippets/choose/campaign_pages/court/chosen/abc/",
+        "/admin/snippets/choose/campaign_pages/court/chosen-multiple/?id=abc",
+    ],
+)
+def test_a_number_that_is_none_is_said_within_the_admin(admin_client, address):
+    answer = admin_client.get(address)
+
+    assert answer.status_code == 404
+    assert reverse("wagtailadmin_logout") in answer.content.decode()
+    if "/bulk/" in address:
+        assert admin_client.post(address).status_code in (400, 404)
 
 
 def test_what_does_not_arrive_of_a_thing_stays_as_it_is(admin_client):

@@ -136,6 +136,20 @@ def test_the_editor_of_a_front_page_says_what_publishing_it_would_be(client, gro
     assert buttons(home_of("it")) == ["Publish"]
 
 
+def test_who_approves_a_front_page_is_led_to_where_its_language_is_opened(client, organiser):
+    prepare_language("it")
+    home = home_of("it")
+    home.save_revision()
+    home.get_workflow().start(home, make_user("Editors: Italian"))
+
+    approval = {"workflow-action-name": "approve"}
+    answer = send(client, home, "action-workflow-action", **approval)
+
+    assert answer["Location"] == address("language_open", "it")
+    assert not home_of("it").live
+    assert not home_of("it").workflow_in_progress
+
+
 @pytest.mark.parametrize("step", ["check", "confirm"])
 def test_only_organisers_open_a_language_by_a_release(client, step):
     prepare_language("it")
