@@ -176,8 +176,8 @@ class AddActView(CreateView):
 class ConfirmStateView(View):
     """Records that the state of a case is still true today, by which source."""
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        case = get_object_or_404(CasePage, pk=pk)
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        case = get_object_or_404(CasePage, pk=page_id)
         if not case.facts_page.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
         form = ConfirmStateForm(request.POST, prefix=f"case{case.pk}")

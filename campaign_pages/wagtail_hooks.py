@@ -121,7 +121,9 @@ def admin_urls() -> list:
         ),
         path("court-news/<int:page_id>/cancel/", CancelView.as_view(), name="cancel_hearing"),
         path(
-            "cases/<int:pk>/confirm/", admin_views.ConfirmStateView.as_view(), name="confirm_state"
+            "cases/<int:page_id>/confirm/",
+            admin_views.ConfirmStateView.as_view(),
+            name="confirm_state",
         ),
     ]
 

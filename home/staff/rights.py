@@ -93,10 +93,27 @@ class PageRightsMiddleware:
             return
         if not request.user.is_authenticated:  # is sent to the login
             return
-        for number in page_numbers(request, kwargs):
-            page = Page.objects.filter(pk=number).first()
-            if page is not None and not may_know(request.user, page):
-                raise Http404
+        # Before a view says that it takes no POST, of pages alone that are there.
+        if not all(self._may_know(request, number) for number in page_numbers(request, kwargs)):
+            raise Http404
+        chosen = pages_of_bulk(request, kwargs)
+        if chosen and not any(self._may_know(request, number) for number in chosen):
+            raise Http404
+
+    def _may_know(self, request: HttpRequest, number: int) -> bool:
+        page = Page.objects.filter(pk=number).first()
+        return page is not None and may_know(request.user, page)
+
+
+def pages_of_bulk(request: HttpRequest, kwargs: dict) -> list[int]:
+    """The ids of the pages that an action of several is about; those one may not know are left out.
+
+    Of none that one may know it would show an empty list, and say so that there are pages.
+    """
+    match = request.resolver_match
+    if match is None or match.view_name != BULK or kwargs.get("model_name") != "page":
+        return []
+    return [int(value) for value in request.GET.getlist("id") if value.isdecimal()]
 
 
 def page_numbers(request: HttpRequest, kwargs: dict) -> Iterator[int]:

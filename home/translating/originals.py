@@ -135,8 +135,8 @@ def _as_json(language: Language, found: dict, page: Page) -> dict[str, Any]:
 class OriginalsView(View):
     """The original of a translation; with ``source``, the public version in that language."""
 
-    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
-        status = status_of(pk, request.user)
+    def get(self, request: HttpRequest, page_id: int) -> JsonResponse:
+        status = status_of(page_id, request.user)
         if status.original is None:
             raise Http404
         code = request.GET.get("source", "")
@@ -153,8 +153,8 @@ class OriginalsView(View):
 class MemoryView(View):
     """What was translated before and is like one place of the original (``path``)."""
 
-    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
-        status = status_of(pk, request.user)
+    def get(self, request: HttpRequest, page_id: int) -> JsonResponse:
+        status = status_of(page_id, request.user)
         if status.original is None:
             raise Http404
         path = request.GET.get("path", "")
@@ -197,8 +197,8 @@ def _offered(offer: Offer, place: Leaf) -> dict[str, Any]:
 class AddressView(View):
     """The address that a title makes, for a translation that has never been public."""
 
-    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
-        page: TranslatedPage = status_of(pk, request.user).page
+    def get(self, request: HttpRequest, page_id: int) -> JsonResponse:
+        page: TranslatedPage = status_of(page_id, request.user).page
         title = request.GET.get("title", "").strip()
         slug = page.free_slug(title[:255], page.get_parent()) if title else ""
         return JsonResponse({"slug": slug})

@@ -28,7 +28,7 @@ class StructureView(TemplateView):
 
     @cached_property
     def row(self) -> Page:
-        return get_object_or_404(Page, pk=self.kwargs["pk"]).specific
+        return get_object_or_404(Page, pk=self.kwargs["page_id"]).specific
 
     @cached_property
     def status(self) -> TranslationStatus:
@@ -64,7 +64,7 @@ class StructureView(TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Under a lock on the page, so that what is read is what the draft is made from."""
         with transaction.atomic():
-            Page.objects.select_for_update(no_key=True).filter(pk=self.kwargs["pk"]).first()
+            Page.objects.select_for_update(no_key=True).filter(pk=self.kwargs["page_id"]).first()
             return self._take(set(request.POST.getlist("take")))
 
     def _take(self, chosen: set[str]) -> HttpResponse:

@@ -40,7 +40,7 @@ class _OfDraft:
 
     @cached_property
     def draft(self) -> TranslatedPage:
-        page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
+        page = get_object_or_404(Page, pk=self.kwargs["page_id"]).specific
         if not page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         if not isinstance(page, TranslatedPage):

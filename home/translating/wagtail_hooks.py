@@ -56,14 +56,14 @@ def translation_urls() -> list:
             work.ClaimView.as_view(),
             name="claim_text",
         ),
-        path("translations/ask/<int:pk>/", work.AskView.as_view(), name="ask_about_original"),
+        path("translations/ask/<int:page_id>/", work.AskView.as_view(), name="ask_about_original"),
         path(
-            "translations/suggest/<int:pk>/",
+            "translations/suggest/<int:page_id>/",
             suggestions.SuggestListView.as_view(),
             name="suggest",
         ),
         path(
-            "translations/suggest/<int:pk>/<str:path>/",
+            "translations/suggest/<int:page_id>/<str:path>/",
             suggestions.SuggestView.as_view(),
             name="suggest_words",
         ),
@@ -72,16 +72,20 @@ def translation_urls() -> list:
             suggestions.SettleView.as_view(),
             name="settle_suggestion",
         ),
-        path("translations/machine/<int:pk>/", MachineDraftView.as_view(), name="machine_draft"),
-        path("translations/structure/<int:pk>/", StructureView.as_view(), name="take_structure"),
         path(
-            "translations/urgent/<int:pk>/<int:locale_id>/",
+            "translations/machine/<int:page_id>/", MachineDraftView.as_view(), name="machine_draft"
+        ),
+        path(
+            "translations/structure/<int:page_id>/", StructureView.as_view(), name="take_structure"
+        ),
+        path(
+            "translations/urgent/<int:page_id>/<int:locale_id>/",
             work.UrgentView.as_view(),
             name="ask_for_translation",
         ),
-        path("translations/original/<int:pk>/", OriginalsView.as_view(), name="originals"),
-        path("translations/memory/<int:pk>/", MemoryView.as_view(), name="translation_memory"),
-        path("translations/address/<int:pk>/", AddressView.as_view(), name="offered_address"),
+        path("translations/original/<int:page_id>/", OriginalsView.as_view(), name="originals"),
+        path("translations/memory/<int:page_id>/", MemoryView.as_view(), name="translation_memory"),
+        path("translations/address/<int:page_id>/", AddressView.as_view(), name="offered_address"),
         path("translations/review/<int:page_id>/", review.ReviewView.as_view(), name="review"),
         path(
             "translations/review/<int:page_id>/next/",

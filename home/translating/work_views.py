@@ -152,7 +152,7 @@ class AskView(FormView):
 
     @cached_property
     def status(self) -> TranslationStatus:
-        page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
+        page = get_object_or_404(Page, pk=self.kwargs["page_id"]).specific
         if not page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         record = getattr(page, "record", None)
@@ -190,8 +190,8 @@ class AskView(FormView):
 class UrgentView(View):
     """Mails the translators of a language that a text is wanted now."""
 
-    def post(self, request: HttpRequest, pk: int, locale_id: int) -> HttpResponse:
-        page = get_object_or_404(Page, pk=pk)
+    def post(self, request: HttpRequest, page_id: int, locale_id: int) -> HttpResponse:
+        page = get_object_or_404(Page, pk=page_id)
         locale = get_object_or_404(Locale, pk=locale_id)
         if not page.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
@@ -209,7 +209,7 @@ class UrgentView(View):
                 _("Nobody could be asked: no translator of this language has an address."),
             )
         return redirect(
-            f"{reverse('start_translations')}?page={pk}&language={locale.language_code}"
+            f"{reverse('start_translations')}?page={page_id}&language={locale.language_code}"
         )
 
 

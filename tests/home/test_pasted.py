@@ -10,7 +10,7 @@ from home.models import TextPage
 from home.pasted import clean_html, unwrapped
 from people.models import Signatory
 from tests.builders import make_case, make_text, make_update, paragraph, publish
-from tests.editing import send
+from tests.editing import send, send_form
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -115,10 +115,8 @@ def test_links_are_unwrapped_in_every_field_of_a_page(admin_client):
 def test_links_are_unwrapped_of_people_and_of_confirmations(admin_client):
     person = Signatory.objects.create(name_en="A Signatory")
     address = reverse(Signatory.snippet_viewset.get_url_name("edit"), args=[person.pk])
-    form = admin_client.get(address).context["form"]
-    values = {name: form[name].value() or [] for name in form.fields}
 
-    answer = admin_client.post(address, {**values, "link": SAFELINK})
+    answer = send_form(admin_client, address, link=SAFELINK)
     assert answer.status_code == 302, answer.context["form"].errors
     case = make_case()
     admin_client.post(

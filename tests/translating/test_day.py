@@ -23,7 +23,7 @@ from tests.builders import (
     publish,
     translate,
 )
-from tests.editing import edit_address, send
+from tests.editing import edit_address, send, send_form
 from tests.reading import having, links, parse, read, words
 from tests.translating.test_glossary import make_term
 from tests.translating.test_work import comments_of
@@ -125,7 +125,8 @@ def test_after_a_term_of_the_glossary_one_is_back_in_the_text(client):
         for each in having(read(client, link), "action")
         if each.get("method") == "POST" and "glossaryterm" in each.get("action")
     )
-    answer = client.post(form.get("action"), {"term_en": "Colony", "term_fr": "Colonie"})
+    html = client.get(link).content.decode()
+    answer = send_form(client, form.get("action"), html, term_fr="Colonie")
 
     assert answer["Location"] == edit_address(copy)
     assert type(term).objects.get(pk=term.pk).term_fr == "Colonie"

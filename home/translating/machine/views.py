@@ -34,7 +34,7 @@ class MachineDraftView(TemplateView):
     @cached_property
     def row(self) -> Page:
         """Raises ``PermissionDenied`` or ``Http404``."""
-        page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
+        page = get_object_or_404(Page, pk=self.kwargs["page_id"]).specific
         if not page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         record = page.record if isinstance(page, TranslatedPage) else None
