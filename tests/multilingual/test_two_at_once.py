@@ -206,9 +206,7 @@ def post_both(address: str, user: User, field: str) -> dict[str, int]:
     def open_form() -> tuple[Client, dict]:
         client = Client()
         client.force_login(user)
-        values = values_of(client.get(address).context["form"])
-        values.pop("file", None)
-        return client, values
+        return client, sent_by(client.get(address).content.decode())
 
     client, opened = apart(open_form)
 
