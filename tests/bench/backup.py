@@ -1,4 +1,7 @@
-"""What a backup of the demo with 1 GB of pictures costs, and whether all of it comes back."""
+"""What a backup of the demo with 1 GB of pictures costs, and whether each of them comes back.
+
+What is in the database is compared by ``make drill``.
+"""
 
 import os
 import random
@@ -15,7 +18,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from pyrage import x25519  # noqa: E402
 
 from tests.site import ROOT  # noqa: E402
@@ -42,13 +44,6 @@ def sums(folder: Path) -> dict[str, str]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
-
-
-def content(file: Path) -> str:
-    """All rows of the database, but for what a restore itself notes."""
-    left_out = ["accounts", "sessions", "contenttypes", "auth.permission", "wagtailsearch"]
-    call_command("dumpdata", "--all", output=str(file), exclude=left_out, verbosity=0)
-    return file.read_text()
 
 
 def environment() -> dict[str, str]:
@@ -78,8 +73,9 @@ def main() -> None:
         folder = Path(name)
         (folder / "identity.txt").write_text(f"{key}\n")
         fill(media)
-        files, rows = sums(media), content(folder / "before.json")
+        files = sums(media)
         size = sum(file.stat().st_size for file in media.rglob("*") if file.is_file()) / 1e9
+        _told, _took, any_command = manage("showmigrations", "home")
         for how, options in {
             "encrypted": ["--key", str(key.to_public())],
             "in the clear": [],
@@ -87,7 +83,9 @@ def main() -> None:
             told, took, memory = manage("backup", str(folder / how), *options)
             note = f" ({size:.1f} GB of files)"
             at_most(PART, f"a backup, {how}", took, MOST_SECONDS, " s", note).tell()
-            at_most(PART, f"its memory, {how}", memory, MOST_MEGABYTES, " MB").tell()
+            note = f" (any command of the site takes {any_command:.0f} MB)"
+            what = f"memory that it takes beside, {how}"
+            at_most(PART, what, memory - any_command, MOST_MEGABYTES, " MB", note).tell()
             shutil.rmtree(media)
             identity = ["--identity", str(folder / "identity.txt")] if options else []
             _told, took, memory = manage("restore", told.splitlines()[-1], "--yes", *identity)
@@ -95,8 +93,6 @@ def main() -> None:
             after = sums(media)
             differing = len(files.items() ^ after.items())
             at_most(PART, f"files that came back otherwise, {how}", differing, 0).tell()
-            same = content(folder / "after.json") == rows
-            at_most(PART, f"databases that came back otherwise, {how}", not same, 0).tell()
 
 
 if __name__ == "__main__":

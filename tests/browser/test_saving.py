@@ -311,14 +311,17 @@ def test_a_question_is_asked_answered_and_the_answer_seen(site, browser):
     author.wait_for_load_state("load")
     author.wait_for_timeout(2300)
     author.click("button[data-side-panel-toggle=comments]")
-    author.click(".comment:has-text('What does this mean?')")
-    author.fill(".comment__reply-input, .comment textarea", "It means this.")
+    reply = author.locator(".comment__reply-input, .comment textarea").first
+    while not reply.is_visible():  # the panel may still be on its way
+        author.click(".comment:has-text('What does this mean?')")
+        author.wait_for_timeout(500)
+    reply.fill("It means this.")
     author.click(".comment button:has-text('Reply')")
     author.click(".footer__container button[type=submit]:not([name])")
     author.wait_for_selector(".messages .success")
 
     page.goto(copy)
-    assert page.locator("text=It means this.").count() >= 1
+    page.wait_for_selector("text=It means this.", state="attached")
     assert [error for error in translator.errors if "400 (Bad Request)" not in error] == []
     author.context.close()
     context.close()
