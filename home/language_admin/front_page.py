@@ -30,11 +30,12 @@ def name_what_publishing_is(
     page = context.get("page")
     if page is None or not opens_language(page):
         return
-    for item in [item for item in items if isinstance(item, PublishMenuItem)]:
-        place = items.index(item)
-        items[place : place + 1] = (
-            [OpenLanguageItem(order=item.order)] if is_organiser(request.user) else []
-        )
+    may_open = is_organiser(request.user)
+    items[:] = [
+        OpenLanguageItem(order=item.order) if isinstance(item, PublishMenuItem) else item
+        for item in items
+        if may_open or not isinstance(item, PublishMenuItem)
+    ]
 
 
 def send_to_its_screen(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -44,8 +45,9 @@ def send_to_its_screen(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def say_what_an_approval_leaves(request: HttpRequest, page: Page) -> HttpResponse | None:
     """``after_edit_page``: who has approved a front page may think that it is public now."""
-    is_approved = "action-workflow-action" in request.POST and not page.workflow_in_progress
-    return _answer(request, [page]) if is_approved else None
+    sent = request.POST
+    approves = "action-workflow-action" in sent and sent.get("workflow-action-name") == "approve"
+    return _answer(request, [page]) if approves and not page.workflow_in_progress else None
 
 
 def send_to_its_screen_in_bulk(

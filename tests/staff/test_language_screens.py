@@ -136,16 +136,19 @@ def test_the_editor_of_a_front_page_says_what_publishing_it_would_be(client, gro
     assert buttons(home_of("it")) == ["Publish"]
 
 
-def test_who_approves_a_front_page_is_led_to_where_its_language_is_opened(client, organiser):
+@pytest.mark.parametrize(("action", "is_led"), [("approve", True), ("reject", False)])
+def test_who_approves_a_front_page_is_led_to_where_its_language_is_opened(
+    client, organiser, action, is_led
+):
     prepare_language("it")
     home = home_of("it")
     home.save_revision()
     home.get_workflow().start(home, make_user("Editors: Italian"))
 
-    approval = {"workflow-action-name": "approve"}
-    answer = send(client, home, "action-workflow-action", **approval)
+    chosen_action = {"workflow-action-name": action}
+    answer = send(client, home, "action-workflow-action", **chosen_action)
 
-    assert answer["Location"] == address("language_open", "it")
+    assert (answer["Location"] == address("language_open", "it")) is is_led
     assert not home_of("it").live
     assert not home_of("it").workflow_in_progress
 
