@@ -3,7 +3,6 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from home.multilingual.bidi import without_turning
@@ -22,6 +22,7 @@ from .columns import NUMBER, SIGNED, Recognised, Rights, label_of
 from .matching import Matcher, alike, folded
 from .postings import Postings
 from .values import (
+    UNSEEN,
     Appeals,
     died_in_file,
     in_words,
@@ -38,8 +39,8 @@ KEPT = "kept"
 ADD, TAKE = "add", "take"
 #: Lines that are judged in one go, with a query or two.
 AT_ONCE = 500
+#: Signs by which a faulty line is called.
 LONGEST_LABEL = 80
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: What an earlier line did not say of a person.
 _UNSAID = object()
 
@@ -239,8 +240,8 @@ class _Judge:
             return _label(values, [])
         typed = dict(zip(self.columns, line.cells, strict=False))
         name = next((typed[column] for column in self.named if typed.get(column)), "")
-        seen = without_turning(" ".join(_CONTROL.sub(" ", name).split()))
-        return seen if len(seen) <= LONGEST_LABEL else f"{seen[: LONGEST_LABEL - 1]}…"
+        seen = without_turning(" ".join(UNSEEN.sub(" ", name).split()))
+        return Truncator(seen).chars(LONGEST_LABEL)
 
     # What a line says
 

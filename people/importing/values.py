@@ -23,7 +23,8 @@ from people.models import Appeal, Field, Signatory
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|Н/Д|ССЫЛКА!|ЗНАЧ!|ИМЯ\?)")
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+#: No person sees them, and some cannot be stored.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LOST = re.compile(r"[?\s.,]*\?{2}[?\s.,]*")
 YES = {"yes", "true", "1", "x", "да", "истина", "oui", "vrai"}
 NO = {"no", "false", "0", "-", "нет", "ложь", "non", "faux"}
@@ -40,7 +41,7 @@ def text_of(cell: str) -> str:
         raise ValidationError(_("The spreadsheet shows an error here."))
     cell = without_turning(plain(cell)).strip()
     text = unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n"))
-    if _UNSEEN.search(text):
+    if UNSEEN.search(text):
         raise ValidationError(_("Signs that cannot be shown stand here."))
     if "\ufffd" in text or _LOST.fullmatch(text) or _is_garbled(text):
         raise ValidationError(
