@@ -142,11 +142,8 @@ class TranslatedModelFormMixin(WagtailAdminModelForm if TYPE_CHECKING else objec
         self._read: dict[str, Read] = {}
         if self.instance.pk is None:
             return
-        if not self.cleaned_data.get(SEEN):  # which each of our forms sends
-            self.add_error(None, _("This form is damaged. Open it again."))
-            return
         try:
-            seen, self._read = parse_seen(self.cleaned_data[SEEN])
+            seen, self._read = parse_seen(self.cleaned_data.get(SEEN, ""))
         except (LookupError, TypeError, ValueError):
             seen = {}
         rows = self._row()
