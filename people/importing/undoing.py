@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from home.public.content_version import private_change
 from home.staff.groups import name_of
@@ -118,14 +119,34 @@ def _delete(revisions: dict[int, int], writer: Writer) -> tuple[int, list[str]]:
             Signature.objects.filter(signatory_id__in=batch).values_list("signatory_id", flat=True)
         )
         going = []
+        theirs = [(revisions[person.pk], person.latest_revision_id) for person in people]
+        same = _alike([pair for pair in theirs if pair[0] != pair[1]])
         for person in people:
-            if person.latest_revision_id == revisions[person.pk] and person.pk not in signed:
+            pair = (revisions[person.pk], person.latest_revision_id)
+            if (pair[0] == pair[1] or pair in same) and person.pk not in signed:
                 going.append(person)
             else:
                 kept.append(str(person))
         writer.delete(going)
         count += len(going)
     return count, kept
+
+
+#: What a revision says that no person wrote.
+_NOTED = ("latest_revision", "text_sources")
+
+
+def _alike(pairs: list[tuple[int, int | None]]) -> set[tuple[int, int | None]]:
+    """Those of some pairs of revisions that say the same: a later import, say, has been undone."""
+    found = Revision.objects.in_bulk({pk for pair in pairs for pk in pair if pk is not None})
+
+    def said(pk: int | None) -> dict[str, Any] | None:
+        revision = found.get(pk)
+        if revision is None:
+            return None
+        return {name: each for name, each in revision.content.items() if name not in _NOTED}
+
+    return {pair for pair in pairs if said(pair[0]) == said(pair[1]) is not None}
 
 
 def _restore(done: dict[str, Any], writer: Writer) -> tuple[int, list[str]]:

@@ -212,6 +212,18 @@ def test_undo_leaves_what_somebody_has_changed_since():
     assert Signatory.objects.filter(pk=new.pk).exists()
 
 
+def test_imports_that_are_undone_from_the_last_to_the_first_leave_nobody_behind(appeal):
+    head = ["name_en", "description_en", "appeal"]
+    before = everything()
+    one = done(as_csv(head, ["Newly Made", "A pilot", "A made-up appeal"]))
+    two = done(as_csv(head, ["Newly Made", "A poet", "A made-up appeal"]))
+
+    assert undo(two, None) == (1, [])
+    assert Signatory.objects.get(name_en="Newly Made").description_en == "A pilot"
+    assert undo(one, None) == (1, [])
+    assert everything() == before
+
+
 def test_who_is_likely_the_same_is_asked_across_scripts():
     tchaikovsky = make_signatory(name_ru="Пётр Чайковский", country="RU")
     table = as_csv(["name_fr", "country"], ["Piotr Tchaïkovski", "RU"])
