@@ -121,6 +121,8 @@ def page_numbers(request: HttpRequest, kwargs: dict) -> Iterator[int]:
     yield from (int(kwargs[name]) for name in PAGE_PARAMETERS if name in kwargs)
     match = request.resolver_match
     name = match.view_name if match is not None else ""
+    if name.startswith("wagtailadmin_pages:") and "pk" in kwargs:  # one of Wagtail's calls it so
+        yield int(kwargs["pk"])
     values = request.GET.getlist("id") if name == CHOSEN else []
     values += request.POST.getlist("chooser") if name == BULK else []
     yield from (int(value) for value in values if value.isdecimal())

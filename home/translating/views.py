@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,6 +22,7 @@ from home.multilingual.text_sources import TextState
 from home.settings.languages import BY_CODE
 from home.spreadsheets.writing import FORMATS, table_response
 from home.staff.listings import Choice, FilteredList, language_options
+from home.staff.rights import may_know
 
 from .claims import take
 from .model_table import ModelRow, ModelTable
@@ -206,7 +207,10 @@ class StartTranslationsView(FilteredList):
             return None
         if not number.isdecimal():
             raise BadRequest(f"{number!r} is not the number of a page.")
-        return get_object_or_404(Page, pk=number)
+        page = get_object_or_404(Page, pk=number)
+        if not may_know(self.request.user, page):
+            raise Http404
+        return page
 
     @property
     def source(self) -> str:

@@ -482,6 +482,9 @@ HIDDEN = [
     ("post", "/admin/translations/review/{}/"),
     ("post", "/admin/choose-page/{}/"),
     ("post", "/admin/cases/{}/confirm/"),
+    ("get", "/admin/pages/{}/revisions/compare/earliest...latest/"),
+    ("get", "/admin/translations/start/?page={}&language=fr"),
+    ("post", "/admin/translations/start/?page={}&language=fr"),
 ]
 
 
@@ -490,7 +493,12 @@ def test_a_page_that_one_may_not_know_answers_as_one_that_is_not_there(client, h
     hidden = secret_draft("ru")
     client.force_login(make_user("Editors: French"))
 
-    told = [getattr(client, how)(address.format(pk)) for pk in (hidden.pk, 10**9)]
+    told = [
+        getattr(client, how)(address.format(pk), {"page": pk, "language": "fr"})
+        if how == "post"
+        else client.get(address.format(pk))
+        for pk in (hidden.pk, 10**9)
+    ]
 
     assert [each.status_code for each in told] == [404, 404]
     assert [len(each.content) for each in told] == [len(told[0].content)] * 2
