@@ -25,6 +25,73 @@ NOT_COUNTRIES = frozenset(
 #: Where CLDR's name of a country is not the one that the language uses in print.
 IN_PRINT = {"ru": {"US": "США", "AE": "ОАЭ"}}
 
+#: What people write besides: former names, short ones, and those that CLDR has only as variants.
+ALSO_CALLED = {
+    "AE": ["UAE", "Emirates", "Эмираты"],
+    "BY": ["Белоруссия", "Byelorussia", "Weißrussland", "Bielorrusia", "Білорусія"],
+    "CD": ["DR Congo", "DRC", "ДР Конго", "RD Congo", "Democratic Republic of the Congo"],
+    "CI": ["Ivory Coast", "Elfenbeinküste", "Costa de Marfil", "Берег Слоновой Кости"],
+    "CN": ["PRC", "КНР"],
+    "CV": ["Kap Verde"],
+    "CZ": [
+        "Czech Republic",
+        "République tchèque",
+        "Tschechische Republik",
+        "Чешская Республика",
+        "República Checa",
+        "Repubblica Ceca",
+    ],
+    "GB": [
+        "UK",
+        "Great Britain",
+        "Britain",
+        "Grande-Bretagne",
+        "Großbritannien",
+        "Gran Bretaña",
+        "Gran Bretagna",
+        "Соединённое Королевство",
+        "Англия",
+        "England",
+        "Inglaterra",
+        "Angleterre",
+        "Scotland",
+        "Wales",
+        "Northern Ireland",
+        "Шотландия",
+        "Уэльс",
+    ],
+    "HK": ["Hong Kong", "Гонконг", "Hongkong"],
+    "KG": ["Кыргызстан"],
+    "KP": ["Северная Корея", "DPRK"],
+    "KR": ["Южная Корея", "Republic of Korea", "Korea"],
+    "MD": ["Молдавия", "Moldawien", "Moldau"],
+    "MK": ["Macedonia", "Македония", "Macédoine", "Mazedonien"],
+    "MM": ["Burma", "Myanmar", "Birma", "Birmanie", "Birmania", "Мьянма", "Бирма"],
+    "MO": ["Macao", "Macau", "Макао"],
+    "NL": ["Holland", "Голландия", "Hollande", "Holanda", "Olanda"],
+    "PS": ["Palestine", "Палестина", "Palästina", "Palestina", "فلسطين"],
+    "RU": ["Russian Federation", "РФ", "Российская Федерация"],
+    "SZ": ["Swaziland", "Свазиленд"],
+    "TL": ["East Timor"],
+    "TM": ["Туркмения"],
+    "TR": ["Turkey"],
+    "US": [
+        "USA",
+        "U.S.",
+        "U.S.A.",
+        "America",
+        "США",
+        "Соединённые Штаты",
+        "Соединённые Штаты Америки",
+        "EE. UU.",
+        "Etats-Unis d’Amérique",
+        "United States of America",
+        "أمريكا",
+    ],
+    "VA": ["Vatican", "Vatikan"],
+    "ZA": ["ЮАР", "RSA"],
+}
+
 
 @lru_cache(maxsize=64)
 def usual_country_names(code: str) -> dict[str, str]:

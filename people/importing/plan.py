@@ -24,10 +24,10 @@ from .postings import Postings
 from .values import (
     UNSEEN,
     Appeals,
+    CountryNames,
     died_in_file,
     in_words,
     moment_of,
-    names_of_countries,
     text_of,
     value_of,
 )
@@ -203,7 +203,7 @@ class _Judge:
     ) -> None:
         self.columns, self.rights = recognised.columns, rights
         self.appeal, self.decisions = appeal, decisions
-        self.appeals, self.countries = Appeals(), names_of_countries()
+        self.appeals, self.countries = Appeals(), CountryNames()
         self.keeps, self.matcher = keeps, matcher
         self.named = [column for column in self.columns if column.startswith("name_")]
         self.own = [each for each in self.columns if each and each not in (NUMBER, *SIGNED)]

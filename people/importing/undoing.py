@@ -3,7 +3,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
@@ -74,27 +74,34 @@ def take_back(
     for key in keys:
         with part_of_it():
             part = record.parts.get(pk=key)
-            left += _unsign(part.done)
+            theirs = _signatures_of(revisions, part.done["signed"])
+            left += _unsign(part.done, theirs)
             restored, changed_since = _restore(part.done, writer)
             people, left = people + restored, left + changed_since
-            part.done = {"created": part.done["created"], **_NOTHING_ELSE}
+            # Who was added goes with the signatures, or stays with them.
+            kept = {"created": part.done["created"], "signed": theirs}
+            part.done = {"changed": [], "signatures": [], **kept}
             part.save()
-    for key in keys:
+    signed = {pk for done in record.parts.values_list("done", flat=True) for pk in done["signed"]}
+    for key in reversed(keys):  # nobody's part goes before a later one that has their signature
         with part_of_it():
             part = record.parts.get(pk=key)
             mine = {pk: revisions[pk] for pk, *_rest in part.done["created"]}
             with nullcontext() if record.imported_at else private_change():  # hidden until then
-                deleted, kept = _delete(mine, writer)
-            people, left = people + deleted, left + kept
+                deleted, staying = _delete(mine, writer, signed)
+            people, left = people + deleted, left + staying
             part.delete()
     return Undone(people, list(dict.fromkeys(left)))
 
 
-_NOTHING_ELSE: dict[str, list] = {"changed": [], "signed": [], "signatures": []}
+def _signatures_of(people: Collection[int], signatures: Collection[int]) -> list[int]:
+    """Those of some signatures that are of some people."""
+    found = Signature.objects.filter(pk__in=signatures).values_list("pk", "signatory_id")
+    return [pk for pk, person in found if person in people]
 
 
-def _unsign(done: dict[str, Any]) -> list[str]:
-    for keys in in_batches(done["signed"]):
+def _unsign(done: dict[str, Any], of_the_added: Collection[int]) -> list[str]:
+    for keys in in_batches({*done["signed"]} - {*of_the_added}):
         Signature.objects.filter(pk__in=keys).delete()
     left = []
     for each in done["signatures"]:
@@ -110,14 +117,16 @@ def _unsign(done: dict[str, Any]) -> list[str]:
     return left
 
 
-def _delete(revisions: dict[int, int], writer: Writer) -> tuple[int, list[str]]:
-    """Deletes who was added, but for those somebody has saved or put somewhere since."""
+def _delete(
+    revisions: dict[int, int], writer: Writer, signatures: Collection[int]
+) -> tuple[int, list[str]]:
+    """Deletes who was added with their ``signatures``, but for those somebody has saved or put
+    somewhere since."""
     kept, count = [], 0
     for batch in in_batches(revisions):
         people = Signatory.objects.select_for_update().filter(pk__in=batch)
-        signed = set(
-            Signature.objects.filter(signatory_id__in=batch).values_list("signatory_id", flat=True)
-        )
+        found = Signature.objects.filter(signatory_id__in=batch).values_list("pk", "signatory_id")
+        signed = {person for pk, person in found if pk not in signatures}
         going = []
         theirs = [(revisions[person.pk], person.latest_revision_id) for person in people]
         same = _alike([pair for pair in theirs if pair[0] != pair[1]])

@@ -17,8 +17,16 @@ from home.multilingual.bidi import without_turning
 from home.multilingual.dates import Precision
 from home.multilingual.languages import prepared_codes
 from home.spreadsheets.cells import plain
-from people.countries import country_name, country_names, split_codes, usual_country_names
+from people.countries import (
+    ALSO_CALLED,
+    country_name,
+    country_names,
+    split_codes,
+    usual_country_names,
+)
 from people.models import Appeal, Field, Signatory
+
+from .matching import folded
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
@@ -63,11 +71,38 @@ def _is_garbled(text: str) -> bool:
     return False
 
 
-def value_of(column: str, text: str, countries: dict[str, str]) -> Any:
-    """A text as the value of a fact. Raises ``ValidationError`` with a sentence.
+class CountryNames:
+    """Which country a name means: in any language of the admin or the site, as people write it."""
 
-    ``countries`` are ``names_of_countries``.
-    """
+    def __init__(self) -> None:
+        self._codes = usual_country_names("en").keys()
+        self._found: dict[str, str] = {}
+        #: Of names as search compares them; nothing where two countries are alike.
+        self._alike: dict[tuple[str, ...], str] = {}
+        languages = [code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES]
+        for language in dict.fromkeys([*languages, *sorted(prepared_codes())]):
+            for names in (usual_country_names(language), country_names(language)):
+                for country, name in names.items():
+                    self._add(country, name)
+        for country, more in ALSO_CALLED.items():
+            for name in more:
+                self._add(country, name)
+
+    def _add(self, country: str, name: str) -> None:
+        self._found.setdefault(name.casefold(), country)
+        if self._alike.setdefault(folded(name), country) != country:
+            self._alike[folded(name)] = ""
+
+    def find(self, text: str) -> str:
+        """The code of a country, given by it or by one of its names; "" of none."""
+        text = text.strip()
+        if text.upper() in self._codes:
+            return text.upper()
+        return self._found.get(text.casefold()) or self._alike.get(folded(text), "")
+
+
+def value_of(column: str, text: str, countries: CountryNames) -> Any:
+    """A text as the value of a fact. Raises ``ValidationError`` with a sentence."""
     if column == "country":
         return country_of(text, countries)
     if column == "further_countries":
@@ -122,26 +157,12 @@ def moment_of(text: str) -> tuple[datetime.date, str]:
         raise ValidationError(words % {"text": text}) from error
 
 
-def names_of_countries() -> dict[str, str]:
-    """The codes of countries by their names in the languages of the admin and the site."""
-    codes = [code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES]
-    found: dict[str, str] = {}
-    for code in dict.fromkeys([*codes, *sorted(prepared_codes())]):
-        for names in (usual_country_names(code), country_names(code)):
-            for country, name in names.items():
-                found.setdefault(name.casefold(), country)
-    return found
-
-
-def country_of(text: str, names: dict[str, str]) -> str:
-    """The code of a country, given by it or by one of its names."""
-    text = text.strip()
-    if text.upper() in usual_country_names("en"):
-        return text.upper()
-    found = names.get(text.casefold())
+def country_of(text: str, names: CountryNames) -> str:
+    """The code of a country. Raises ``ValidationError`` of what is none."""
+    found = names.find(text)
     if not found:
         words = _("“%(text)s” is no country. Write its name, or its code such as FR.")
-        raise ValidationError(words % {"text": text})
+        raise ValidationError(words % {"text": text.strip()})
     return found
 
 

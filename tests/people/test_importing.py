@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 from home.search.models import SearchEntry
 from home.spreadsheets.reading import read_table
 from home.spreadsheets.writing import csv_lines, xlsx_file
+from people.countries import usual_country_names
 from people.exporting import rows_of_people, rows_of_signatures
 from people.importing.applying import carry_out
 from people.importing.columns import Rights, recognise
@@ -16,6 +17,7 @@ from people.importing.keeping import ImportingError, columns_of, forget_old_impo
 from people.importing.pasted import read_pasted
 from people.importing.plan import ADD, CHANGED, INVALID, LIKELY, NEW, SAME
 from people.importing.undoing import undo
+from people.importing.values import CountryNames
 from people.models import Appeal, PeopleImport, Signatory, Signature
 from tests.builders import make_signatory, make_user
 from tests.people.tables import as_csv, as_xlsx
@@ -210,6 +212,17 @@ def test_undo_leaves_what_somebody_has_changed_since():
     person.refresh_from_db()
     assert (person.country, person.field) == ("CH", "lawyer")
     assert Signatory.objects.filter(pk=new.pk).exists()
+
+
+def test_who_stays_at_an_undo_stays_with_what_they_signed(appeal):
+    record = done(as_csv(["name_en", "appeal"], ["Newly Made", appeal.title], ["Gone Again", ""]))
+    new = Signatory.objects.get(name_en="Newly Made")
+    new.city = "Rome"
+    new.save()
+    new.save_revision()
+
+    assert undo(record, None) == (1, ["Newly Made"])
+    assert [each.appeal_id for each in new.signatures.all()] == [appeal.pk]
 
 
 def test_imports_that_are_undone_from_the_last_to_the_first_leave_nobody_behind(appeal):
@@ -484,6 +497,69 @@ def test_a_pasted_list_goes_the_same_way():
     assert (anna.description_en, anna.country) == ("writer, poet", "FR")
     smith = Signatory.objects.get(name_en="Smith, John")
     assert (smith.description_en, smith.country) == ("chemist", "DE")
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("1. ", "2. "),
+        ("1) ", "2) "),
+        ("- ", "– "),
+        ("• ", "•\t"),
+        ("1\t", "2\t"),
+        ("1.", "10."),
+        ("١. ", "٢. "),
+        ("(1) ", "(2) "),
+        ("№ 1. ", "№ 2. "),
+        ("\uf0b7\t", "\uf0b7 "),
+    ],
+)
+def test_what_numbers_the_lines_of_a_pasted_list_is_no_part_of_a_name(marks):
+    one, two = marks
+
+    sheet = read_pasted(f"{one}Anna Neu, writer, France\n{two}Bob Solo", "en", 100)
+
+    assert [line.cells for line in sheet.lines] == [
+        ["Anna Neu", "writer", "France"],
+        ["Bob Solo", "", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Turkey", "TR"),
+        ("Türkiye", "TR"),
+        ("UK", "GB"),
+        ("U.S.A.", "US"),
+        ("Czech Republic", "CZ"),
+        ("Cote d'Ivoire", "CI"),
+        ("ETATS UNIS", "US"),
+        ("Burma", "MM"),
+        ("Белоруссия", "BY"),
+        ("Соединённые Штаты", "US"),
+        ("ЮАР", "ZA"),
+        ("Viet Nam", "VN"),
+        ("Палестина", "PS"),
+    ],
+)
+def test_a_country_is_known_by_what_people_call_it(name, code):
+    done(as_csv(["name_en", "country"], ["Anna Neu", name]))
+
+    assert Signatory.objects.get(name_en="Anna Neu").country == code
+    assert read_pasted(f"Anna Neu, poet, {name}", "en", 10).lines[0].cells[-1] == name
+
+
+def test_two_countries_whose_names_are_alike_are_not_confused():
+    names = CountryNames()
+    for code in ("en", "ru", "fr", "ar"):
+        for country, name in usual_country_names(code).items():
+            assert names.find(name) == country, (code, name)
+
+
+@pytest.mark.parametrize("name", ["50 Cent", "1 000 Teachers", "-M-", "3.14", "2.0 Collective"])
+def test_a_name_may_begin_with_a_number(name):
+    assert read_pasted(f"{name}\tband", "en", 100).lines[0].cells[0] == name
 
 
 @pytest.mark.parametrize("head", ["name_de,description_de,country", "Name; Description; Country"])
