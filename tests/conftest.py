@@ -58,7 +58,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return part not in collection_path.read_text() or None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not os.environ.get("DATABASE_URL"):
+        for item in items:
+            both = item.get_closest_marker("both_databases")
+            if both and both.kwargs.get("sqlite") == "soak":
+                item.add_marker("soak")
     items.sort(key=lambda item: not {item.path.stem, item.path.parent.name} & {*LONG})
 
 

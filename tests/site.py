@@ -41,6 +41,8 @@ class RunningSite:
     var: Path
     username: str = "admin"
     password: str = PASSWORD
+    #: What browsers have been given at a login, by user name.
+    cookies: dict[str, list] = field(default_factory=dict, repr=False)
     _shell: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     def make_account(self, username: str, group: str, language: str = "en") -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_saving import SAVED, new_text
+from tests.browser.test_saving import new_text
 from tests.browsing import Watched, log_in, violations
 from tests.site import RunningSite
 
@@ -106,8 +106,9 @@ def test_cells_of_a_spreadsheet_are_pasted_and_columns_are_added_and_deleted(
     table.get_by_role("button", name="Add a column after column 1").click()
     expect(table.locator(".table-block__columns > span")).to_have_count(4)
     table.get_by_role("button", name="Delete column 3").click()
-    table.locator("textarea").nth(1).fill("New")
-    page.wait_for_selector(SAVED)
+    with page.expect_response(lambda answer: "New" in (answer.request.post_data or "")) as saved:
+        table.locator("textarea").nth(1).fill("New")
+    assert saved.value.ok
     page.reload()
     kept = ["Court", "New", "Days", "One", "", "1 204", "Two", "", "9"]
     assert page.locator(".table-block").evaluate(CELLS) == kept

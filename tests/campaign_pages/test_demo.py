@@ -217,7 +217,7 @@ def test_loading_again_changes_nothing(capsys):
     assert "already loaded" in capsys.readouterr().out
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(sqlite="soak")
 def test_reset_brings_the_demo_back_as_it_was(visitor):
     addresses = [Reader("fr").address(page) for page in updates("fr")]
     court = Court.objects.earliest("pk")
@@ -442,7 +442,7 @@ def test_a_file_that_is_no_toml_is_named(folder):
     refused("ru.toml")
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(sqlite="soak")
 def test_a_failure_half_way_leaves_nothing_behind(folder):
     # What only the models refuse: a slug that the site itself needs.
     damage(folder / "fr.toml", 'slug = "a-propos"', 'slug = "feed"')

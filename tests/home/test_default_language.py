@@ -22,7 +22,7 @@ from tests.databases import ROOT, environment, new_database
 from tests.reading import parse
 
 
-@pytest.mark.parametrize("code", ["ru", "ar"])
+@pytest.mark.parametrize("code", ["ar", pytest.param("ru", marks=pytest.mark.soak)])
 def test_a_campaign_runs_from_its_empty_start_to_its_mirror(tmp_path, code):
     """Letter, case, translation, release, search, feeds and the admin, in a process of its own."""
     with new_database("empty", tmp_path) as database:

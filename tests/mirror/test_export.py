@@ -91,7 +91,6 @@ def faults_of(folder):
     return faults
 
 
-@pytest.mark.both_databases
 def test_every_page_of_every_open_language_is_there_and_no_link_is_broken(tmp_path):
     make_text("ru", title="Only in Russian", slug="tolko")
 

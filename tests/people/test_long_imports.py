@@ -26,7 +26,7 @@ from tests.people.tables import as_csv, as_xlsx
 from tests.people.test_import_screens import press, send
 from tests.people.test_importing import everything
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 NAMES = ["Aurelia", "Bartholomew", "Cunigunde", "Desiderius", "Eusebia", "Ferdinand", "Gundula"]
 HEAD = ["name_en", "description_en", "country"]
@@ -89,6 +89,7 @@ def pass_by(record, time=LOST_AFTER):
     record.save()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("make", [as_csv, as_xlsx])
 def test_a_long_file_is_looked_at_imported_and_undone_by_the_scheduler(client, user, make):
     before = everything()
@@ -143,6 +144,7 @@ def content(person):
     return {key: value for key, value in told.items() if key not in left_out}
 
 
+@pytest.mark.both_databases
 def test_nobody_is_shown_before_all_are_there(client, user, monkeypatch, visitor):
     answer = looked_at(client, appeal=Appeal.objects.earliest("pk").pk)
     press(client, answer, **{"import": "1"})
@@ -157,6 +159,7 @@ def test_nobody_is_shown_before_all_are_there(client, user, monkeypatch, visitor
     assert "Longlist" not in visitor.get("/en/signatories/").content.decode()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("part", [1, 3])
 def test_who_is_killed_in_the_middle_leaves_it_to_the_next_one(client, user, monkeypatch, part):
     answer = looked_at(client)
@@ -174,6 +177,7 @@ def test_who_is_killed_in_the_middle_leaves_it_to_the_next_one(client, user, mon
     assert again().imported_at
 
 
+@pytest.mark.both_databases
 def test_what_never_comes_to_its_end_is_said_to_have_failed_and_leaves_nothing(
     client, user, monkeypatch
 ):
@@ -194,6 +198,7 @@ def test_what_never_comes_to_its_end_is_said_to_have_failed_and_leaves_nothing(
     assert not do_next(lambda: False)
 
 
+@pytest.mark.both_databases
 def test_a_scheduler_that_ends_leaves_it_to_the_next_one_at_once(client, user):
     answer = looked_at(client)
     press(client, answer, **{"import": "1"})
@@ -207,6 +212,7 @@ def test_a_scheduler_that_ends_leaves_it_to_the_next_one_at_once(client, user):
     assert added().count() == len(NAMES)
 
 
+@pytest.mark.both_databases
 def test_who_was_slow_writes_nothing_more_when_another_has_taken_over(client, user, monkeypatch):
     press(client, looked_at(client), **{"import": "1"})
     write = PartWriter.write
@@ -224,6 +230,7 @@ def test_who_was_slow_writes_nothing_more_when_another_has_taken_over(client, us
     assert Signatory.public().filter(pk__in=added()).count() == 0
 
 
+@pytest.mark.both_databases
 def test_a_failure_in_the_middle_is_told_and_leaves_nothing(client, user, monkeypatch):
     before = everything()
     answer = looked_at(client)
@@ -244,6 +251,7 @@ def test_a_failure_in_the_middle_is_told_and_leaves_nothing(client, user, monkey
     assert everything() == before
 
 
+@pytest.mark.both_databases
 def test_it_can_be_stopped_and_leaves_nothing(client, user, monkeypatch):
     before = everything()
     answer = looked_at(client)
@@ -320,6 +328,7 @@ def test_what_has_changed_since_it_was_shown_is_looked_at_anew(client, user):
     assert added().count() == len(NAMES)
 
 
+@pytest.mark.both_databases
 def test_who_is_changed_by_somebody_while_it_is_written_is_not_written_over(
     client, user, monkeypatch
 ):
@@ -341,6 +350,7 @@ def test_who_is_changed_by_somebody_while_it_is_written_is_not_written_over(
     assert set(added().values_list("description_en", flat=True)) == {None, "written by hand"}
 
 
+@pytest.mark.both_databases
 def test_a_short_import_waits_while_a_long_one_is_written(client, user):
     long, short = looked_at(client), send(client, as_csv(["name_en"], ["Shorty Longlist"]))
     press(client, long, **{"import": "1"})
@@ -388,6 +398,7 @@ def test_who_is_alike_is_decided_as_in_a_short_file(client, user):
     assert added().count() == len(NAMES)
 
 
+@pytest.mark.both_databases
 def test_a_person_on_several_lines_far_apart_is_undone_as_a_whole(client, user):
     before = everything()
     lines = [[f"{name} Longlist", "made up", "", ""] for name in NAMES]
@@ -405,6 +416,7 @@ def test_a_person_on_several_lines_far_apart_is_undone_as_a_whole(client, user):
     assert everything() == before
 
 
+@pytest.mark.both_databases
 def test_undo_of_a_long_import_leaves_and_names_what_somebody_has_changed_since(client, user):
     answer = looked_at(client)
     press(client, answer, **{"import": "1"})

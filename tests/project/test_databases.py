@@ -74,11 +74,13 @@ def test_a_copy_is_a_database_of_its_own(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_with_nothing_there_yet_the_site_starts_with_the_demo_and_its_account(tmp_path):
+@pytest.mark.parametrize("there", ["demo", pytest.param("empty", marks=pytest.mark.soak)])
+def test_without_an_account_the_site_starts_with_the_demo_and_its_first_account(tmp_path, there):
+    """Each run of the tests loads the demo by the same command; the long one does so here too."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     # ``prepared_site`` has made the static files from nothing, and each run a database.
     copy_static_files(tmp_path)
-    shutil.copy(databases.sqlite_file("empty"), tmp_path / "site.sqlite3")
+    shutil.copy(databases.sqlite_file(there), tmp_path / "site.sqlite3")
     with run_site(tmp_path, prepared=False) as site:
         assert "Boris Kagarlitsky" in browser.open(f"{site.url}/en/case/").read().decode()
         form = browser.open(f"{site.url}/admin/login/").read().decode()

@@ -29,7 +29,7 @@ from tests.builders import (
 from tests.page_cache.cached import Site
 from tests.releases.builders import scheduled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PUBLIC = ["/en/", "/ru/", "/fr/", "/sitemap.xml", "/en/nothing-is-here/"]
 PUBLIC += ["/en/search/?q=quagg", "/fr/search/?q=quagg", "/ru/search/?q=квагг"]
@@ -87,6 +87,7 @@ def press(client, button):
     return client.post(reverse("bin"), {button: Deletion.objects.first().pk}, follow=True)
 
 
+@pytest.mark.both_databases
 def test_a_deleted_text_is_gone_from_every_public_place_and_comes_back_as_it_was(
     client, visitor, organiser, text
 ):
@@ -112,6 +113,7 @@ def test_a_deleted_text_is_gone_from_every_public_place_and_comes_back_as_it_was
     assert "The bin is empty." in read(client, reverse("bin"))
 
 
+@pytest.mark.both_databases
 def test_a_case_goes_with_everything_below_it_and_returns_with_it(client, visitor, organiser):
     case = make_case("en", title="Quaggacase", slug="quaggacase")
     news = make_update(case, title="Quagganews", slug="quagganews")
@@ -157,6 +159,7 @@ def test_a_text_that_is_offline_already_goes_to_the_bin_and_returns_as_a_draft(
     assert not fresh(text).live
 
 
+@pytest.mark.both_databases
 def test_newer_drafts_return_as_drafts(client, organiser, text):
     draft = publish(text, title="Quaggatext")
     draft.title = "Quagga, corrected"
@@ -264,6 +267,7 @@ def test_nothing_publishes_what_is_in_the_bin(organiser, text):
     assert not fresh(text).live
 
 
+@pytest.mark.both_databases
 def test_what_is_deleted_leaves_the_releases_that_hold_it_and_ends_its_review(organiser, text):
     text.title = "Corrected"
     text.save_revision()
@@ -326,6 +330,7 @@ def test_what_stands_below_something_in_the_bin_is_not_restored_alone(client, or
     assert fresh(news).live
 
 
+@pytest.mark.both_databases
 def test_of_two_who_restore_at_once_the_second_is_told(client, organiser, text):
     deletion = delete(versions_to_delete(text), organiser)
     client.force_login(organiser)
@@ -418,6 +423,7 @@ def test_when_nothing_is_left_its_addresses_answer_not_found(visitor, organiser,
     assert not Redirect.objects.filter(old_path__contains="quagga").exists()
 
 
+@pytest.mark.both_databases
 def test_the_bin_is_emptied_when_its_time_is_over_and_not_before(organiser, text, settings):
     settings.BIN_DAYS = 30
     old, young = make_text("en", title="Old"), make_text("en", title="Young")
@@ -451,6 +457,7 @@ def test_pages_and_days_have_a_plural_each(settings, code, count, days, words):
         assert what_went(count) == words
 
 
+@pytest.mark.both_databases
 def test_what_cannot_be_deleted_for_good_stays_whole_and_stops_nothing_else(
     organiser, text, monkeypatch, caplog
 ):
@@ -473,6 +480,7 @@ def test_what_cannot_be_deleted_for_good_stays_whole_and_stops_nothing_else(
     assert "Could not be deleted for good" in caplog.text
 
 
+@pytest.mark.both_databases
 def test_several_are_deleted_into_the_bin_at_once(client, visitor, organiser, text):
     draft = make_text("en", title="Quaggadraft", live=False)
     case = make_case("en", title="Quaggacase")

@@ -17,7 +17,7 @@ from tests.builders import make_case, make_user, publish
 from tests.editing import edit_address, send
 from tests.releases.builders import again, make_due, news, run, scheduled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 State = ReleaseItem.State
 
 
@@ -57,6 +57,7 @@ def act(client, release, action, **values):
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.both_databases
 def test_a_release_goes_live_when_nothing_changed(organiser):
     pages = public_news("fr")
 
@@ -66,6 +67,7 @@ def test_a_release_goes_live_when_nothing_changed(organiser):
     assert release.is_complete
 
 
+@pytest.mark.both_databases
 def test_a_correction_published_since_is_not_overwritten_and_the_others_go_live(organiser):
     page, french, russian = public_news("fr", "ru")
     release = scheduled(page, french, russian)
@@ -111,6 +113,7 @@ def test_the_facts_of_a_corrected_original_hold_no_translation_back(organiser):
     assert run(release).is_complete
 
 
+@pytest.mark.both_databases
 def test_a_page_published_for_the_first_time_meanwhile_is_held_back(organiser):
     page, french = news("fr")
     release = scheduled(page, french)
@@ -318,6 +321,7 @@ def loses_its_revision(page):
     ReleaseItem.objects.filter(page=page.pk).update(revision=None)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("change", "obstacle"),
     [
@@ -360,6 +364,7 @@ def test_what_will_be_held_back_is_foretold_on_the_screen(client, organiser, cha
     assert "If nothing changes, it will be held back." in client.get(address).content.decode()
 
 
+@pytest.mark.both_databases
 def test_what_stands_below_a_text_held_back_is_held_back_with_it(organiser):
     page = news()[0]
     case = page.get_parent().specific
@@ -446,6 +451,7 @@ def test_making_a_release_refuses_what_is_closed_to_visitors(organiser):
         scheduled(page, french)
 
 
+@pytest.mark.both_databases
 def test_everybody_who_may_decide_is_mailed_once(organiser, settings):
     settings.MAIL_NAMES_DRAFTS = True
     make_user("Organisers", email="second@example.org")
@@ -483,6 +489,7 @@ def test_a_mail_names_nothing_that_its_reader_may_not_publish(organiser, setting
     assert "English" not in french_mail.body
 
 
+@pytest.mark.both_databases
 def test_what_was_held_back_is_published_by_a_decision(client, organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)

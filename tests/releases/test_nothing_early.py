@@ -23,7 +23,7 @@ from tests.builders import close_languages, make_user, paragraph, png, publish, 
 from tests.releases.builders import again, chosen
 from tests.releases.builders import make_due as let_it_be_due
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases(sqlite="soak")]
 
 MARKER = "zqxjk"
 LINK = re.compile(

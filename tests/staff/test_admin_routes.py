@@ -399,7 +399,9 @@ def test_drafts_of_another_language_neither_leak_nor_change(client, world):
     assert changes == []
 
 
-@pytest.mark.parametrize("group", ["Translators: French", None])
+@pytest.mark.parametrize(
+    "group", ["Translators: French", pytest.param(None, marks=pytest.mark.soak)]
+)
 def test_who_may_less_than_an_editor_is_refused_without_a_hint(client, world, group):
     """Where a page is named by its address, a refusal to one who may less is another answer."""
     log_in(client, group)

@@ -1,6 +1,6 @@
 """What is saved by itself meets what a button saves, over two connections.
 
-``python -m tests.trials.saving NAME N`` tries N times on the database without content that
+``python -m tests.trials.saving N`` tries each way N times on the database without content that
 ``DATABASE_URL`` names, and ends with an error if a promise is broken.
 """
 
@@ -90,9 +90,8 @@ def expect_published(page: Any, title: str) -> None:
     assert page.get_latest_revision_as_object().title == title
 
 
-def editing(count: int) -> None:
+def editing(user: Any, count: int) -> None:
     """A draft is published while an autosave of it is on its way, and the other way round."""
-    user = prepare()
     from home.page_forms import CampaignPageForm
     from tests.builders import make_text
     from tests.editing import edit_address, form_data
@@ -114,12 +113,10 @@ def editing(count: int) -> None:
             _, late = at_once(publish, editor.autosave(address, values, title="Typed before"))
             assert late.json()["error_code"] == "invalid_revision", late.content
             expect_published(page, SLOW)
-    print(f"{count} rounds")
 
 
-def creating(count: int) -> None:
+def creating(user: Any, count: int) -> None:
     """A new page is published while an autosave of it is on its way, and the other way round."""
-    user = prepare()
     from django.urls import reverse
     from wagtail.test.utils.form_data import querydict_from_html
 
@@ -148,12 +145,10 @@ def creating(count: int) -> None:
             publish = editor.button(address, values, **{"title": SLOW, "action-publish": "1"})
             at_once(publish, editor.autosave(address, values, title="Typed before"))
             expect_published(TextPage.objects.get(slug__startswith=f"second-{number}"), SLOW)
-    print(f"{count} rounds")
 
 
-def approving(count: int) -> None:
+def approving(user: Any, count: int) -> None:
     """Two approvals, one of them sent by a script that saves by itself."""
-    user = prepare()
     from home.page_forms import CampaignPageForm
     from tests.builders import make_text
     from tests.editing import edit_address, form_data
@@ -179,12 +174,13 @@ def approving(count: int) -> None:
             twice = editor.button(address, values, **approval)
             at_once(twice, twice)
             expect_published(page, SLOW)
-    print(f"{count} rounds")
 
 
 TRIALS = (editing, creating, approving)
 
 
 if __name__ == "__main__":
-    trial = {each.__name__: each for each in TRIALS}[sys.argv[1]]
-    trial(int(sys.argv[2]))
+    rounds, editor = int(sys.argv[1]), prepare()
+    for trial in TRIALS:
+        trial(editor, rounds)
+        print(f"{trial.__name__}: {rounds} rounds")
