@@ -55,7 +55,7 @@ def test_one_export_at_a_time_is_begun_when_there_is_news(folder, one_language):
 
 
 def test_after_a_publication_the_mirror_is_brought_up_to_date(
-    folder, django_capture_on_commit_callbacks
+    folder, one_language, django_capture_on_commit_callbacks
 ):
     export(folder)
     with django_capture_on_commit_callbacks(execute=True):
@@ -134,7 +134,9 @@ def test_readers_get_their_language_in_one_file(client, settings, tmp_path):
     assert client.get("/downloads/campaign-xx.zip").status_code == 404
 
 
-def test_a_file_is_not_given_once_something_is_taken_offline(client, settings, tmp_path):
+def test_a_file_is_not_given_once_something_is_taken_offline(
+    client, settings, tmp_path, one_language
+):
     settings.MIRROR_DIR = tmp_path / "mirror"
     page = make_text(title="Withdrawn", slug="withdrawn")
     export(settings.MIRROR_DIR)
