@@ -78,6 +78,8 @@ class World(NamedTuple):
     pages: list[Page]
     values: dict[str, Any]
     models: dict[str, Any]
+    #: What the addresses of each page take, by its key. Every try is undone, and so it stays true.
+    of_pages: dict[int, dict[str, Any]]
 
 
 def secret_page(code: str, **fields: Any) -> Page:
@@ -197,7 +199,25 @@ def world(settings: Any) -> World:
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         row = model.objects.first() or make_row(model)
         models[f"wagtailsnippets_{name}"] = models[f"wagtailsnippetchoosers_{name}"] = row
-    return World([draft, live, translated], values, models)
+    pages = [draft, live, translated]
+    return World(pages, values, models, {page.pk: told_of(page) for page in pages})
+
+
+def told_of(page: Page) -> dict[str, Any]:
+    content_type = ContentType.objects.get_for_model(type(page))
+    revision, task_state = page.latest_revision, page.current_workflow_task_state
+    return {
+        **dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "page_pk"), page.pk),
+        **dict.fromkeys(("revision_id", "revision_id_a"), revision.pk),
+        "revision_id_b": "latest",
+        "destination_id": home_of("fr").pk,
+        "task_state_id": task_state.pk if task_state else 1,
+        "workflow_state_id": page.current_workflow_state.pk if task_state else 1,
+        "key": page.translation_key,
+        "object_id": page.pk,
+        **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), content_type.app_label),
+        **dict.fromkeys(("model_name", "content_type_model_name"), content_type.model),
+    }
 
 
 def make_row(model: type[TranslatedModel]) -> TranslatedModel:
@@ -220,23 +240,11 @@ def fill(route: Route, page: Page, world: World) -> dict[str, Any]:
     """What the address of a route takes, for this page. ``KeyError`` names what is unknown."""
     about_page = is_about_pages(route)
     thing = page if about_page else world.models.get(route.namespace)
-    content_type = ContentType.objects.get_for_model(type(page))
-    revision = page.latest_revision
-    task_state = page.current_workflow_task_state
     known = {
         **world.values,
-        **dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "page_pk"), page.pk),
-        **dict.fromkeys(("revision_id", "revision_id_a"), revision.pk),
-        "revision_id_b": "latest",
-        "destination_id": home_of("fr").pk,
-        "task_state_id": task_state.pk if task_state else 1,
-        "workflow_state_id": page.current_workflow_state.pk if task_state else 1,
+        **world.of_pages[page.pk],
         "action": "publish",
         "action_name": "approve" if "workflow" in route.name else "publish",
-        "key": page.translation_key,
-        "object_id": page.pk,
-        **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), content_type.app_label),
-        **dict.fromkeys(("model_name", "content_type_model_name"), content_type.model),
     }
     if route.namespace == "wagtailsettings":
         known.update(app_name="home", model_name="campaignsettings")
