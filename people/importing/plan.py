@@ -337,6 +337,10 @@ class _Judge:
                 return None
         elif line.person > 0 and line.person not in here:
             return self._refuse(line, NUMBER, _("This person has just been deleted."))
+        elif NUMBER in values and self._is_somebody_else(line.person, names):
+            words = _("Number %(number)s is %(name)s, and the line names somebody else.")
+            there = _label(self.matcher.names_of(line.person), self.named)
+            return self._refuse(line, NUMBER, words % {"number": line.person, "name": there})
         assert line.person is not None
         if not self._changes(line, own, here.get(line.person)):
             return None
@@ -350,6 +354,12 @@ class _Judge:
     def _refuse(self, line: Judged, column: str, reason: str) -> None:
         line.kind, line.changes, line.kept, line.signature_changes = INVALID, [], [], []
         line.faults.append(Fault(column, reason))
+
+    def _is_somebody_else(self, person: int, names: dict[str, str]) -> bool:
+        """Whether names share no word with those of a person: lines may be numbered otherwise."""
+        here = self.matcher.names_of(person)
+        both = [(name, here[column]) for column, name in names.items() if here.get(column)]
+        return bool(both) and not any({*folded(one)} & {*folded(other)} for one, other in both)
 
     def _is_new(
         self, line: Judged, own: dict[str, Any], names: dict[str, str], maybe: list[int]
