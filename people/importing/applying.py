@@ -6,6 +6,7 @@ minutes; so its lines are written in parts, each with what takes it back, new pe
 and the last transaction shows them all. What ends before that is taken back.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -115,7 +116,7 @@ class PartWriter:
     def write(self, lines: list[Judged]) -> None:
         """Raises ``ImportingError`` when somebody has changed since what a line changes."""
         lines = [line for line in lines if line.kind in (NEW, CHANGED)]
-        done: dict[str, list] = {"created": [], "changed": [], "signed": [], "signatures": []}
+        done: dict[str, Any] = {"created": [], "changed": [], "signed": [], "signatures": []}
         if self.hides:
             with private_change():
                 self._create(lines, done)
@@ -125,7 +126,7 @@ class PartWriter:
         self._sign(lines, done)
         ImportedPart.objects.create(record=self.record, done=done)
 
-    def _create(self, lines: list[Judged], done: dict[str, list]) -> None:
+    def _create(self, lines: list[Judged], done: dict[str, Any]) -> None:
         """The new people, and what later lines say of those of earlier parts."""
         made: dict[int, Signatory] = {}
         again: dict[int, list[Change]] = defaultdict(list)
@@ -146,7 +147,7 @@ class PartWriter:
             for person in self._update(again)
         ]
 
-    def _change(self, lines: list[Judged], done: dict[str, list]) -> None:
+    def _change(self, lines: list[Judged], done: dict[str, Any]) -> None:
         changes: dict[int, list[Change]] = defaultdict(list)
         for line in lines:
             if line.person is not None and line.person > 0 and line.changes:
@@ -175,7 +176,7 @@ class PartWriter:
             done += people
         return done
 
-    def _sign(self, lines: list[Judged], done: dict[str, list]) -> None:
+    def _sign(self, lines: list[Judged], done: dict[str, Any]) -> None:
         new = []
         for line in lines:
             if line.appeal is None or not line.signature_changes:
@@ -199,6 +200,12 @@ class PartWriter:
             self.writer.sign([each for each in new if each.signatory_id in keys])
         self.writer.sign([each for each in new if each.signatory_id not in keys])
         done["signed"] = [signature.pk for signature in new]
+        done["wrote"] = {each.pk: written(each.appeal_id, each.date) for each in new}
+
+
+def written(appeal: int, date: datetime.date | None) -> list[Any]:
+    """What an import says of a signature, as JSON keeps it."""
+    return [appeal, date and date.isoformat()]
 
 
 def _sign_otherwise(line: Judged) -> dict[str, Any]:

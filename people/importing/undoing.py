@@ -16,7 +16,7 @@ from home.public.content_version import private_change
 from home.staff.groups import name_of
 from people.models import PeopleImport, Signatory, Signature
 
-from .applying import created_by, locked, model_fields, set_value
+from .applying import created_by, locked, model_fields, set_value, written
 from .keeping import ImportingError
 from .values import cell_of
 from .writing import Writer, in_batches
@@ -74,6 +74,7 @@ def take_back(
     for key in keys:
         with part_of_it():
             part = record.parts.get(pk=key)
+            left += _leave_what_was_edited(part.done)
             theirs = _signatures_of(revisions, part.done["signed"])
             left += _unsign(part.done, theirs)
             restored, changed_since = _restore(part.done, writer)
@@ -92,6 +93,19 @@ def take_back(
             people, left = people + deleted, left + staying
             part.delete()
     return Undone(people, list(dict.fromkeys(left)))
+
+
+def _leave_what_was_edited(done: dict[str, Any]) -> list[str]:
+    """Forgets the new signatures that somebody has changed since; whose they are."""
+    wrote = done.get("wrote", {})
+    signatures = Signature.objects.filter(pk__in=done["signed"]).select_related("signatory")
+    edited = {
+        each.pk: str(each.signatory)
+        for each in signatures
+        if str(each.pk) in wrote and wrote[str(each.pk)] != written(each.appeal_id, each.date)
+    }
+    done["signed"] = [pk for pk in done["signed"] if pk not in edited]
+    return list(edited.values())
 
 
 def _signatures_of(people: Collection[int], signatures: Collection[int]) -> list[int]:
