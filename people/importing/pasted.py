@@ -4,6 +4,7 @@
 import csv
 import re
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.settings.languages import known
@@ -12,21 +13,30 @@ from home.spreadsheets.sheet import Line, Sheet, SpreadsheetError
 from .columns import is_header
 from .values import CountryNames
 
-#: What stands before each line of a numbered list or one with bullets, as word processors copy it.
-_MARK = re.compile(
-    r"\s*(?:[-–—•·*▪◦‣●○\uf0a7\uf0b7][ \t\xa0]+"
-    r"|(?:№\s*)?(?:\d{1,5}[.)](?!\d)|\(\d{1,5}\))[ \t\xa0]*"
-    r"|\d{1,5}\t[ \t]*)"
+_UNSEEN = "[\\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+#: The bullet before a line, as word processors, mails and web pages copy it.
+_BULLET = re.compile(
+    rf"{_UNSEEN}*(?:[-–—−‐⁃•·∙*▪◦‣●○■□◆➢➤→✓✔★✦»>\uf0a7\uf0b7]{_UNSEEN}+|[•▪‣●■◆➢➤✓✔\uf0a7\uf0b7])"
 )
-_SHORT_WORD = re.compile("[a-z]{2}")
+#: The number before a line. Some people are called "50 Cent" and "100.000 Mothers".
+_NUMBER = re.compile(
+    rf"{_UNSEEN}*(?:"
+    rf"(?:№|N[°º]|#)?\s*[(\[（]?\d{{1,5}}[.)\]:、．）]+(?!\d)(?:[-/](?=\s))?"
+    rf"|(?:№|N[°º]|#)\s*\d{{1,5}}(?=\s)|\d{{1,5}}\t|\d{{1,5}}\s*[-–—](?=\s)"
+    rf"){_UNSEEN}*"
+)
+#: What divides a line, the surest first.
+_DELIMITERS = "\t;；؛،，,"
+_SURE = "\t;"
 
 
 def read_pasted(text: str, code: str, most_lines: int) -> Sheet:
     """The table that the lines of a text are; raises ``SpreadsheetError``.
 
     Of each line the first part is the name, the last one the country if it is one, and what
-    stands between them says who the person is. A first line of heads says so itself. The number
-    or bullet that a word processor puts before a line is no part of it.
+    stands between them says who the person is. A first line of heads says so itself. The bullet
+    that a word processor puts before a line is no part of it, nor its number where most lines
+    have one.
     """
     numbered = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if numbered and is_header(header := _parts(numbered[0][1]), code):
@@ -34,8 +44,12 @@ def read_pasted(text: str, code: str, most_lines: int) -> Sheet:
     else:
         column = known(code).column
         header = [f"name_{column}", f"description_{column}", "country"]
-        countries = CountryNames()
-        lines = [Line(number, _cells(line, countries)) for number, line in numbered]
+        languages = dict.fromkeys(["en", code, get_language() or code])
+        countries = CountryNames(languages)
+        with_number = sum(bool(_NUMBER.match(line)) for _at, line in numbered)
+        marks = [_NUMBER, _BULLET] if 2 * with_number > len(numbered) else [_BULLET]
+        bare = ((number, _unmarked(line, marks)) for number, line in numbered)
+        lines = [Line(number, _cells(line, countries)) for number, line in bare if line]
     if not lines:
         raise SpreadsheetError(_("The list is empty."))
     if len(lines) > most_lines:
@@ -44,15 +58,29 @@ def read_pasted(text: str, code: str, most_lines: int) -> Sheet:
     return Sheet(header, lines, _("pasted list"))
 
 
+def _unmarked(line: str, marks: list[re.Pattern[str]]) -> str:
+    """A line without its number and its bullet, and without a last comma."""
+    for mark in marks:
+        if found := mark.match(line):
+            line = line[found.end() :]
+    return line.strip().rstrip(f"{_DELIMITERS} ")
+
+
 def _cells(line: str, countries: CountryNames) -> list[str]:
     """Of one line: name, who the person is, country."""
-    mark = _MARK.match(line)
-    name, *rest = _parts(line[mark.end() :] if mark else line)
+    name, *rest = _parts(line)
     country = ""
-    # In small letters "it" and "no" are words.
-    if rest and not _SHORT_WORD.fullmatch(rest[-1]) and countries.find(rest[-1]):
+    # "Dupont, Maurice" and "Smith, Jordan" name nobody's country.
+    if rest and (len(rest) > 1 or " " in name) and _is_country(rest[-1], line, countries):
         country = rest.pop()
     return [name, ", ".join(filter(None, rest)), country]
+
+
+def _is_country(text: str, line: str, countries: CountryNames) -> bool:
+    """Among commas a code is none: "Boston, MA" is not in Morocco."""
+    if text.isupper() and any(each in line for each in _SURE):
+        return bool(countries.find(text))
+    return bool(countries.find_name(text))
 
 
 def _parts(line: str) -> list[str]:
@@ -60,9 +88,7 @@ def _parts(line: str) -> list[str]:
 
     A mark that never ends, or ends in the middle of a part, is one of the words.
     """
-    for delimiter in ("\t", ";", "،" if "،" in line else ","):
-        if delimiter in line:
-            break
+    delimiter = next((each for each in _DELIMITERS if each in line), ",")
     try:
         cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True))
     except csv.Error:

@@ -4,6 +4,7 @@
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -72,15 +73,19 @@ def _is_garbled(text: str) -> bool:
 
 
 class CountryNames:
-    """Which country a name means: in any language of the admin or the site, as people write it."""
+    """Which country a name means, as people write it: in some languages, without others in all
+    of the admin and the site.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Iterable[str] = ()) -> None:
         self._codes = usual_country_names("en").keys()
         self._found: dict[str, str] = {}
         #: Of names as search compares them; nothing where two countries are alike.
         self._alike: dict[tuple[str, ...], str] = {}
-        languages = [code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES]
-        for language in dict.fromkeys([*languages, *sorted(prepared_codes())]):
+        if not languages:
+            languages = [code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES]
+            languages = dict.fromkeys([*languages, *sorted(prepared_codes())])
+        for language in languages:
             for names in (usual_country_names(language), country_names(language)):
                 for country, name in names.items():
                     self._add(country, name)
@@ -98,6 +103,9 @@ class CountryNames:
         text = text.strip()
         if text.upper() in self._codes:
             return text.upper()
+        return self.find_name(text)
+
+    def find_name(self, text: str) -> str:
         return self._found.get(text.casefold()) or self._alike.get(folded(text), "")
 
 
