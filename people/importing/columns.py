@@ -143,8 +143,14 @@ def label_of(column: str) -> str:
 
 
 def is_header(cells: list[str], text_code: str) -> bool:
-    """Whether a line says what stands below it: two heads of columns at least, and nothing else."""
-    return len(cells) > 1 and all(_key(cell) in heads(text_code) for cell in cells)
+    """Whether a line says what stands below it: two heads of columns at least, and nothing else.
+
+    Or, with that of a name, more heads than other words: lists of others have columns of their own.
+    """
+    found = [column for cell in cells if (column := heads(text_code).get(_key(cell)))]
+    if any(column.startswith("name_") for column in found) and 2 * len(found) > len(cells):
+        return len(found) > 1
+    return 1 < len(found) == len(cells)
 
 
 def recognise(header: list[str], rights: Rights, text_code: str) -> Recognised:

@@ -570,6 +570,21 @@ def test_a_name_may_begin_with_a_number(name):
     assert read_pasted(f"{name}\tband", "en", 100).lines[0].cells[0] == name
 
 
+@pytest.mark.parametrize("head", ["№;Имя;Страна", "Nr.;Name;Land", "Name;E-mail;Country"])
+def test_a_head_with_a_column_of_others_is_nobody(head):
+    place = [*map(str.lower, head.split(";"))].index("name" if "Name" in head else "имя")
+    cells = ["1", "2", "France"]
+    cells[place] = "Anna Neu"
+    sheet = read_pasted(f"{head}\n{';'.join(cells)}", "en", 100)
+
+    (line,) = plan_of(keep(sheet, "list", "en", None, None), Rights()).lines
+
+    assert [(each.column, each.new) for each in line.changes] == [
+        ("name_en", "Anna Neu"),
+        ("country", "FR"),
+    ]
+
+
 def test_a_number_that_few_lines_begin_with_belongs_to_the_name():
     sheet = read_pasted("Anna Neu, writer\n7. Oktober Komitee\nOtto Neu, poet", "en", 100)
 
