@@ -13,17 +13,18 @@ from home.spreadsheets.sheet import Line, Sheet, SpreadsheetError
 from .columns import is_header
 from .values import CountryNames
 
-_UNSEEN = "[\\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+#: Space, and what is as wide as none.
+_BLANK = "[\\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 #: The bullet before a line, as word processors, mails and web pages copy it.
 _BULLET = re.compile(
-    rf"{_UNSEEN}*(?:[-–—−‐⁃•·∙*▪◦‣●○■□◆➢➤→✓✔★✦»>\uf0a7\uf0b7]{_UNSEEN}+|[•▪‣●■◆➢➤✓✔\uf0a7\uf0b7])"
+    rf"{_BLANK}*(?:[-–—−‐⁃•·∙*▪◦‣●○■□◆➢➤→✓✔★✦»>\uf0a7\uf0b7]{_BLANK}+|[•▪‣●■◆➢➤✓✔\uf0a7\uf0b7])"
 )
 #: The number before a line. Some people are called "50 Cent" and "100.000 Mothers".
 _NUMBER = re.compile(
-    rf"{_UNSEEN}*(?:"
+    rf"{_BLANK}*(?:"
     rf"(?:№|N[°º]|#)?\s*[(\[（]?\d{{1,5}}[.)\]:、．）]+(?!\d)(?:[-/](?=\s))?"
     rf"|(?:№|N[°º]|#)\s*\d{{1,5}}(?=\s)|\d{{1,5}}\t|\d{{1,5}}\s*[-–—](?=\s)"
-    rf"){_UNSEEN}*"
+    rf"){_BLANK}*"
 )
 #: What divides a line, the surest first.
 _DELIMITERS = "\t;；؛،，,"
