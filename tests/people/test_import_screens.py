@@ -53,6 +53,15 @@ def organiser(client):
     return client
 
 
+def test_a_name_does_not_draw_the_day_beside_it_to_its_side(client):
+    """In an Arabic admin "Administrator, 1" would be read from left to right."""
+    client.force_login(make_user("Organisers", first_name="Anna", last_name="Neu"))
+
+    shown = client.get(send(client, TABLE).url).content.decode()
+
+    assert "<bdi>Anna Neu</bdi>" in shown
+
+
 def test_a_file_is_looked_at_imported_and_undone(organiser):
     answer = send(organiser, TABLE)
     shown = organiser.get(answer.url).content.decode()
