@@ -37,7 +37,7 @@ def read_pasted(text: str, code: str, most_lines: int) -> Sheet:
     Of each line the first part is the name, the last one the country if it is one, and what
     stands between them says who the person is. A first line of heads says so itself. The bullet
     that a word processor puts before a line is no part of it, nor its number where most lines
-    have one.
+    have one, or some that begin with 1.
     """
     numbered = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if numbered and is_header(header := _parts(numbered[0][1]), code):
@@ -47,8 +47,10 @@ def read_pasted(text: str, code: str, most_lines: int) -> Sheet:
         header = [f"name_{column}", f"description_{column}", "country"]
         languages = dict.fromkeys(["en", code, get_language() or code])
         countries = CountryNames(languages)
-        with_number = sum(bool(_NUMBER.match(line)) for _at, line in numbered)
-        marks = [_NUMBER, _BULLET] if 2 * with_number > len(numbered) else [_BULLET]
+        found = [match for _at, line in numbered if (match := _NUMBER.match(line))]
+        begins = len(found) > 1 and any(_value(each[0]) == 1 for each in found)
+        is_numbered = begins or 2 * len(found) > len(numbered)
+        marks = [_NUMBER, _BULLET] if is_numbered else [_BULLET]
         bare = ((number, _unmarked(line, marks)) for number, line in numbered)
         lines = [Line(number, _cells(line, countries)) for number, line in bare if line]
     if not lines:
@@ -57,6 +59,11 @@ def read_pasted(text: str, code: str, most_lines: int) -> Sheet:
         words = _("This list has more than %(most)s lines. Divide it.")
         raise SpreadsheetError(words % {"most": most_lines})
     return Sheet(header, lines, _("pasted list"))
+
+
+def _value(mark: str) -> int:
+    """The number in a mark, in whatever digits."""
+    return int("".join(filter(str.isdecimal, mark)))
 
 
 def _unmarked(line: str, marks: list[re.Pattern[str]]) -> str:

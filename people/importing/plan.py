@@ -331,7 +331,7 @@ class _Judge:
         own = {column: values[column] for column in self.own if column in values}
         names = {column: own[column] for column in self.named if column in own}
         if line.person is None:
-            if not names:
+            if not any(sign.isalpha() for name in names.values() for sign in name):
                 return self._refuse(line, "", _("A name is missing."))
             if not self._is_new(line, own, names, maybe):
                 return None

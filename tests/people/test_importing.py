@@ -585,6 +585,22 @@ def test_a_head_with_a_column_of_others_is_nobody(head):
     ]
 
 
+def test_numbers_that_begin_anew_below_each_heading_are_no_part_of_a_name():
+    text = "France:\n1. Anna Neu\n2. Otto Neu\nSpain:\n1. Eva Neu\nScientists\nWriters"
+
+    names = [line.cells[0] for line in read_pasted(text, "en", 100).lines]
+
+    assert names[1:3] == ["Anna Neu", "Otto Neu"]
+    assert names[4] == "Eva Neu"
+
+
+@pytest.mark.parametrize("name", ["1", "-", "—", "...", "100000", "\u2800"])
+def test_what_has_no_letter_is_no_name(name):
+    (line,) = look(as_csv(["name_en", "country"], [name, "FR"])).lines
+
+    assert line.kind == INVALID
+
+
 def test_a_number_that_few_lines_begin_with_belongs_to_the_name():
     sheet = read_pasted("Anna Neu, writer\n7. Oktober Komitee\nOtto Neu, poet", "en", 100)
 
