@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # An environment of its own for the versions that come after ours.
 NEXT := .venv-next/bin
 
-.PHONY: run test prepared test-next lint setup requirements clean lighthouse bench soak attacks pictures drill release-check
+.PHONY: run test test-wide prepared test-next lint setup requirements clean lighthouse bench soak attacks pictures drill release-check
 
 run: $(BIN)/.installed
 	@PORT=$(PORT) DEMO=$(DEMO) $(BIN)/python -m home.run
@@ -41,6 +41,10 @@ lint: setup
 test: setup
 	@$(MAKE) --no-print-directory -j2 lint prepared
 	@$(BIN)/python -m tests.run $(ARGS)
+
+# What `make test` leaves out: the second database, and the tests marked `wide`.
+test-wide: prepared
+	@$(BIN)/python -m tests.run --wide $(ARGS)
 
 # What the tests start from, made beside the linters.
 prepared: setup

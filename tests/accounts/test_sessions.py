@@ -16,6 +16,7 @@ from home.accounts.models import Login, SecurityEvent
 from home.accounts.waiting_mail import send_waiting
 from home.models import User
 from tests.accounts.logins import PASSWORD, give_password, is_in
+from tests.breadth import widely
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,7 @@ def mailed() -> list[tuple[str, str]]:
     return [(each.to[0], each.subject.partition(": ")[2]) for each in mail.outbox]
 
 
+@pytest.mark.wide
 def test_a_session_goes_on_while_it_is_used(editor):
     client = logged_in(editor)
     for _ in range(4):
@@ -131,7 +133,12 @@ def test_a_changed_password_ends_the_other_sessions_and_is_told(editor):
 
 
 @pytest.mark.parametrize(
-    "name", ["security_app", "security_passkey", "security_codes", "security_address"]
+    "name",
+    widely(
+        ["security_app", "security_passkey", "security_codes", "security_address"],
+        "security_codes",
+        "security_address",
+    ),
 )
 def test_each_change_asks_for_the_password(editor, name):
     client = logged_in(editor)

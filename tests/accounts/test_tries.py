@@ -78,6 +78,7 @@ def test_a_browser_in_which_one_has_logged_in_does_not_wait_for_others(client, e
     assert is_in(client)
 
 
+@pytest.mark.wide
 def test_a_known_browser_has_a_counter_too(client, editor):
     give_password(client, editor.username)
     client.get("/admin/")

@@ -22,6 +22,7 @@ from home.public.clock import database_now
 from home.public.withdrawals import Entry, append, journal
 from home.releases.bin.things import keep_files_of_bin, restore_thing
 from home.releases.models import DeletedThing
+from tests.breadth import widely
 from tests.builders import make_user, png
 from tests.databases import sqlite_file
 
@@ -99,7 +100,7 @@ def test_a_picture_that_was_deleted_since_goes_into_the_bin(site, picture, backu
     assert is_in_bin(site, picture.file.name)
 
 
-@pytest.mark.parametrize("deed", [withdrawn, deleted])
+@pytest.mark.parametrize("deed", widely([withdrawn, deleted], deleted))
 def test_what_went_into_the_bin_since_can_be_restored_from_it(site, picture, backup, deed):
     before = files(site)
     deed(picture)
@@ -156,6 +157,7 @@ def test_a_disk_that_fills_while_a_backup_is_made_is_told_in_a_sentence(site, mo
     assert not list((site.parent / "backups").glob("*campaign-*"))
 
 
+@pytest.mark.wide
 def test_files_that_cannot_be_moved_after_the_database_are_told_in_a_sentence(
     site, picture, backup, monkeypatch
 ):
@@ -229,7 +231,7 @@ def killed(monkeypatch):
         yield patched
 
 
-@pytest.mark.parametrize("again", ["the scheduler", "the restore"])
+@pytest.mark.parametrize("again", widely(["the scheduler", "the restore"], "the scheduler"))
 def test_what_a_killed_restore_has_not_done_is_done_next(site, picture, backup, killed, again):
     withdrawn(picture)
     with pytest.raises(KilledError):

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.run import PARTS, postgresql, prepare
+from tests.run import PARTS, postgresql
 from tests.site import ROOT
 
 from . import Figure, at_most
@@ -25,12 +25,9 @@ def main() -> None:
     tell("lint", began)
     with tempfile.TemporaryDirectory() as folder, postgresql() as server:
         start = time.monotonic()
-        prepare(server)
-        tell("databases, made once", start)
-        start = time.monotonic()
         # Standard output is for figures.
         all_passed = quietly(sys.executable, "-c", ALL, server, folder)
-        tell("all parts, beside each other", start)
+        tell("all parts with their databases, beside each other", start)
         for part in PARTS:
             report = ElementTree.parse(Path(folder) / f"{part}.xml").getroot()
             found = [(seconds, f"{name}, {part}") for seconds, name in tests_of(report)]

@@ -20,6 +20,7 @@ def status(site: RunningSite, path: str) -> int:
         return error.code
 
 
+@pytest.mark.wide
 def test_a_letter_deleted_by_mistake_is_put_back(site: RunningSite, watched: Watched) -> None:
     page = watched.page
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -134,6 +134,7 @@ def write_everything(page: Page, words: str) -> None:
     expect(page.locator("[data-left-count]")).to_have_text("0", timeout=8000)
 
 
+@pytest.mark.wide
 @ways(first="wide")
 def test_a_day_from_the_first_text_to_its_approval(site, people, way):
     lea, ed = people
@@ -204,6 +205,7 @@ def test_a_day_from_the_first_text_to_its_approval(site, people, way):
     assert answer.json()["meta"]["status"]["live"]
 
 
+@pytest.mark.wide
 @ways(first="keys")
 def test_an_outdated_text_takes_three_clicks(people, way):
     lea, _ed = people
@@ -237,6 +239,7 @@ def test_an_outdated_text_takes_three_clicks(people, way):
     expect(page.locator(".translation")).not_to_contain_text("Obsolète")
 
 
+@pytest.mark.wide
 def test_keys_lead_from_passage_to_passage_copy_the_original_and_ask(site, browser, texts):
     lea = Person(browser, site, "lea-keys", "keys")
     page = lea.page

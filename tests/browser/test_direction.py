@@ -51,6 +51,7 @@ def test_an_editor_marks_a_passage_and_a_reader_sees_it_from_left_to_right(site,
     assert watched.errors == []
 
 
+@pytest.mark.wide
 def test_text_from_left_to_right_has_no_such_button(site, watched):
     page = watched.page
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -333,6 +333,7 @@ FREED = "Vera Lindqvist is set free until the trial"
 LIBEREE = "Vera Lindqvist est libre jusqu’au procès"
 
 
+@pytest.mark.wide
 def test_a_campaign_in_three_languages_in_one_sitting(empty_site, browser):
     one = Organiser(browser, empty_site, 1280)
     assert one.steps(done=True) <= {"Start the scheduler"}

@@ -99,6 +99,7 @@ def count(page: Page, kind: str) -> str:
     return page.inner_text(f".import__count--{kind} strong")
 
 
+@pytest.mark.wide
 def test_a_spreadsheet_is_imported_mended_undone_and_imported(
     site: RunningSite, wide: Watched
 ) -> None:

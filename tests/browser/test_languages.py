@@ -36,6 +36,7 @@ def look(page: Page, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
 
 
+@pytest.mark.wide
 def test_a_language_is_prepared_opened_closed_and_removed(
     site: RunningSite, russian: Watched
 ) -> None:

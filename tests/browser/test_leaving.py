@@ -68,6 +68,7 @@ def look(page: Page, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
 
 
+@pytest.mark.wide
 def test_somebody_leaves(site: RunningSite, desk: Watched) -> None:
     page = desk.page
     page.goto(f"{site.url}/admin/login/")

@@ -144,6 +144,7 @@ def test_app_recovery_code_and_passkey_let_in(
     page.wait_for_url(f"{site.url}/admin/")
 
 
+@pytest.mark.wide
 def test_two_organisers_help_who_has_lost_everything(
     guarded_site: RunningSite, people: list[Page]
 ) -> None:

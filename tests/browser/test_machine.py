@@ -45,6 +45,7 @@ def left(page: Page) -> str:
     return page.locator("[data-machine-count]").text_content() or ""
 
 
+@pytest.mark.wide
 def test_what_a_machine_fills_is_read_by_a_person_before_it_is_public(
     translating_site: RunningSite, watched: Watched
 ) -> None:

@@ -93,6 +93,7 @@ def pages_below(folder: Path) -> int:
     return sum(path.name != "404.html" for path in folder.rglob("*.html"))
 
 
+@pytest.mark.wide
 def test_from_a_folder_every_page_is_there_and_nothing_is_asked_elsewhere(mirror, watched):
     seen = crawl(watched, mirror.as_uri())
 

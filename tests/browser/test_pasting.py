@@ -50,6 +50,7 @@ def test_one_paste_makes_the_blocks_and_saves_them(site: RunningSite, browser: B
     page.context.close()
 
 
+@pytest.mark.wide
 def test_a_plain_paste_leaves_deletions_and_hidden_words_out_as_well(
     site: RunningSite, browser: Browser
 ):

@@ -90,6 +90,7 @@ def desk(site: RunningSite, browser: Browser) -> Page:
     return page
 
 
+@pytest.mark.wide
 def test_cells_of_a_spreadsheet_are_pasted_and_columns_are_added_and_deleted(
     site: RunningSite, browser: Browser
 ):

@@ -81,6 +81,7 @@ def test_from_the_login_to_a_release_in_three_languages(site, phone):
     assert [error for error in phone.errors if "400 (Bad Request)" not in error] == []
 
 
+@pytest.mark.wide
 def test_a_release_is_scheduled_moved_and_cancelled(site, watched):
     page = watched.page
     page.set_viewport_size({"width": 1280, "height": 900})

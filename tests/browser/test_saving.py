@@ -113,6 +113,7 @@ def token(page: Page) -> str:
     return page.request.get(f"{page.url.split('/admin/')[0]}/admin/session/").json()["token"]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("tries", [2, pytest.param(30, marks=pytest.mark.soak)])
 def test_a_new_text_is_published_once_however_soon(site, desk, tries):
     slow_down(desk)
@@ -138,6 +139,7 @@ def test_what_is_typed_while_a_save_is_on_its_way_is_saved_too(site, desk):
     assert state(desk, address)[1] == "The first half, and the second"
 
 
+@pytest.mark.wide
 def test_what_is_typed_as_soon_as_the_form_is_there_is_saved(site, desk):
     address = draft(desk, site, "Typed late")
     desk.goto(address)
@@ -149,6 +151,7 @@ def test_what_is_typed_as_soon_as_the_form_is_there_is_saved(site, desk):
     assert state(desk, address)[1] == "Typed late, and at once"
 
 
+@pytest.mark.wide
 def test_a_link_of_the_form_and_a_quick_button_lose_no_letter(site, desk):
     site.make_account("quick", "Translators: French")
     context = desk.context.browser.new_context(viewport={"width": 1280, "height": 900})
@@ -178,6 +181,7 @@ def test_a_link_of_the_form_and_a_quick_button_lose_no_letter(site, desk):
     context.close()
 
 
+@pytest.mark.wide
 def test_a_refused_form_is_saved_on_and_asks_before_it_is_left(site, desk):
     address = draft(desk, site, "Refused")
     desk.fill("#id_title", "")
@@ -200,6 +204,7 @@ def test_a_refused_form_is_saved_on_and_asks_before_it_is_left(site, desk):
     assert state(desk, address) == (True, "And more")
 
 
+@pytest.mark.wide
 def test_a_login_that_has_ended_takes_no_text(site, desk):
     address = draft(desk, site, "Before the login ended")
     desk.context.clear_cookies(name="sessionid")
@@ -269,6 +274,7 @@ def test_what_was_not_saved_is_offered_again_and_to_nobody_else(site, desk):
     assert desk.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('unsaved:'))") == []
 
 
+@pytest.mark.wide
 def test_a_text_that_was_not_saved_becomes_a_draft_again(site, desk):
     address = draft(desk, site, "Before the crash")
     desk.route(
@@ -289,6 +295,7 @@ def test_a_text_that_was_not_saved_becomes_a_draft_again(site, desk):
     assert desk.locator("[data-unsaved]").count() == 0
 
 
+@pytest.mark.wide
 def test_a_question_is_asked_answered_and_the_answer_seen(site, browser):
     site.make_account("asker", "Translators: French")
     context = browser.new_context(viewport={"width": 1280, "height": 900})

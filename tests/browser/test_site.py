@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from home.multilingual.wordings import key_of
+from tests.breadth import widely
 from tests.browsing import COLOURS, log_in, violations
 from tests.site import RunningSite
 
@@ -60,7 +61,9 @@ def test_every_page_is_shown_without_error_cookie_or_another_host(site, watched,
     assert watched.page.context.cookies() == []
 
 
-@pytest.mark.parametrize("code", ["ru", "ar", pytest.param("fr", marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "code", widely(["ar", "ru", pytest.param("fr", marks=pytest.mark.soak)], first=1)
+)
 def test_every_kind_of_page_meets_wcag_in_both_schemes(site, watched, addresses, code):
     found = []
     searches = [path for path in SEARCHES if path.startswith(f"/{code}/")]
@@ -242,6 +245,7 @@ OUR_SCREENS = (
 )
 
 
+@pytest.mark.wide
 def test_our_admin_screens_meet_wcag(site, watched):
     log_in(watched.page, site)
     found = []

@@ -91,6 +91,7 @@ def test_different_passages_are_both_saved_while_both_write_on(two, text):
         assert "will overwrite" not in page.locator("body").inner_text()
 
 
+@pytest.mark.wide
 def test_of_one_passage_both_are_shown_and_one_is_taken_by_a_click(two, text):
     anne, ben = two
     write(anne, "#id_title", "Le choix d'Anne")
@@ -128,6 +129,7 @@ def test_of_one_passage_both_are_shown_and_one_is_taken_by_a_click(two, text):
     assert anne.locator(".suggestion").count() == 0
 
 
+@pytest.mark.wide
 def test_words_are_proposed_for_running_text_taken_and_declined(two, text):
     anne, ben = two
     ben.locator("[data-contentpath='one'] .original [data-part=suggest]").click()

@@ -17,6 +17,7 @@ from home.multilingual.wording_items import items_of
 from home.multilingual.wordings import Kind, change, load, use
 from home.printing.documents import picture_of
 from people.models import Signatory
+from tests.breadth import widely
 from tests.builders import home_of, make_case, make_page, make_update, make_user, translate
 from tests.reading import having, links, read, the_one, words
 
@@ -86,6 +87,7 @@ def test_acts_in_one_city_have_one_mark_and_the_newest_is_first(visitor, case, m
     assert told.count("Montenegro") == 1
 
 
+@pytest.mark.wide
 def test_an_act_of_which_only_the_country_is_known_stands_for_it(visitor, case, map_page):
     make_act(case, act_country="US", act_city="")
 
@@ -101,6 +103,7 @@ def test_people_and_acts_are_told_apart_in_words(visitor, case, map_page):
     assert len(having(key, "class", "dot dot--act")) == 1
 
 
+@pytest.mark.wide
 def test_each_of_the_two_can_be_left_out(visitor, case, map_page):
     make_act(case)
     only_acts = make_page(
@@ -152,6 +155,7 @@ def test_the_act_says_where_it_was_and_is_found_by_it(visitor, case):
     assert "A festival" in words(read(visitor, "/en/search/?q=Budva"))
 
 
+@pytest.mark.wide
 def test_what_its_editors_say_of_the_place_is_not_said_twice(visitor, case):
     make_act(case, place="Budva, Montenegro")
 
@@ -171,6 +175,7 @@ def test_the_demos_acts_are_those_whose_place_its_sources_name(visitor):
     assert "Черногория Будва" in words(listed(visitor, "/ru/karta/"))
 
 
+@pytest.mark.wide
 def test_the_picture_that_the_map_is_shared_with_shows_people_and_acts(case, map_page):
     make_act(case)
     with reading(Reader("en")) as reader:
@@ -196,6 +201,7 @@ def test_a_city_is_called_what_its_language_calls_it():
     assert city_name("Paris", "US", "ru") == "Paris"
 
 
+@pytest.mark.wide
 def test_where_no_list_has_a_name_the_campaign_says_it_once(visitor, case, map_page, own_names):
     make_act(case)
     (item,) = [each for each in items_of(Kind.CITY, "ru") if "Budva" in each.message]
@@ -210,7 +216,14 @@ def test_where_no_list_has_a_name_the_campaign_says_it_once(visitor, case, map_p
 
 @pytest.mark.parametrize(
     ("typed", "country", "name"),
-    [("будва", "ME", "Budva"), ("München", "DE", "Munich"), ("buenos aires", "AR", "Buenos Aires")],
+    widely(
+        [
+            ("будва", "ME", "Budva"),
+            ("München", "DE", "Munich"),
+            ("buenos aires", "AR", "Buenos Aires"),
+        ],
+        first=1,
+    ),
 )
 def test_a_city_is_found_in_whatever_language_it_is_typed(case, typed, country, name):
     act = make_act(case, act_city=typed, act_country=country)
@@ -245,6 +258,7 @@ def test_a_name_that_the_campaign_has_corrected_stays(own_names):
     assert city_name("Lyon", "FR", "ru") == "Лион-на-Роне"
 
 
+@pytest.mark.wide
 def test_cities_of_crimea_are_cities_of_ukraine(case):
     assert make_act(case, act_city="Симферополь", act_country="UA").act_city == "Simferopol"
     for city in ("Simferopol", "Sevastopol", "Kerch"):
@@ -265,7 +279,9 @@ def test_an_unknown_city_needs_coordinates(case):
     assert act.act_coordinates == "42.4, 18.8"
 
 
-@pytest.mark.parametrize("typed", ["18.8, 142.3", "42.3", "98, 18", "12 Main Street", "18.8, 42.3"])
+@pytest.mark.parametrize(
+    "typed", widely(["18.8, 142.3", "42.3", "98, 18", "12 Main Street", "18.8, 42.3"])
+)
 def test_coordinates_that_cannot_be_right_are_refused(case, typed):
     assert refused(case, act_city="A village", act_coordinates=typed) == {"act_coordinates"}
 

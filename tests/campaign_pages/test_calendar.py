@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaign_pages.models import CaseUpdatePage, Court
 from tests import ical
+from tests.breadth import widely
 from tests.builders import make_case, make_update, publish, translate
 from tests.reading import plain
 
@@ -79,6 +80,7 @@ def test_a_planned_hearing_is_an_event_at_its_moment(visitor, hearing):
     assert event["UID"] == f"{hearing.translation_key}@testserver"
 
 
+@pytest.mark.wide
 def test_the_calendar_has_a_name_and_says_how_often_to_look(visitor, case, hearing):
     publish(case, title="A case, one; two")
     calendar = fetch(visitor)
@@ -92,7 +94,7 @@ def test_the_calendar_has_a_name_and_says_how_often_to_look(visitor, case, heari
     assert calendar["REFRESH-INTERVAL"].dt == datetime.timedelta(hours=1)
 
 
-@pytest.mark.parametrize("code", ["en", "ru", "fr", "de", "ar"])
+@pytest.mark.parametrize("code", widely(["en", "ru", "fr", "de", "ar"], "en", "ar"))
 def test_the_calendars_of_the_demo_are_valid(visitor, code):
     address = visitor.get(f"/{code}/case/calendar.ics", follow=True).request["PATH_INFO"]
 
@@ -125,6 +127,7 @@ def test_a_hearing_that_is_put_off_moves_in_the_calendars_of_subscribers(visitor
     assert last["SUMMARY"] == "Cancelled: The court sits"
 
 
+@pytest.mark.wide
 def test_put_off_without_a_new_date_it_is_struck_out_on_its_old_day(visitor, hearing):
     before = event_of(visitor)
     publish(hearing, hearing_status="postponed")
@@ -200,6 +203,7 @@ def test_an_untranslated_hearing_speaks_its_own_language_and_names_it(visitor, h
     assert event["URL"] == "http://testserver/fr/a-case/sits/"
 
 
+@pytest.mark.wide
 def test_a_court_without_a_name_in_the_language_says_which_it_is(visitor, case):
     court = Court.objects.create(name_ru="Городской суд")
     make_update(case, date=DAY, kind="hearing", court=court)
@@ -219,6 +223,7 @@ def test_without_a_time_it_takes_the_whole_day(visitor, hearing):
     assert "DTEND" not in event
 
 
+@pytest.mark.wide
 def test_where_nobody_has_named_a_zone_the_time_floats(visitor, hearing, court, settings):
     settings.CAMPAIGN_TIME_ZONE = "UTC"
     court.time_zone = ""
@@ -230,6 +235,7 @@ def test_where_nobody_has_named_a_zone_the_time_floats(visitor, hearing, court, 
     assert "UTC" not in event["DESCRIPTION"]
 
 
+@pytest.mark.wide
 def test_without_a_court_the_time_is_the_campaigns(visitor, hearing, settings):
     settings.CAMPAIGN_TIME_ZONE = "Europe/Paris"
     publish(hearing, court=None)
@@ -237,6 +243,7 @@ def test_without_a_court_the_time_is_the_campaigns(visitor, hearing, settings):
     assert event_of(visitor).start == datetime.datetime(2030, 6, 5, 8, 30, tzinfo=datetime.UTC)
 
 
+@pytest.mark.wide
 def test_on_one_of_several_days_it_is_tentative_on_all_of_them(visitor, hearing):
     publish(hearing, precision="between", date_end=datetime.date(2030, 6, 7))
     event = event_of(visitor)
@@ -267,7 +274,9 @@ def test_what_is_only_reported_is_tentative(visitor, hearing):
     assert event_of(visitor)["STATUS"] == "TENTATIVE"
 
 
-@pytest.mark.parametrize("kind", ["hearing", "verdict", "sentence", "appeal", "cassation"])
+@pytest.mark.parametrize(
+    "kind", widely(["hearing", "verdict", "sentence", "appeal", "cassation"], first=1)
+)
 def test_past_sessions_are_kept(visitor, case, kind):
     make_update(case, date="2024-05-01", kind=kind)
 
@@ -278,12 +287,16 @@ def test_past_sessions_are_kept(visitor, case, kind):
 
 @pytest.mark.parametrize(
     "facts",
-    [
+    widely(
+        [
+            {"kind": "arrest"},
+            {"kind": "solidarity"},
+            {"kind": "hearing", "precision": "month"},
+            {"kind": "appeal", "precision": "between", "date_end": "2024-07-01"},
+        ],
         {"kind": "arrest"},
-        {"kind": "solidarity"},
         {"kind": "hearing", "precision": "month"},
-        {"kind": "appeal", "precision": "between", "date_end": "2024-07-01"},
-    ],
+    ),
     ids=["arrest", "solidarity", "month", "some day between"],
 )
 def test_what_is_no_session_of_a_known_day_is_left_out(visitor, case, facts):
@@ -294,7 +307,11 @@ def test_what_is_no_session_of_a_known_day_is_left_out(visitor, case, facts):
 
 @pytest.mark.parametrize(
     "text",
-    ["Слушание дела," * 12, "الجلسة؛" * 20, "a\\b;c,d:e", 'say "no"', "a\x0bb\x7f", "🎈" * 40],
+    widely(
+        ["Слушание дела," * 12, "الجلسة؛" * 20, "a\\b;c,d:e", 'say "no"', "a\x0bb\x7f", "🎈" * 40],
+        "a\\b;c,d:e",
+        "a\x0bb\x7f",
+    ),
     ids=["cyrillic", "arabic", "signs", "quotes", "control", "emoji"],
 )
 def test_no_word_breaks_the_calendar(visitor, hearing, text):
@@ -307,13 +324,16 @@ def test_no_word_breaks_the_calendar(visitor, hearing, text):
 
 @pytest.mark.parametrize(
     "wrong",
-    [
-        b"SUMMARY:a\r\nSUMMARY:b\r\n",
-        b"SUMMARY:a,b\r\n",
-        b"SUMMARY:" + b"a" * 80 + b"\r\n",
-        b"SUMMARY:a\n",
-        b"no line\r\n",
-    ],
+    widely(
+        [
+            b"SUMMARY:a\r\nSUMMARY:b\r\n",
+            b"SUMMARY:a,b\r\n",
+            b"SUMMARY:" + b"a" * 80 + b"\r\n",
+            b"SUMMARY:a\n",
+            b"no line\r\n",
+        ],
+        first=1,
+    ),
 )
 def test_the_strict_reader_would_find_a_fault(visitor, hearing, wrong):
     good = visitor.get(CALENDAR).content

@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaign_pages.models import CaseUpdatePage, Court
 from home.multilingual.dates import day_in_words
 from home.multilingual.models import PageTranslation
+from tests.breadth import widely
 from tests.builders import make_case, make_update, paragraph, publish, translate
 from tests.reading import having, plain, read, the_one, words
 
@@ -72,6 +73,7 @@ def test_a_correction_is_said_only_in_its_own_language(visitor, update, french):
     assert not having(read(visitor, "/fr/une-affaire/nouvelle/"), "data-corrections")
 
 
+@pytest.mark.wide
 def test_in_a_fallback_the_words_of_the_interface_keep_the_readers_language(visitor, update):
     publish(update, corrections=[correction()])
 
@@ -88,6 +90,7 @@ def test_a_translation_is_outdated_by_a_correction_of_its_original(update, frenc
     assert PageTranslation.objects.get(page_id=french.pk).is_outdated
 
 
+@pytest.mark.wide
 def test_a_new_translation_begins_without_the_corrections_of_its_original(case, update):
     publish(update, corrections=[correction()])
     translate(case, "fr", title="Une affaire", slug="une-affaire")
@@ -127,13 +130,15 @@ def test_changed_words_are_marked_on_the_page_and_in_lists(visitor, update):
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"date": datetime.date(2024, 5, 2)},
-        {"outcome": "upheld"},
-        {"state_after": "custody"},
-        {"confidence": "reported"},
-        {"sources": [source()]},
-    ],
+    widely(
+        [
+            {"date": datetime.date(2024, 5, 2)},
+            {"outcome": "upheld"},
+            {"state_after": "custody"},
+            {"confidence": "reported"},
+            {"sources": [source()]},
+        ]
+    ),
     ids=lambda changes: next(iter(changes)),
 )
 @pytest.mark.both_databases
@@ -146,13 +151,15 @@ def test_changed_facts_are_marked_in_every_language(visitor, update, french, cha
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {},
-        {"slug": "another"},
-        {"day_order": 2},
-        {"banner_until": timezone.now() + datetime.timedelta(days=1)},
-        {"body": [paragraph("The whole  story.")]},
-    ],
+    widely(
+        [
+            {},
+            {"slug": "another"},
+            {"day_order": 2},
+            {"banner_until": timezone.now() + datetime.timedelta(days=1)},
+            {"body": [paragraph("The whole  story.")]},
+        ]
+    ),
     ids=["nothing", "slug", "order", "banner", "spaces"],
 )
 def test_publishing_again_without_other_words_or_facts_marks_nothing(visitor, update, changes):
@@ -161,6 +168,7 @@ def test_publishing_again_without_other_words_or_facts_marks_nothing(visitor, up
     assert labels(visitor, "/en/a-case/") == []
 
 
+@pytest.mark.wide
 def test_the_same_sources_are_no_change(visitor, case):
     update = make_update(case, slug="news", sources=[source()])
     publish(update)
@@ -182,11 +190,13 @@ def test_a_new_correction_is_never_minor(visitor, update):
     assert len(labels(visitor)) == 1
 
 
+@pytest.mark.wide
 def test_what_has_just_been_published_is_not_updated(visitor, update, french):
     assert labels(visitor) == []
     assert labels(visitor, "/fr/une-affaire/nouvelle/") == []
 
 
+@pytest.mark.wide
 def test_a_translation_made_after_the_change_is_not_updated(visitor, case, update):
     publish(update, date=datetime.date(2024, 5, 2))
     translate(case, "fr", title="Une affaire", slug="une-affaire")
@@ -220,6 +230,7 @@ def test_after_a_week_it_is_marked_no_more(visitor, update, monkeypatch):
     assert labels(visitor) == []
 
 
+@pytest.mark.wide
 def test_going_back_to_old_words_is_a_change_too(update):
     before = fresh(update).live_revision
     changed = publish(update, summary="Another sentence.")
@@ -239,13 +250,15 @@ def sequence(page):
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"date": datetime.date(2024, 5, 2)},
-        {"local_time": datetime.time(10)},
-        {"hearing_status": "planned"},
-        {"precision": "month"},
-        {"precision": "between", "date_end": datetime.date(2024, 5, 9)},
-    ],
+    widely(
+        [
+            {"date": datetime.date(2024, 5, 2)},
+            {"local_time": datetime.time(10)},
+            {"hearing_status": "planned"},
+            {"precision": "month"},
+            {"precision": "between", "date_end": datetime.date(2024, 5, 9)},
+        ]
+    ),
     ids=["date", "time", "status", "precision", "between"],
 )
 @pytest.mark.both_databases
@@ -255,6 +268,7 @@ def test_a_changed_schedule_raises_the_number_in_every_language(update, french, 
     assert (sequence(update), sequence(french)) == (1, 1)
 
 
+@pytest.mark.wide
 def test_another_court_raises_the_number_too(update):
     publish(update, court=Court.objects.create(**COURT))
 
@@ -269,12 +283,14 @@ def test_other_facts_words_and_translations_leave_the_number(update, french):
     assert (sequence(update), sequence(french)) == (0, 0)
 
 
+@pytest.mark.wide
 def test_a_minor_edit_of_the_schedule_counts_for_calendars(update):
     publish(update, date=datetime.date(2024, 5, 2), minor_edit=True)
 
     assert sequence(update) == 1
 
 
+@pytest.mark.wide
 def test_an_old_revision_takes_the_number_not_back(update, french):
     old = fresh(update).live_revision
     publish(update, date=datetime.date(2024, 5, 2))
@@ -304,6 +320,7 @@ def test_a_draft_of_another_date_does_not_raise_it(update):
     assert sequence(update) == 0
 
 
+@pytest.mark.wide
 def test_a_translation_that_becomes_the_original_goes_on_counting(update, french):
     publish(update, date=datetime.date(2024, 5, 2))
     fresh(update).delete()

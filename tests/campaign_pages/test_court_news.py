@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from campaign_pages.forms import CourtCreationForm
 from campaign_pages.models import CasePage, CaseUpdatePage, Court, StateConfirmation
 from home.multilingual.dates import campaign_today
+from tests.breadth import widely
 from tests.builders import make_case, make_update, make_user, translate
 from tests.reading import links, parse, read, words
 
@@ -55,6 +56,7 @@ def confirm(client, case, **fields):
 # New court news
 
 
+@pytest.mark.wide
 def test_the_front_page_of_the_admin_opens_the_form_below_the_case(admin_client):
     case = demo_case("en")
 
@@ -65,7 +67,8 @@ def test_the_front_page_of_the_admin_opens_the_form_below_the_case(admin_client)
 
 
 @pytest.mark.parametrize(
-    ("zone", "today"), [("Pacific/Kiritimati", "2026-05-02"), ("Pacific/Niue", "2026-05-01")]
+    ("zone", "today"),
+    widely([("Pacific/Kiritimati", "2026-05-02"), ("Pacific/Niue", "2026-05-01")], first=1),
 )
 def test_today_is_today_in_the_campaigns_zone(client, settings, monkeypatch, zone, today):
     settings.CAMPAIGN_TIME_ZONE = zone
@@ -111,6 +114,7 @@ def test_the_form_takes_facts_and_words_at_once_and_publishes_them(admin_client,
     assert "A newspaper" in shown
 
 
+@pytest.mark.wide
 def test_a_slug_is_not_needed(admin_client):
     case = demo_case("en")
     values = {**form_of(admin_client, add_address(case)), "title": "Новость", "slug": ""}
@@ -139,6 +143,7 @@ def test_a_wrong_date_is_refused_and_what_was_typed_is_kept(admin_client):
     assert "Typed already" in html
 
 
+@pytest.mark.wide
 def test_each_case_has_its_own_button(admin_client):
     other = make_case(title="Another case")
 
@@ -149,7 +154,7 @@ def test_who_may_edit_the_original_of_a_case_is_offered_that_alone(admin_client)
     assert new_court_news(admin_client) == [demo_case("en").pk]
 
 
-@pytest.mark.parametrize("role", ["Editors", "Translators"])
+@pytest.mark.parametrize("role", widely(["Editors", "Translators"], "Translators"))
 def test_editors_and_translators_write_news_in_their_own_language(client, role):
     client.force_login(make_user(f"{role}: French"))
 
@@ -173,6 +178,7 @@ def test_a_translator_writes_a_draft_and_does_not_publish(client):
     assert not CaseUpdatePage.objects.filter(slug="une-nouvelle", live=True).exists()
 
 
+@pytest.mark.wide
 def test_without_a_case_there_is_no_button(admin_client):
     for case in CasePage.objects.all():
         case.delete()
@@ -336,6 +342,7 @@ def test_one_click_confirms_that_the_state_is_still_true(admin_client, admin_use
     assert "This is more than 60 days ago." not in page
 
 
+@pytest.mark.wide
 def test_the_form_proposes_the_source_of_the_last_word(admin_client):
     case = demo_case("en")
     (field,) = (
@@ -347,7 +354,9 @@ def test_the_form_proposes_the_source_of_the_last_word(admin_client):
     assert field.get("value") == "T-invariant"
 
 
-@pytest.mark.parametrize("wrong", [{"source_name": ""}, {"source_link": "nonsense"}])
+@pytest.mark.parametrize(
+    "wrong", widely([{"source_name": ""}, {"source_link": "nonsense"}], first=1)
+)
 def test_a_confirmation_needs_a_source(admin_client, wrong):
     confirm(admin_client, demo_case("en"), **wrong)
 
@@ -375,7 +384,7 @@ def test_who_may_publish_the_original_may_confirm(client, group):
     assert StateConfirmation.objects.exists()
 
 
-@pytest.mark.parametrize("group", ["Translators: English", "Editors: French"])
+@pytest.mark.parametrize("group", widely(["Translators: English", "Editors: French"], first=1))
 def test_who_may_not_publish_the_original_may_not_confirm(client, group):
     client.force_login(make_user(group))
     page = client.get(HOME).content.decode()

@@ -19,6 +19,7 @@ from home.multilingual.dates import OF_TWO_DATES, Precision, campaign_today
 from home.multilingual.languages import cldr
 from home.multilingual.reader import Reader
 from people.models import Appeal, Signatory
+from tests.breadth import widely
 from tests.builders import home_of, make_signatory, make_text, publish
 from tests.reading import having, links, parse, the_one, words
 from tests.reading import read as read_page
@@ -105,6 +106,7 @@ def test_no_reader_is_shown_the_letter_from_custody_in_russian_but_russians(visi
         assert page.live
 
 
+@pytest.mark.wide
 def test_one_french_text_is_outdated_and_says_so(visitor):
     outdated = [page for page in updates("fr") if page.outdated_since()]
     (page,) = outdated
@@ -119,6 +121,7 @@ def test_one_french_text_is_outdated_and_says_so(visitor):
             assert other.pk == page.pk or not other.outdated_since(), other
 
 
+@pytest.mark.wide
 def test_nothing_old_stands_at_the_top_as_news(visitor):
     newest = updates("en").order_by("-date", "-day_order").first()
 
@@ -128,6 +131,7 @@ def test_nothing_old_stands_at_the_top_as_news(visitor):
         assert not having(read_page(visitor, f"/{code}/"), "data-news-banner")
 
 
+@pytest.mark.wide
 def test_the_newest_event_is_news_for_two_weeks_and_says_of_which_kind(visitor):
     newest = updates("en").order_by("-date", "-day_order").first()
     publish(newest, date=campaign_today(), precision="day")
@@ -138,7 +142,7 @@ def test_the_newest_event_is_news_for_two_weeks_and_says_of_which_kind(visitor):
     assert words(having(banner, "class", "news__label")[0]) == newest.get_kind_display()
 
 
-@pytest.mark.parametrize("code", OPEN)
+@pytest.mark.parametrize("code", widely(OPEN, "en", "ar"))
 def test_the_site_notice_stands_on_every_page_in_its_language(visitor, code):
     notice = CampaignSettings.load().only("notice", code)
 
@@ -217,6 +221,7 @@ def test_loading_again_changes_nothing(capsys):
     assert "already loaded" in capsys.readouterr().out
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases(sqlite="soak")
 def test_reset_brings_the_demo_back_as_it_was(visitor):
     addresses = [Reader("fr").address(page) for page in updates("fr")]
@@ -244,14 +249,16 @@ def test_reset_brings_the_demo_back_as_it_was(visitor):
 @pytest.mark.parametrize("arguments", [[], ["--reset"]])
 @pytest.mark.parametrize(
     "make",
-    [
-        lambda: make_text("en", title="A page of our own"),
-        lambda: make_text("fr", title="A page of our own", live=False),
-        lambda: make_signatory(name_en="A page of our own"),
-        lambda: make_signatory(name_en="", name_ka="A page of our own"),
-        lambda: Court.objects.create(name_en="A page of our own"),
-        lambda: Appeal.objects.create(title_ru="A page of our own"),
-    ],
+    widely(
+        [
+            lambda: make_text("en", title="A page of our own"),
+            lambda: make_text("fr", title="A page of our own", live=False),
+            lambda: make_signatory(name_en="A page of our own"),
+            lambda: make_signatory(name_en="", name_ka="A page of our own"),
+            lambda: Court.objects.create(name_en="A page of our own"),
+            lambda: Appeal.objects.create(title_ru="A page of our own"),
+        ]
+    ),
     ids=["page", "draft", "person", "person without English", "court", "appeal"],
 )
 def test_a_site_with_other_content_is_refused_naming_it(make, arguments):
@@ -264,6 +271,7 @@ def test_a_site_with_other_content_is_refused_naming_it(make, arguments):
     assert everything() == before
 
 
+@pytest.mark.wide
 def test_a_front_page_that_editors_have_begun_is_other_content():
     for home in Page.objects.filter(depth=2):
         home.get_children().delete()
@@ -391,16 +399,18 @@ def test_an_unknown_word_is_named_with_its_key(folder, old, new, key):
 
 @pytest.mark.parametrize(
     ("file", "section", "key"),
-    [
-        ("ru.toml", "[updates.t26]", "summary"),
-        ("fr.toml", "[updates.t01]", "title"),
-        ("ar.toml", "[letters.appeal-2023]", "slug"),
-        ("de.toml", "[case]", "title"),
-        ("es.toml", "[home]", "title"),
-        ("en.toml", "[map]", "title"),
-        ("fr.toml", "[signatories.s01]", "name"),
-        ("en.toml", "[[home.actions]]", "label"),
-    ],
+    widely(
+        [
+            ("ru.toml", "[updates.t26]", "summary"),
+            ("fr.toml", "[updates.t01]", "title"),
+            ("ar.toml", "[letters.appeal-2023]", "slug"),
+            ("de.toml", "[case]", "title"),
+            ("es.toml", "[home]", "title"),
+            ("en.toml", "[map]", "title"),
+            ("fr.toml", "[signatories.s01]", "name"),
+            ("en.toml", "[[home.actions]]", "label"),
+        ]
+    ),
 )
 def test_a_missing_key_is_named_with_its_file(folder, file, section, key):
     text = (folder / file).read_text(encoding="utf-8")

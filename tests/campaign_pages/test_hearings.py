@@ -13,6 +13,7 @@ from wagtail.models import PageLogEntry
 from campaign_pages.models import CaseUpdatePage, Court
 from campaign_pages.reminders import send_hearing_reminders
 from home.multilingual.dates import campaign_today
+from tests.breadth import widely
 from tests.builders import make_case, make_update, make_user, publish, translate
 from tests.editing import send
 from tests.reading import having, plain, read, words
@@ -82,7 +83,9 @@ def test_what_has_no_result_is_simply_past(case):
     assert at(hearing(case, kind="solidarity"), days=1) == ""
 
 
-@pytest.mark.parametrize("stated", ["took-place", "pending", "postponed", "cancelled"])
+@pytest.mark.parametrize(
+    "stated", widely(["took-place", "pending", "postponed", "cancelled"], "pending", "cancelled")
+)
 def test_what_an_editor_has_stated_counts(case, stated):
     assert hearing(case, hearing_status=stated).current_status == stated
 
@@ -96,7 +99,9 @@ def test_visitors_read_that_the_result_is_pending(visitor, case):
 
 @pytest.mark.parametrize(
     ("code", "in_three_days", "tomorrow"),
-    [("en", "in 3 days", "tomorrow"), ("ru", "через 3 дня", None), ("fr", "dans 3 jours", None)],
+    widely(
+        [("en", "in 3 days", "tomorrow"), ("ru", "через 3 дня", None), ("fr", "dans 3 jours", None)]
+    ),
 )
 def test_how_far_off_it_is_stands_in_the_words_of_the_reader(case, code, in_three_days, tomorrow):
     update = hearing(case, days=10)
@@ -127,6 +132,7 @@ def test_a_time_names_its_zone_wherever_it_stands(visitor, case, court):
         assert moment in {element.get("datetime") for element in page.iter("time")}, address
 
 
+@pytest.mark.wide
 def test_a_time_without_a_court_is_told_with_its_zone_too(visitor, case, settings):
     settings.CAMPAIGN_TIME_ZONE = "Asia/Tokyo"
     hearing(case, local_time=datetime.time(5))
@@ -136,6 +142,7 @@ def test_a_time_without_a_court_is_told_with_its_zone_too(visitor, case, setting
     assert re.search(r"05:00 \(local time, \d+ \w+, 20:00 UTC\)", shown)
 
 
+@pytest.mark.wide
 def test_where_nobody_has_named_a_zone_nothing_is_promised_in_utc(visitor, case, settings):
     settings.CAMPAIGN_TIME_ZONE = "UTC"
     court = Court.objects.create(name_en="Court of Tver")
@@ -168,13 +175,17 @@ def test_in_a_language_from_right_to_left_a_time_keeps_together(case, court):
 
 @pytest.mark.parametrize(
     ("kind", "label"),
-    [
+    widely(
+        [
+            ("hearing", "Next hearing: A date,"),
+            ("verdict", "Next hearing: A date,"),
+            ("transfer", "Next date: Transfer – A date,"),
+            ("release", "Next date: Release – A date,"),
+            ("other", "Next date: A date,"),
+        ],
         ("hearing", "Next hearing: A date,"),
-        ("verdict", "Next hearing: A date,"),
         ("transfer", "Next date: Transfer – A date,"),
-        ("release", "Next date: Release – A date,"),
-        ("other", "Next date: A date,"),
-    ],
+    ),
 )
 def test_only_a_session_of_a_court_is_the_next_hearing(visitor, case, kind, label):
     hearing(case, kind=kind, title="A date")
@@ -184,6 +195,7 @@ def test_only_a_session_of_a_court_is_the_next_hearing(visitor, case, kind, labe
     assert label in shown
 
 
+@pytest.mark.wide
 def test_of_what_is_no_session_programs_are_told_no_hearing(visitor, case, court):
     hearing(case, kind="release", court=court)
 
@@ -192,13 +204,16 @@ def test_of_what_is_no_session_programs_are_told_no_hearing(visitor, case, court
 
 @pytest.mark.parametrize(
     ("facts", "planned_while_it_runs"),
-    [
-        ({"precision": "month-part"}, False),
-        ({"precision": "season"}, False),
-        ({"precision": "year"}, False),
-        ({"precision": "period", "date_end": datetime.date(2031, 3, 9)}, False),
-        ({"precision": "between", "date_end": datetime.date(2031, 3, 9)}, True),
-    ],
+    widely(
+        [
+            ({"precision": "month-part"}, False),
+            ({"precision": "season"}, False),
+            ({"precision": "year"}, False),
+            ({"precision": "period", "date_end": datetime.date(2031, 3, 9)}, False),
+            ({"precision": "between", "date_end": datetime.date(2031, 3, 9)}, True),
+        ],
+        first=1,
+    ),
     ids=lambda facts: facts["precision"] if isinstance(facts, dict) else "",
 )
 def test_of_a_rough_date_nobody_knows_whether_it_is_to_come(case, facts, planned_while_it_runs):
@@ -210,6 +225,7 @@ def test_of_a_rough_date_nobody_knows_whether_it_is_to_come(case, facts, planned
     assert at(update, days=1) == "pending"
 
 
+@pytest.mark.wide
 def test_a_hearing_of_a_month_is_not_said_to_be_postponed_from_a_day(client, case):
     update = hearing(case, days=40, precision="month")
     client.force_login(make_user("Organisers"))
@@ -219,6 +235,7 @@ def test_a_hearing_of_a_month_is_not_said_to_be_postponed_from_a_day(client, cas
     assert again(update).postponed_from is None
 
 
+@pytest.mark.wide
 def test_staff_read_a_rough_date_as_readers_do(client, case):
     hearing(case, date=datetime.date(2031, 5, 5), precision="month-part")
     client.force_login(make_user("Organisers"))
@@ -253,6 +270,7 @@ def test_a_hearing_is_postponed_to_another_day_in_every_language(client, case):
     assert PageLogEntry.objects.filter(page=update, action="campaign.postpone").exists()
 
 
+@pytest.mark.wide
 def test_a_hearing_is_postponed_to_an_unknown_day(client, visitor, case):
     update = hearing(case)
     client.force_login(make_user("Organisers"))
@@ -303,11 +321,14 @@ def test_who_may_not_publish_the_original_changes_nothing(client, case):
 
 @pytest.mark.parametrize(
     ("values", "message"),
-    [
-        ({"date": "2020-01-01"}, "This day is over."),
-        ({"local_time": "10:00"}, "Give the day too."),
-        ({"date": "never"}, "Enter a valid date."),
-    ],
+    widely(
+        [
+            ({"date": "2020-01-01"}, "This day is over."),
+            ({"local_time": "10:00"}, "Give the day too."),
+            ({"date": "never"}, "Enter a valid date."),
+        ],
+        first=1,
+    ),
 )
 def test_a_wrong_day_is_refused(client, case, values, message):
     update = hearing(case)
@@ -319,6 +340,7 @@ def test_a_wrong_day_is_refused(client, case, values, message):
     assert again(update).date == update.date
 
 
+@pytest.mark.wide
 def test_a_hearing_in_review_is_left_alone(client, case):
     update = hearing(case)
     update.title = "Draft"
@@ -332,6 +354,7 @@ def test_a_hearing_in_review_is_left_alone(client, case):
     assert again(update).current_status == "planned"
 
 
+@pytest.mark.wide
 def test_a_time_that_clocks_at_the_court_skip_is_refused(client, case):
     court = Court(name_en="Court in Paris", time_zone="Europe/Paris")
     court.save()
@@ -360,6 +383,7 @@ def test_editors_are_reminded_once_of_an_outcome(client, case):
     assert "Add the outcome" in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
+@pytest.mark.wide
 def test_the_calendar_number_grows_with_the_schedule_only(case):
     translate(case, "fr")
     update = hearing(case)

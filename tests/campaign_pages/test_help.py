@@ -15,6 +15,7 @@ from home.models import CampaignSettings
 from home.multilingual.dates import campaign_today
 from home.public.lifetime import lifetime
 from people.models import Appeal
+from tests.breadth import widely
 from tests.builders import make_case, make_update, publish, translate
 from tests.reading import having, links, parse, read, the_one, words
 
@@ -97,6 +98,7 @@ def test_a_page_is_kept_until_the_address_on_it_grows_old(case):
     assert life.until is not None  # the next midnight
 
 
+@pytest.mark.wide
 def test_in_another_language_it_is_the_translation_s_own(visitor, case):
     french = CasePage.objects.get(locale__language_code="fr")
     publish(french, letters_address="Un prisonnier\nColonie 1")
@@ -173,6 +175,7 @@ def test_what_can_be_done_are_links(visitor, strict_templates):
     assert the_one(part, "data-share").get("data-share") == "http://testserver/en/"
 
 
+@pytest.mark.wide
 def test_a_site_without_anything_has_a_page_of_help_all_the_same(visitor, strict_templates):
     for page in (*CasePage.objects.all(), *PressPage.objects.all()):
         page.unpublish()
@@ -204,6 +207,7 @@ def test_the_press_page_has_a_statement_to_quote(visitor, strict_templates):
     assert "#statement" in links(read(visitor, "/en/press/"))
 
 
+@pytest.mark.wide
 def test_the_statement_is_printed_too(visitor):
     page = PressPage.objects.get(locale__language_code="en")
     publish(page, statement="Quagga must be free.", statement_by="A spokesperson")
@@ -220,7 +224,7 @@ def test_the_statement_is_printed_too(visitor):
 
 @pytest.mark.parametrize(
     ("model", "expected"),
-    [(HelpPage, 3), (PressPage, 3), (LetterPage, 1)],
+    widely([(HelpPage, 3), (PressPage, 3), (LetterPage, 1)], first=1),
     ids=["help", "press", "letter"],
 )
 def test_a_preview_says_what_belongs_where_nothing_is(model, expected):
@@ -239,6 +243,7 @@ def test_no_reader_is_told_what_is_missing(visitor):
         assert not having(read(visitor, address), "data-belongs-here"), address
 
 
+@pytest.mark.wide
 def test_another_case_can_be_chosen(visitor):
     other = make_case(title="Another case", slug="another-case")
     page = HelpPage.objects.get(locale__language_code="en")

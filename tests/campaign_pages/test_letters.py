@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Appeal, Signatory, Signature
+from tests.breadth import widely
 from tests.builders import home_of, make_letter, make_signatory, paragraph, publish, translate
 from tests.reading import having, read, the_one, words
 
@@ -68,15 +69,17 @@ def test_what_is_not_known_has_no_empty_line(visitor):
 
 @pytest.mark.parametrize(
     ("fields", "machine", "in_words"),
-    [
-        ({"date": "2023-08-04"}, ["2023-08-04"], "4 août 2023"),
-        ({"date": "2023-08-01", "precision": "month"}, ["2023-08"], "août 2023"),
-        (
-            {"date": "2023-12-12", "date_end": "2024-02-13", "precision": "between"},
-            [],
-            "entre le 12 décembre 2023 et le 13 février 2024",
-        ),
-    ],
+    widely(
+        [
+            ({"date": "2023-08-04"}, ["2023-08-04"], "4 août 2023"),
+            ({"date": "2023-08-01", "precision": "month"}, ["2023-08"], "août 2023"),
+            (
+                {"date": "2023-12-12", "date_end": "2024-02-13", "precision": "between"},
+                [],
+                "entre le 12 décembre 2023 et le 13 février 2024",
+            ),
+        ]
+    ),
 )
 def test_its_date_is_as_exact_as_it_is_known(visitor, fields, machine, in_words):
     translate(write(**fields), "fr", title="Une lettre", slug="une-lettre")

@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 
 from campaign_pages.models import SolidarityMapPage
 from people.models import Appeal, SignatoriesPage, Signature
+from tests.breadth import widely
 from tests.builders import home_of, make_page, make_signatory, translate
 from tests.reading import having, read, the_one, words
 
@@ -79,7 +80,7 @@ def test_the_list_says_what_the_dots_say(visitor, appeal, map_page):
     assert "4 signatories by country" in words(read(visitor, "/en/a-map/"))
 
 
-@pytest.mark.parametrize("code", ["en", "ru", "fr", "es", "de", "ar"])
+@pytest.mark.parametrize("code", widely(["en", "ru", "fr", "es", "de", "ar"], "en", "ar"))
 def test_on_the_demos_map_too(visitor, code):
     answer = visitor.get(f"/{code}/map/", follow=True)
     address = answer.request["PATH_INFO"]
@@ -104,6 +105,7 @@ def test_map_front_page_and_filter_count_people_by_one_rule(visitor, appeal, map
     assert "Anyone connected with several countries is counted in each of them." in page
 
 
+@pytest.mark.wide
 def test_the_demos_front_page_map_and_filter_agree(visitor):
     roll = [words(option) for option in read(visitor, "/en/signatories/").iter("option")]
     front = [words(entry) for entry in read(visitor, "/en/").iter("li")]
@@ -161,12 +163,14 @@ def test_what_is_in_europe_stands_on_its_own_picture_only(visitor, appeal, map_p
     assert "Европа" in words(picture(visitor, "world world--europe", "/ru/a-map/"))
 
 
+@pytest.mark.wide
 def test_without_anybody_in_europe_it_is_not_drawn_twice(visitor, appeal, map_page):
     sign(appeal, "US")
 
     assert not having(world(visitor), "class", "world__frame")
 
 
+@pytest.mark.wide
 def test_a_dot_that_had_to_make_room_is_tied_to_its_country(visitor, appeal, map_page):
     sign(appeal, "NL", "US")
     assert not having(world(visitor), "class", "leader")
@@ -176,6 +180,7 @@ def test_a_dot_that_had_to_make_room_is_tied_to_its_country(visitor, appeal, map
     assert not having(picture(visitor, "world"), "class", "leader")
 
 
+@pytest.mark.wide
 def test_where_nothing_is_drawn_each_number_has_its_country(visitor, appeal, map_page):
     sign(appeal, "FR", "FR", "IT")
 

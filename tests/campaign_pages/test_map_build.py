@@ -121,6 +121,7 @@ def test_places_at_sea_are_transparent(place: str, lat: float, lon: float) -> No
         assert land_strength(lat, lon, EUROPE) == 0, place
 
 
+@pytest.mark.wide
 def test_no_border_is_drawn_on_land() -> None:
     """A line on the way north from Simferopol, or on the way east, would be a gap."""
     northward = [land_strength(44.9 + step * 0.1, 34.1) for step in range(40)]

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from campaign_pages.models import CasePage, CaseUpdatePage, PressPage
 from campaign_pages.press import anchor_of
 from home.models import CampaignImage, CampaignSettings
+from tests.breadth import widely
 from tests.builders import home_of, make_page, make_signatory, make_update, make_user, png, publish
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,7 @@ def test_the_facts_can_be_taken_as_plain_text(client):
     assert len(lines) > 5
 
 
+@pytest.mark.wide
 def test_without_a_case_the_page_still_answers(client):
     CasePage.objects.all().delete()
 
@@ -145,7 +147,7 @@ def test_a_free_picture_is_offered_with_credit_licence_and_size(client):
 
 
 @pytest.mark.parametrize(
-    "lacking", [{"free_for_press": False}, {"credit": ""}, {"description_en": ""}]
+    "lacking", widely([{"free_for_press": False}, {"credit": ""}, {"description_en": ""}], first=1)
 )
 def test_no_other_picture_is(client, lacking):
     make_picture(**lacking)
@@ -196,6 +198,7 @@ def test_there_is_one_for_each_language(press):
     assert not PressPage.can_create_at(home_of("en"))
 
 
+@pytest.mark.wide
 def test_a_page_can_be_about_another_case(client, press):
     other = make_page(CasePage, home_of("en"), title="Another", subject_name="Somebody Else")
 
@@ -204,7 +207,9 @@ def test_a_page_can_be_about_another_case(client, press):
     assert "Somebody Else" in html(client)
 
 
-@pytest.mark.parametrize("address", ["/en/press/", "/ru/pressa/", "/fr/presse/", "/ar/sahafa/"])
+@pytest.mark.parametrize(
+    "address", widely(["/en/press/", "/ru/pressa/", "/fr/presse/", "/ar/sahafa/"], first=1)
+)
 def test_it_can_be_printed(client, address):
     make_picture(description_ru="Человек за столом")
 

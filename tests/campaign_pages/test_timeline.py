@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from campaign_pages.models import CaseUpdatePage, Court
 from campaign_pages.timeline import WHOLE
 from campaign_pages.words import Kind
+from tests.breadth import widely
 from tests.builders import make_case, make_update, open_language, publish, translate
 from tests.reading import having, links, read, the_one, words
 
@@ -120,6 +121,7 @@ def test_dates_are_written_as_exactly_as_they_are_known(visitor, case):
     ]
 
 
+@pytest.mark.wide
 def test_up_to_sixty_updates_stand_on_one_page(visitor, add_many):
     add_many(WHOLE)
 
@@ -139,7 +141,9 @@ def test_more_than_sixty_are_paged_by_year(visitor, add_many):
     assert len(having(page, "id", "y2026")) == 1
 
 
-@pytest.mark.parametrize("year", ["1999", "next", "", "2025' OR 1=1", "20250000000000000000"])
+@pytest.mark.parametrize(
+    "year", widely(["1999", "next", "", "2025' OR 1=1", "20250000000000000000"], first=1)
+)
 def test_an_unknown_year_is_ignored(visitor, add_many, year):
     add_many(WHOLE + 1)
 
@@ -226,6 +230,7 @@ def test_years_stay_to_be_read_in_arabic(visitor, case):
     assert len(having(page, "id", "y2024")) == 1
 
 
+@pytest.mark.wide
 def test_the_page_of_three_hundred_updates_takes_at_most_fifteen_queries(visitor, add_many):
     add_many(10)
     queries(visitor, "/fr/a-case/")  # what is looked up once a process
@@ -276,7 +281,9 @@ def test_a_link_leads_to_the_courts_steps_and_one_back(visitor, case):
         assert [words(link) for link in having(steps, "aria-current")] == [current]
 
 
-@pytest.mark.parametrize("kinds", [["verdict", "hearing"], ["solidarity", "transfer"]])
+@pytest.mark.parametrize(
+    "kinds", widely([["verdict", "hearing"], ["solidarity", "transfer"]], first=1)
+)
 def test_where_it_would_change_nothing_there_is_no_such_choice(visitor, case, kinds):
     for number, kind in enumerate(kinds, start=1):
         make_update(case, date=f"2024-02-0{number}", kind=kind)
@@ -285,6 +292,7 @@ def test_where_it_would_change_nothing_there_is_no_such_choice(visitor, case, ki
     assert len(entries(visitor, steps="court")) == 2
 
 
+@pytest.mark.wide
 def test_pages_of_years_count_what_is_shown(visitor, case, add_many):
     add_many(WHOLE + 1)
     make_update(case, date="2019-02-13", kind="verdict")

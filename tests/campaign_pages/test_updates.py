@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaign_pages.models import CaseUpdatePage, Court
 from home.multilingual.dates import campaign_today, day_in_words
+from tests.breadth import widely
 from tests.builders import home_of, make_case, make_update, paragraph, publish, translate
 from tests.reading import having, links, plain, read, the_one, words
 
@@ -123,6 +124,7 @@ def test_sources_are_named_with_their_date_and_their_archived_copy(visitor, case
     assert "noopener" in named.get("rel")
 
 
+@pytest.mark.wide
 def test_without_sources_there_is_no_empty_list_of_them(visitor, case):
     make_news(case)
 
@@ -145,6 +147,7 @@ def test_a_continued_event_leads_to_the_earlier_one(visitor, case):
     assert "It began" in words(update)
 
 
+@pytest.mark.wide
 def test_the_earlier_event_is_shown_in_the_readers_best_version(visitor, case):
     translate(case, "fr", title="Une affaire", slug="une-affaire")
     earlier = make_update(case, title="It began", slug="it-began")
@@ -196,12 +199,14 @@ def test_a_planned_hearing_is_announced_in_the_courts_local_time(visitor, case, 
     assert "Town Court" in shown
 
 
+@pytest.mark.wide
 def test_a_hearing_whose_hour_is_not_known_says_no_hour(visitor, case):
     plan(case)
 
     assert "local time" not in next_hearing_shown(visitor)
 
 
+@pytest.mark.wide
 def test_of_several_hearings_the_soonest_is_announced(visitor, case):
     plan(case, title="Later", date=campaign_today() + 2 * FUTURE)
     plan(case, title="In the afternoon", local_time=datetime.time(14))
@@ -214,7 +219,9 @@ def test_of_several_hearings_the_soonest_is_announced(visitor, case):
     assert "In the afternoon" not in shown
 
 
-@pytest.mark.parametrize("status", ["took-place", "pending", "postponed", "cancelled"])
+@pytest.mark.parametrize(
+    "status", widely(["took-place", "pending", "postponed", "cancelled"], "cancelled")
+)
 def test_a_hearing_no_longer_planned_is_not_announced(visitor, case, status):
     plan(case, hearing_status=status)
 
@@ -273,7 +280,9 @@ def test_news_stand_at_the_top_of_every_page_until_their_moment(visitor, case):
         assert not [b for b in banners(visitor, address) if "/en/a-case/news/" in links(b)]
 
 
-@pytest.mark.parametrize(("age", "is_news"), [(0, True), (14, True), (15, False)])
+@pytest.mark.parametrize(
+    ("age", "is_news"), widely([(0, True), (14, True), (15, False)], (14, True), (15, False))
+)
 def test_without_a_moment_news_stand_there_for_two_weeks(visitor, case, age, is_news):
     day = campaign_today() - datetime.timedelta(days=age)
     make_news(case, date=day, is_banner=True)
@@ -297,6 +306,7 @@ def test_the_banner_ends_at_its_moment_by_itself(visitor, case, monkeypatch):
     assert not [b for b in banners(visitor, "/en/") if "/en/a-case/news/" in links(b)]
 
 
+@pytest.mark.wide
 def test_the_newest_of_several_news_is_the_banner(visitor, case):
     make_update(case, title="Older", date="2026-06-01", banner_until=in_hours(9))
     make_update(case, title="Newer", date="2026-06-02", banner_until=in_hours(1))

@@ -36,6 +36,7 @@ def test_what_was_added_last_stands_first_whatever_it_is_about(visitor, strict_t
     assert links(first) == ["/en/case/an-old-thing/"]
 
 
+@pytest.mark.wide
 def test_a_letter_is_news_of_the_site_too(visitor):
     make_letter(title="A letter", slug="a-letter")
 

@@ -292,6 +292,7 @@ def test_what_was_filled_into_a_form_stays_as_words():
     assert b"https://example.org/" in made, "links stay"
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_a_paper_for_readers_of_screens_stays_one(visitor):
     sent = b"".join(visitor.get("/en/case/print.pdf"))
@@ -402,6 +403,7 @@ def test_what_cannot_be_made_clean_is_refused_with_the_reason(reason, content):
         cleaned(ContentFile(content, name="a.pdf"))
 
 
+@pytest.mark.wide
 def test_a_bomb_fills_no_memory_of_ours():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     content = a_bomb()

@@ -12,6 +12,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from home.files.access import hidden_from
 from home.files.drafts import FileInDraft, note_older_drafts
 from home.models import CampaignDocument, CampaignImage, TextPage
+from tests.breadth import widely
 from tests.builders import make_signatory, make_text, make_user, pdf, png, publish
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,7 @@ def test_files_of_drafts_are_not_served_to_the_public(visitor, files):
     assert served(visitor, *files) == [404, 404, 404]
 
 
+@pytest.mark.wide
 def test_an_account_that_may_not_choose_files_lists_none(client, guest):
     picture, document = make_picture(), make_document()
     publish(make_text("en"), body=with_files(picture, document))
@@ -163,6 +165,7 @@ def test_an_upload_begins_with_those_who_work_on_the_same_language():
     assert picture.pk not in hidden_from(make_user("Organisers"), CampaignImage)
 
 
+@pytest.mark.wide
 def test_what_an_organiser_uploads_is_for_all_until_a_draft_uses_it(files):
     new = make_document(uploaded_by_user=make_user("Organisers"))
 
@@ -171,6 +174,7 @@ def test_what_an_organiser_uploads_is_for_all_until_a_draft_uses_it(files):
     assert files[1].pk in hidden
 
 
+@pytest.mark.wide
 def test_the_drafts_of_a_site_that_is_upgraded_are_looked_through(files):
     FileInDraft.objects.all().delete()
     note_older_drafts(apps.get_app_config("home"), using="default")
@@ -194,7 +198,7 @@ def sent_with(client, page, blocks: list[tuple[str, str, Any]]) -> dict:
     return values
 
 
-@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("which", widely([0, 1], first=1))
 def test_nobody_publishes_or_previews_by_its_number_a_file_they_may_not_know(client, files, which):
     page = make_text("fr")
     client.force_login(make_user("Editors: French"))
@@ -230,6 +234,7 @@ def test_an_editor_keeps_a_file_that_somebody_else_has_put_into_the_text(client,
     assert len(TextPage.objects.get(pk=page.pk).body) == 2
 
 
+@pytest.mark.wide
 def test_tags_are_completed_by_those_of_files_that_one_may_choose(client, files, guest):
     picture = files[0]
     picture.tags.add("Quaggatag")

@@ -148,6 +148,7 @@ def test_what_is_none_or_not_whole_is_refused_in_words(content, name, code):
     assert len(refused.value.messages[0]) > 20
 
 
+@pytest.mark.wide
 def test_whatever_is_cut_or_changed_never_makes_an_error_of_ours():
     for name in NAMES:
         content = (SAMPLES / name).read_bytes()

@@ -26,6 +26,7 @@ from wagtail.models import UploadedFile
 from home.files.apart import MOST_MEMORY
 from home.files.uploads import RandomNameStorage, reencode
 from home.public.private_files import close_to_others
+from tests.breadth import widely
 from tests.builders import make_user, pdf
 from tests.databases import ROOT
 from tests.editing import send_form
@@ -345,6 +346,7 @@ WORST = {
 TRIED = {"JPEG, progressive"}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "kind",
     [kind if kind in TRIED else pytest.param(kind, marks=pytest.mark.soak) for kind in WORST],
@@ -386,6 +388,7 @@ def test_a_large_picture_is_read_in_a_process_of_its_own(monkeypatch):
     assert image.width * image.height > 4_900_000
 
 
+@pytest.mark.wide
 def test_a_picture_that_takes_too_much_memory_is_refused_with_that_reason():
     assert MOST_MEMORY < 300 * 2**20
     with pytest.raises(ValidationError, match="takes too much memory"):
@@ -404,6 +407,7 @@ def test_what_is_kept_is_not_heavier_than_what_may_be_sent(settings):
     assert opened(made.read()).width > 300
 
 
+@pytest.mark.wide
 def test_no_seam_is_seen_where_a_large_picture_was_worked_on_in_parts():
     shades = Image.linear_gradient("L").resize((6000, 5000)).convert("RGB")
     output = BytesIO()
@@ -478,7 +482,7 @@ def test_photos_of_phones_are_taken_in_the_admin(db, admin_client, media_root, d
     assert opened(image.file.read()).format == "JPEG"
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", widely(HOSTILE, "drawing.svg", "half.png"))
 def test_a_file_that_is_no_picture_is_an_error_in_the_form(db, admin_client, media_root, name):
     response = upload(admin_client, HOSTILE[name], name)
     assert response.status_code == 200
@@ -487,7 +491,7 @@ def test_a_file_that_is_no_picture_is_an_error_in_the_form(db, admin_client, med
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", widely(HOSTILE, "drawing.svg", "half.png"))
 def test_a_file_that_is_no_picture_is_an_error_among_many(db, admin_client, media_root, name):
     answer = upload_many(admin_client, HOSTILE[name], name).json()
     assert answer["success"] is False
@@ -694,6 +698,7 @@ def test_the_data_of_a_site_is_closed_to_others_but_for_what_nginx_reads(tmp_pat
 # Pictures of accounts
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_nobody_can_keep_a_picture_with_an_account(client, media_root):
     user = make_user("Editors: French")

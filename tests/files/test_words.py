@@ -68,6 +68,7 @@ def test_a_translator_writes_the_description_of_a_picture_from_the_table(
     assert fresh(picture).description_fr == "Un homme"
 
 
+@pytest.mark.wide
 def test_the_editor_of_a_translation_names_the_pictures_to_describe(client, translator, picture):
     block = {"type": "image", "value": {"image": picture.pk, "caption": ""}, "id": "a-picture"}
     copy = translate(make_text("en", title="Text", body=json.dumps([block])), "fr", live=False)
@@ -133,6 +134,7 @@ def test_two_at_once_lose_nothing(client, translator, picture):
     assert fresh(picture).description_fr == "Un homme"
 
 
+@pytest.mark.wide
 def test_a_picture_for_the_press_keeps_a_description(client, translator):
     picture = CampaignImage.objects.create(
         title="P", file=png(), description_fr="Un homme", credit="X", free_for_press=True

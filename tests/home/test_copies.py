@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page
 
 from campaign_pages.models import CasePage, CaseUpdatePage
 from home.models import TextPage
+from tests.breadth import widely
 from tests.builders import home_of, make_text, make_update, make_user, publish, translate
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,7 @@ def test_a_copy_takes_neither_banner_nor_menu_nor_schedule_along(organiser):
     assert (draft.banner_until, draft.expire_at, draft.show_in_menus) == (None, None, False)
 
 
+@pytest.mark.wide
 def test_what_is_below_a_copied_case_takes_no_banner_along_either(organiser):
     case = CasePage.objects.get(locale__language_code="en")
     make_update(case, title="News", slug="news", banner_until=timezone.now() + timedelta(days=3))
@@ -112,15 +114,19 @@ def test_no_form_offers_an_alias_and_none_can_be_made(organiser, text):
 
 @pytest.mark.parametrize(
     ("action", "sent"),
-    [
-        ("create_alias", {"parent": "fr", "slug": "made"}),
-        ("copy_for_translation", {"locale": "ru", "alias": True}),
+    widely(
+        [
+            ("create_alias", {"parent": "fr", "slug": "made"}),
+            ("copy_for_translation", {"locale": "ru", "alias": True}),
+            ("copy", {"slug": "made"}),
+            ("move", {"destination_page_id": 1}),
+            ("delete", {}),
+            ("publish", {}),
+            ("unpublish", {}),
+        ],
         ("copy", {"slug": "made"}),
-        ("move", {"destination_page_id": 1}),
-        ("delete", {}),
         ("publish", {}),
-        ("unpublish", {}),
-    ],
+    ),
 )
 def test_the_api_of_the_admin_changes_nothing(organiser, text, action, sent):
     pages = list(Page.objects.order_by("pk").values("pk", "path", "live", "url_path"))
@@ -178,6 +184,7 @@ def test_a_page_in_the_tree_of_another_language_is_public_nowhere(visitor, text)
     assert visitor.get("/en/quagga/").status_code == 404
 
 
+@pytest.mark.wide
 def test_what_a_copy_is_published_with_stays_its_own(organiser, text):
     copied(organiser, text, home_of("fr"), publish_copies="on")
 

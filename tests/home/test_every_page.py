@@ -18,6 +18,7 @@ from home.multilingual.reader import Reader
 from home.printing.documents import has_pdf
 from home.public.visible import HOME_DEPTH, visible
 from people.models import Signatory
+from tests.breadth import widely
 from tests.reading import having, parse, the_one, words
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,15 @@ OPEN = ["en", "ru", "fr", "es", "de", "ar"]
 WORDS_OF_WAGTAIL = "home/staff/words_of_wagtail.py"
 #: No database knows one language from another: the queries of one are enough on both. Three
 #: scripts are tried in each run, and the other Latin ones in the soak.
-ON_BOTH = [
-    pytest.param("ar", marks=pytest.mark.both_databases),
-    "en",
-    "ru",
-    *(pytest.param(code, marks=pytest.mark.soak) for code in ("fr", "es", "de")),
-]
+ON_BOTH = widely(
+    [
+        pytest.param("ar", marks=pytest.mark.both_databases),
+        "en",
+        "ru",
+        *(pytest.param(code, marks=pytest.mark.soak) for code in ("fr", "es", "de")),
+    ],
+    "ar",
+)
 
 
 def texts(code: str) -> dict[str, Page]:
@@ -223,7 +227,7 @@ def test_every_page_opens_valid_and_complete(
     assert asked & words_of_admin == set()
 
 
-@pytest.mark.parametrize("code", OPEN)
+@pytest.mark.parametrize("code", widely(OPEN, "ar"))
 def test_a_404_keeps_the_same_promises(visitor, strict_templates, asked, words_of_admin, code):
     answer = visitor.get(f"/{code}/nothing-here/")
 
@@ -234,6 +238,7 @@ def test_a_404_keeps_the_same_promises(visitor, strict_templates, asked, words_o
     assert asked & words_of_admin == set()
 
 
+@pytest.mark.wide
 def test_paper_has_no_words_that_only_the_admin_needs(
     visitor, asked, words_of_admin, settings, tmp_path
 ):
@@ -275,27 +280,32 @@ def test_the_preview_of_a_person_misses_nothing(strict_templates, code):
 
 @pytest.mark.parametrize(
     ("path", "ceiling"),
-    [
+    widely(
+        [
+            ("/en/", 21),
+            ("/en/case/", 15),
+            ("/en/case/supreme-court-upholds-sentence/", 15),
+            ("/en/signatories/", 12),
+            ("/en/appeal-2023/", 12),
+            ("/en/map/", 12),
+            ("/en/about/", 12),
+            ("/en/press/", 16),
+            ("/en/help/", 16),
+            # Shown in another language, or mixed with it: a query or two more for the addresses.
+            ("/ar/", 22),
+            ("/ar/qadiyya/", 15),
+            ("/ar/qadiyya/supreme-court-upholds-sentence/", 18),
+            ("/ar/signatories/", 13),
+            ("/ar/nida-2023/", 12),
+            ("/ar/map/", 13),
+            ("/ar/about/", 12),
+            ("/ar/sahafa/", 17),
+            ("/ar/help/", 18),
+        ],
         ("/en/", 21),
-        ("/en/case/", 15),
-        ("/en/case/supreme-court-upholds-sentence/", 15),
         ("/en/signatories/", 12),
-        ("/en/appeal-2023/", 12),
-        ("/en/map/", 12),
-        ("/en/about/", 12),
-        ("/en/press/", 16),
-        ("/en/help/", 16),
-        # Shown in another language, or mixed with it: a query or two more for the addresses.
-        ("/ar/", 22),
-        ("/ar/qadiyya/", 15),
         ("/ar/qadiyya/supreme-court-upholds-sentence/", 18),
-        ("/ar/signatories/", 13),
-        ("/ar/nida-2023/", 12),
-        ("/ar/map/", 13),
-        ("/ar/about/", 12),
-        ("/ar/sahafa/", 17),
-        ("/ar/help/", 18),
-    ],
+    ),
 )
 def test_a_page_takes_few_queries(visitor, path, ceiling):
     assert visitor.get(path).status_code == 200  # what is looked up once a process

@@ -37,6 +37,7 @@ def name_it(**texts: Any) -> None:
     settings.save()
 
 
+@pytest.mark.wide
 def test_every_step_leads_to_where_it_is_done(client):
     client.force_login(make_user("Organisers"))
     steps = shown_steps()
@@ -56,6 +57,7 @@ def test_the_name_ticks_itself():
     assert step("Name the campaign").is_done
 
 
+@pytest.mark.wide
 def test_the_name_is_asked_for_where_it_is_written(client):
     client.force_login(make_user("Organisers"))
 

@@ -9,6 +9,8 @@ import pytest
 from fontTools.subset import parse_unicodes
 from fontTools.ttLib import TTFont
 
+from tests.breadth import widely
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 BUILD = REPOSITORY / "home/fonts_build"
 FONTS = REPOSITORY / "home/static/home/fonts"
@@ -159,7 +161,7 @@ def test_arabic_letters_join() -> None:
     assert {"init", "medi", "fina", "rlig"} <= {record.FeatureTag for record in features}
 
 
-@pytest.mark.parametrize("language", OF_PAPER)
+@pytest.mark.parametrize("language", widely(OF_PAPER, "ru", "ar"))
 def test_paper_has_every_letter_of(language: str) -> None:
     assert characters(OF_PAPER[language]) <= printed_characters()
 

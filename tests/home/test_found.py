@@ -48,6 +48,7 @@ def test_alternates_name_the_page_itself_and_each_other(client):
                 assert found[other] == alternates, f"{address}: {other}"
 
 
+@pytest.mark.wide
 def test_the_site_map_says_what_the_pages_say(client):
     found = entries(client)
 

@@ -14,6 +14,7 @@ from home.multilingual.translated_model import TranslatedModel
 from home.pages import CampaignPage
 from home.prepare import prepare_language
 from home.translating.models import GlossaryTerm
+from tests.breadth import widely
 from tests.builders import make_signatory, make_user, pdf, png
 from tests.editing import edit_address, send_form, sent_by
 from tests.reading import plain
@@ -34,7 +35,7 @@ def was_answered(answer):
     return REFUSED in text if answer.status_code == 400 else answer.status_code in (200, 302)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", widely(KINDS), ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize(
     "sent", [{}, {"title": "Half a form", "slug": "half"}], ids=["empty", "half"]
 )
@@ -190,8 +191,17 @@ def a_thing(model):
     return model.objects.first()
 
 
-@pytest.mark.parametrize("group", ["Organisers", "Editors: French", "Translators: French"])
-@pytest.mark.parametrize("model", THINGS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "group",
+    widely(
+        ["Organisers", "Editors: French", "Translators: French"],
+        "Organisers",
+        "Translators: French",
+    ),
+)
+@pytest.mark.parametrize(
+    "model", widely(THINGS, GlossaryTerm, CampaignImage), ids=lambda model: model.__name__
+)
 def test_of_a_thing_all_that_its_form_has_must_arrive(client, model, group, settings, tmp_path):
     """The whole form, unchanged, is taken from whoever may open it; less of it is not."""
     settings.MEDIA_ROOT = str(tmp_path)
@@ -217,6 +227,7 @@ def test_of_a_thing_all_that_its_form_has_must_arrive(client, model, group, sett
     assert {name for name in before if before[name] != after[name]} <= {"latest_revision_id"}
 
 
+@pytest.mark.wide
 def test_a_language_that_is_prepared_meanwhile_damages_no_form(admin_client):
     person = make_signatory(name_en="Name")
     address = AdminURLFinder().get_edit_url(person)
@@ -230,7 +241,7 @@ def test_a_language_that_is_prepared_meanwhile_damages_no_form(admin_client):
     assert person.name_en == "Another name"
 
 
-@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("code", widely(["en", "fr"], "fr"))
 def test_two_who_each_empty_one_language_leave_a_name(admin_client, code):
     other = {"en": "fr", "fr": "en"}[code]
     term = GlossaryTerm.objects.create(term_en="Appeal", term_fr="Appel")

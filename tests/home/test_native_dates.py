@@ -12,6 +12,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeI
 from campaign_pages.models import CaseUpdatePage, Court
 from home import checks
 from home.native_dates import last_year
+from tests.breadth import widely
 from tests.builders import make_case, make_update, make_user, paragraph
 from tests.editing import edit_address, form_data, send
 
@@ -64,6 +65,7 @@ def refused(editor, update, typed, *fields):
             assert getattr(after, field) == getattr(update, field), f"{field}: {words}"
 
 
+@pytest.mark.wide
 def test_what_is_no_date_is_refused_by_the_name_of_the_field(editor, update):
     refused(editor, update, SPELLINGS, "date", "date_end", "postponed_from", "local_time")
 
@@ -74,6 +76,7 @@ def test_a_moment_that_is_none_schedules_nothing(editor, update):
     refused(editor, update, typed, "go_live_at", "expire_at", "banner_until")
 
 
+@pytest.mark.wide
 def test_the_date_of_a_block_is_refused_too(editor, update):
     update.corrections = [{"type": "correction", "value": {"date": "2024-06-01", "text": "Wrong."}}]
     update.save_revision().publish()
@@ -85,6 +88,7 @@ def test_the_date_of_a_block_is_refused_too(editor, update):
     assert again(update).corrections[0].value["date"] == datetime.date(2024, 6, 1)
 
 
+@pytest.mark.wide
 def test_a_year_that_cannot_be_meant_is_refused(editor, update):
     values = {**form_data(editor, update).dict(), "action-publish": "1"}
 
@@ -95,7 +99,7 @@ def test_a_year_that_cannot_be_meant_is_refused(editor, update):
         assert str(int(year)) in message and str(last_year()) in message
 
 
-@pytest.mark.parametrize("page", ["update", "court"])
+@pytest.mark.parametrize("page", widely(["update", "court"], "court"))
 def test_no_page_of_the_admin_loads_the_picker(editor, update, page):
     court = Court.objects.create(name_en="A court")
     address = {
@@ -167,6 +171,7 @@ def test_a_widget_with_the_picker_stops_the_start():
     assert checks.dates_are_native(None) == []
 
 
+@pytest.mark.wide
 def test_the_words_of_a_letter_are_saved_with_it(editor, update):
     """The form as a whole: nothing else is lost by the fields being others."""
     update.body = [paragraph("Words")]

@@ -42,6 +42,7 @@ from home.releases.scheduler import publish_what_is_due, run_periodic_tasks
 from home.search.models import SearchEntry
 from home.translating.table import TranslationTable
 from people.models import Signatory
+from tests.breadth import widely
 from tests.builders import (
     make_letter,
     make_signatory,
@@ -159,7 +160,7 @@ def test_while_developing_nothing_is_hidden(settings):
 # Events of a case
 
 
-@pytest.mark.parametrize("address", ["/en/", "/en/case/", "/en/press/"])
+@pytest.mark.parametrize("address", widely(["/en/", "/en/case/", "/en/press/"]))
 def test_pages_show_the_other_events(visitor, bad, left_out, address):
     page = text_of(visitor, address)
 
@@ -185,6 +186,7 @@ def test_the_calendar_has_the_other_hearings(visitor, bad, left_out):
     assert is_named(left_out, bad)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("address", ["/en/case/print.pdf", "/en/press/print.pdf"])
 def test_papers_have_the_other_events(visitor, bad, left_out, address):
     paper = paper_of(visitor, address)
@@ -194,6 +196,7 @@ def test_papers_have_the_other_events(visitor, bad, left_out, address):
     assert is_named(left_out, bad)
 
 
+@pytest.mark.wide
 def test_programs_are_told_of_the_other_hearings(visitor, pair, break_for, left_out, monkeypatch):
 
     real = schema_org._place
@@ -211,6 +214,7 @@ def test_programs_are_told_of_the_other_hearings(visitor, pair, break_for, left_
     assert is_named(left_out, pair[1])
 
 
+@pytest.mark.wide
 def test_the_page_of_the_event_itself_still_has_its_words(visitor, bad, left_out):
     page = text_of(visitor, bad.get_url())
 
@@ -218,6 +222,7 @@ def test_the_page_of_the_event_itself_still_has_its_words(visitor, bad, left_out
     assert is_named(left_out, bad)
 
 
+@pytest.mark.wide
 def test_a_correction_without_a_date_is_a_hole_in_its_page(visitor, case, left_out):
     said = [
         {"type": "correction", "value": {"date": day, "text": text}, "id": text}
@@ -268,6 +273,7 @@ def make_wrong(case, faults):
     return rows
 
 
+@pytest.mark.wide
 def test_facts_that_mean_nothing_break_no_page(admin_client, visitor, case, pair, left_out):
     rows = make_wrong(case, FAULTS)
 
@@ -317,6 +323,7 @@ EARLY = [
 
 
 # In UTC the beginning is before the first year in the east, the end after the last in the west.
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("faults", "zone"),
     [(EARLY, "Pacific/Kiritimati"), (LATE, "Pacific/Niue")],
@@ -344,6 +351,7 @@ def test_the_end_of_the_calendar_breaks_no_page(
     send_hearing_reminders()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("day", [datetime.date.max, datetime.date.min])
 def test_letters_births_and_confirmations_at_the_end_of_the_calendar_break_no_page(
     admin_client, visitor, case, day, left_out
@@ -406,6 +414,7 @@ def test_what_is_found_is_shown_without_what_cannot_be(visitor, left_out, break_
     assert is_named(left_out, bad)
 
 
+@pytest.mark.wide
 def test_a_page_that_cannot_be_shown_in_results_is_left_out(visitor, pair, left_out, break_for):
     break_for(pair[1], "machine_date")
 
@@ -416,6 +425,7 @@ def test_a_page_that_cannot_be_shown_in_results_is_left_out(visitor, pair, left_
     assert is_named(left_out, pair[1])
 
 
+@pytest.mark.wide
 def test_the_map_has_the_other_countries(visitor, left_out, monkeypatch):
     real = world.country_name
     monkeypatch.setattr(
@@ -583,6 +593,7 @@ def test_a_missing_picture_is_a_hole_in_page_feed_and_paper(visitor, case, image
     assert is_named(left_out, image)
 
 
+@pytest.mark.wide
 def test_the_press_page_has_the_other_pictures(visitor, image, left_out):
     CampaignImage.objects.create(
         title="Another",
@@ -601,6 +612,7 @@ def test_the_press_page_has_the_other_pictures(visitor, image, left_out):
     assert is_named(left_out, image)
 
 
+@pytest.mark.wide
 def test_a_rendition_is_made_again_when_only_its_file_is_gone(visitor, image):
     illustrated(make_text, image, slug="a-text")
     text_of(visitor, "/en/a-text/")
@@ -783,6 +795,7 @@ def test_a_mirror_names_what_it_left_out_and_has_the_rest(tmp_path, one_language
     assert bad.live
 
 
+@pytest.mark.wide
 def test_what_was_taken_offline_leaves_the_mirror_whatever_else_fails(
     tmp_path, one_language, failing
 ):
@@ -798,6 +811,7 @@ def test_what_was_taken_offline_leaves_the_mirror_whatever_else_fails(
     assert not (tmp_path / "mirror/en/withdrawn").exists()
 
 
+@pytest.mark.wide
 def test_what_was_left_out_is_tried_again_and_comes_back(
     tmp_path, one_language, failing, monkeypatch
 ):
@@ -818,6 +832,7 @@ def test_what_was_left_out_is_tried_again_and_comes_back(
     assert (tmp_path / "mirror/en/bad/index.html").exists()
 
 
+@pytest.mark.wide
 def test_a_mirror_survives_a_missing_picture_and_a_block_without_a_printer(
     tmp_path, one_language, image, left_out, no_printer
 ):

@@ -8,13 +8,15 @@ from pypdf import PdfReader
 from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
+from campaign_pages.models import CaseUpdatePage
 from home.mirror.addresses import known_addresses
 from home.mirror.sources import Site
-from home.models import HomePage
+from home.models import HomePage, TextPage
 from home.multilingual.reader import Reader
 from home.pages import CampaignPage
 from home.search.query import Query
 from home.search.results import Results
+from tests.breadth import widely
 from tests.builders import open_language
 from tests.filling import make_filled, word_of
 from tests.home.test_weight import HTML
@@ -25,7 +27,9 @@ pytestmark = pytest.mark.django_db
 KINDS = [
     kind for kind in get_page_models() if issubclass(kind, CampaignPage) and kind is not HomePage
 ]
-each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+each_kind = pytest.mark.parametrize(
+    "kind", widely(KINDS, TextPage, CaseUpdatePage), ids=lambda kind: kind.__name__
+)
 
 
 def words_of_blocks(kind, streams=None):

@@ -80,6 +80,7 @@ def test_a_video_is_shown_with_its_still_and_loaded_by_nobody_who_does_not_play_
     assert "By her" in words(figure)
 
 
+@pytest.mark.wide
 def test_sound_is_heard_and_says_so(site, visitor, strict_templates):
     page = make_text(slug="sound", body=[block(document(recording_file("sound.mp3")))])
 
@@ -115,6 +116,7 @@ def test_subtitles_are_offered_by_the_names_of_their_languages(
     assert answer["Content-Type"] == "text/vtt; charset=utf-8"
 
 
+@pytest.mark.wide
 def test_readers_of_another_language_are_told_in_theirs_how_to_keep_it(site, film, visitor):
     page = make_text(slug="film", title="A film", body=[block(film, words="<p>What was said</p>")])
 
@@ -126,6 +128,7 @@ def test_readers_of_another_language_are_told_in_theirs_how_to_keep_it(site, fil
     assert len(told) == 1 and "MP4" in words(told[0]) and "Download" not in words(told[0])
 
 
+@pytest.mark.wide
 def test_the_page_is_found_by_title_and_words_of_a_recording(site, film):
     make_text(slug="film", title="A film", body=[block(film, words="<p>The xylophone.</p>")])
 
@@ -135,6 +138,7 @@ def test_the_page_is_found_by_title_and_words_of_a_recording(site, film):
         assert "/en/film/" in found, asked
 
 
+@pytest.mark.wide
 def test_on_paper_stand_its_picture_address_and_words(site, film, visitor):
     page = make_text(slug="film", body=[block(film, words="<p>The xylophone.</p>")])
 
@@ -146,6 +150,7 @@ def test_on_paper_stand_its_picture_address_and_words(site, film, visitor):
     assert film.file.name in text
 
 
+@pytest.mark.wide
 def test_those_who_follow_the_case_get_it_as_an_enclosure(site, film, visitor):
     case = make_case(slug="a-case", title="The case")
     make_update(case, title="An interview", date="2024-05-01", body=[block(film)])
@@ -171,6 +176,7 @@ def small_site():
     close_languages(*codes.values_list("locale__language_code", flat=True))
 
 
+@pytest.mark.wide
 def test_a_mirror_has_the_recording_and_a_large_one_stays_out_of_the_file_of_a_language(
     small_site, film, tmp_path, monkeypatch
 ):

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
 from home.settings.environment import KNOWN
+from tests.breadth import widely
 from tests.databases import sqlite_file
 from tests.site import ROOT
 
@@ -82,7 +83,7 @@ def test_production_names_everything_that_is_missing(start):
         assert name in last_line(result)
 
 
-@pytest.mark.parametrize("missing", COMPLETE)
+@pytest.mark.parametrize("missing", widely(COMPLETE, "SECRET_KEY"))
 def test_production_names_the_one_variable_that_is_missing_or_empty(start, missing):
     others = {name: value for name, value in COMPLETE.items() if name != missing}
     for variables in (others, {**others, missing: ""}):
@@ -245,7 +246,12 @@ def test_a_settings_module_that_is_not_there_is_named(start):
 
 
 @pytest.mark.parametrize(
-    "program", [("manage.py", "scheduler"), ("-m", "home.serve"), ("-m", "home.run")]
+    "program",
+    [
+        ("manage.py", "scheduler"),
+        pytest.param(("-m", "home.serve"), marks=pytest.mark.wide),
+        pytest.param(("-m", "home.run"), marks=pytest.mark.wide),
+    ],
 )
 def test_every_program_of_the_site_says_it_without_a_traceback(start, program):
     result = start("production", *program, **{**COMPLETE, "BASE_URL": "example.org"})
@@ -255,7 +261,11 @@ def test_every_program_of_the_site_says_it_without_a_traceback(start, program):
 
 
 @pytest.mark.parametrize(
-    "name", ["EMAIL_FROM", "CAMPAIGN_TIME_ZONE", "MEDIA_ROOT", "CDN_SECONDS", "EXTRA_HOSTS"]
+    "name",
+    widely(
+        ["EMAIL_FROM", "CAMPAIGN_TIME_ZONE", "MEDIA_ROOT", "CDN_SECONDS", "EXTRA_HOSTS"],
+        "EMAIL_FROM",
+    ),
 )
 def test_an_empty_variable_is_an_absent_one(start, name):
     for value in ("", "  "):
@@ -270,10 +280,13 @@ def test_what_only_looks_like_a_variable_of_ours_is_left_alone(start):
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [
-        ("https://свобода.рф", "https://xn--80abcj2cbr.xn--p1ai"),
-        ("https://Example.ORG:8443/", "https://example.org:8443"),
-    ],
+    widely(
+        [
+            ("https://свобода.рф", "https://xn--80abcj2cbr.xn--p1ai"),
+            ("https://Example.ORG:8443/", "https://example.org:8443"),
+        ],
+        first=1,
+    ),
 )
 def test_a_host_in_any_script_is_known_by_the_name_that_browsers_send(start, address, expected):
     variables = {**COMPLETE, "BASE_URL": address, "EXTRA_HOSTS": "a.org, www.straße.de b.org"}
@@ -286,11 +299,14 @@ def test_a_host_in_any_script_is_known_by_the_name_that_browsers_send(start, add
 
 @pytest.mark.parametrize(
     ("address", "kept"),
-    [
-        ("http://127.0.0.1:5000/", "http://127.0.0.1:5000"),
+    widely(
+        [
+            ("http://127.0.0.1:5000/", "http://127.0.0.1:5000"),
+            ("https://Übersetzer.example/sub/", "https://xn--bersetzer-p9a.example/sub"),
+            ("http://[::1]:5000", "http://[::1]:5000"),
+        ],
         ("https://Übersetzer.example/sub/", "https://xn--bersetzer-p9a.example/sub"),
-        ("http://[::1]:5000", "http://[::1]:5000"),
-    ],
+    ),
 )
 def test_a_server_of_translations_is_known_without_a_slash_at_its_end(start, address, kept):
     variables = {**COMPLETE, "TRANSLATION_URL": address, "TRANSLATION_KEY": "a-key"}
@@ -310,7 +326,9 @@ def test_every_variable_is_explained_and_no_other():
 # On the machine of a public site
 
 
-@pytest.mark.parametrize("program", [("manage.py", "migrate"), ("-m", "home.run")])
+@pytest.mark.parametrize(
+    "program", [("manage.py", "migrate"), pytest.param(("-m", "home.run"), marks=pytest.mark.wide)]
+)
 def test_on_the_machine_of_a_public_site_no_settings_are_guessed(start, tmp_path, program):
     file = tmp_path / "campaign.env"
     file.touch()
@@ -333,11 +351,14 @@ def test_on_the_machine_of_a_public_site_no_settings_are_guessed(start, tmp_path
 
 @pytest.mark.parametrize(
     ("address", "hosts"),
-    [
-        ("https://example.org/", "['example.org']"),
+    widely(
+        [
+            ("https://example.org/", "['example.org']"),
+            ("https://example.org:8443", "['example.org']"),
+            ("http://127.0.0.1:8000", "['127.0.0.1']"),
+        ],
         ("https://example.org:8443", "['example.org']"),
-        ("http://127.0.0.1:8000", "['127.0.0.1']"),
-    ],
+    ),
 )
 def test_an_address_without_a_path_is_accepted(start, address, hosts):
     expression = "s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS == [s.WAGTAILADMIN_BASE_URL]"
@@ -349,11 +370,14 @@ def test_an_address_without_a_path_is_accepted(start, address, hosts):
 
 @pytest.mark.parametrize(
     ("address", "said"),
-    [
-        ("smtp://name:word@mail.example.org:25", "smtp mail.example.org 25 False False"),
+    widely(
+        [
+            ("smtp://name:word@mail.example.org:25", "smtp mail.example.org 25 False False"),
+            ("submission://name:word@mail.example.org", "smtp mail.example.org 587 True False"),
+            ("smtps://name:word@mail.example.org", "smtp mail.example.org 465 False True"),
+        ],
         ("submission://name:word@mail.example.org", "smtp mail.example.org 587 True False"),
-        ("smtps://name:word@mail.example.org", "smtp mail.example.org 465 False True"),
-    ],
+    ),
 )
 def test_mail_goes_where_it_is_told(start, address, said):
     expression = (
@@ -380,7 +404,9 @@ def test_djangos_own_check_for_deployment_is_content(start, tmp_path):
     assert "System check identified no issues (1 silenced)." in result.stdout
 
 
-@pytest.mark.parametrize(("variables", "said"), [({}, "False"), ({"HSTS_PRELOAD": "1"}, "True")])
+@pytest.mark.parametrize(
+    ("variables", "said"), widely([({}, "False"), ({"HSTS_PRELOAD": "1"}, "True")], first=1)
+)
 def test_browsers_are_asked_to_preload_only_when_somebody_wants_it(start, variables, said):
     expression = "getattr(s, 'SECURE_HSTS_PRELOAD')"
 
@@ -398,6 +424,7 @@ def test_the_onion_service_is_one_of_our_hosts(start):
     assert result.stdout.strip() == f"{ONION.removeprefix('http://')} {ONION}", result.stderr
 
 
+@pytest.mark.wide
 def test_a_site_without_encryption_redirects_to_none(start):
     expression = "getattr(s, 'SECURE_SSL_REDIRECT', False), s.SESSION_COOKIE_SECURE"
     variables = {**COMPLETE, "BASE_URL": "http://campaign.onion"}
@@ -441,12 +468,16 @@ def test_production_asks_for_a_second_factor_whatever_the_environment_says(start
 
 @pytest.mark.parametrize(
     ("variables", "said"),
-    [
+    widely(
+        [
+            ({}, "False"),
+            ({"GRANIAN_HOST": "127.0.0.1"}, "False"),
+            ({"GRANIAN_HOST": "0.0.0.0"}, "True"),
+            ({"SECOND_FACTOR": "1"}, "True"),
+        ],
         ({}, "False"),
-        ({"GRANIAN_HOST": "127.0.0.1"}, "False"),
         ({"GRANIAN_HOST": "0.0.0.0"}, "True"),
-        ({"SECOND_FACTOR": "1"}, "True"),
-    ],
+    ),
 )
 def test_ones_own_machine_asks_for_none_while_nobody_else_reaches_it(start, variables, said):
     result = start("dev", *show("s.SECOND_FACTOR_REQUIRED"), **variables)
@@ -492,12 +523,15 @@ def test_errors_are_shown_to_developers_only_when_asked_for(start):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [
-        ("PORT", "eight"),
+    widely(
+        [
+            ("PORT", "eight"),
+            ("DEBUG", "perhaps"),
+            ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
+            ("DEFAULT_LANGUAGE", "english"),
+        ],
         ("DEBUG", "perhaps"),
-        ("CAMPAIGN_TIME_ZONE", "Mars/Phobos"),
-        ("DEFAULT_LANGUAGE", "english"),
-    ],
+    ),
 )
 def test_a_wrong_variable_is_named_there_too(start, name, value):
     result = start("dev", *show("s.DEBUG"), **{name: value})
@@ -507,7 +541,11 @@ def test_a_wrong_variable_is_named_there_too(start, name, value):
 
 
 @pytest.mark.parametrize(
-    ("given", "code"), [("", "en"), ("ka", "ka"), ("PT-BR", "pt-br"), ("zh_Hans", "zh-hans")]
+    ("given", "code"),
+    widely(
+        [("", "en"), ("ka", "ka"), ("PT-BR", "pt-br"), ("zh_Hans", "zh-hans")],
+        ("zh_Hans", "zh-hans"),
+    ),
 )
 def test_a_campaign_begins_in_any_known_language(start, given, code):
     said = "s.LANGUAGE_CODE, s.MODELTRANSLATION_DEFAULT_LANGUAGE"

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.breadth import widely
 from tests.builders import make_case, make_letter, make_update, translate
 from tests.reading import having, read, the_one
 from tests.site import ROOT
@@ -44,6 +45,7 @@ def test_the_address_is_whole_and_the_same_by_every_way(visitor, update):
     assert written == {"subject": [TITLE], "body": [f"{TITLE}\r\n{address}"]}
 
 
+@pytest.mark.wide
 def test_a_translation_is_shared_in_its_own_language(visitor, update):
     case = update.get_parent().specific
     translate(case, "ru", title="Дело", slug="odno-delo")
@@ -55,6 +57,7 @@ def test_a_translation_is_shared_in_its_own_language(visitor, update):
     assert parse_qs(urlsplit(mail).query)["subject"] == ["Новость"]
 
 
+@pytest.mark.wide
 def test_of_a_fallback_the_reader_shares_the_address_that_they_see(visitor, update):
     part = the_one(read(visitor, "/fr/a-case/news/"), "data-share")
 
@@ -75,14 +78,18 @@ def test_whatsapp_and_mastodon_get_title_and_address(visitor, update):
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "/ar/",
+    widely(
+        [
+            "/ar/",
+            "/ar/qadiyya/",
+            "/ar/signatories/",
+            "/ar/map/",
+            "/ar/help/",
+            "/ar/about/",
+        ],
         "/ar/qadiyya/",
-        "/ar/signatories/",
-        "/ar/map/",
         "/ar/help/",
-        "/ar/about/",
-    ],
+    ),
 )
 def test_every_page_can_be_shared_at_the_address_that_its_reader_sees(visitor, path):
     shares = [part.get("data-share") for part in having(read(visitor, path), "data-share")]
@@ -92,6 +99,7 @@ def test_every_page_can_be_shared_at_the_address_that_its_reader_sees(visitor, p
     assert f"http://testserver{expected}" in shares
 
 
+@pytest.mark.wide
 def test_a_letter_can_be_shared_too(visitor):
     make_letter(title="A letter", slug="a-letter")
 

@@ -77,6 +77,7 @@ def test_heads_of_columns_and_rows_are_marked_as_such(site, visitor, strict_temp
     assert [words(each) for each in main.iter("caption")] == ["The hearings"]
 
 
+@pytest.mark.wide
 def test_without_heads_all_cells_are_alike(site, visitor, strict_templates):
     page = make_text(slug="table", body=[table(first_row=False)])
 
@@ -85,6 +86,7 @@ def test_without_heads_all_cells_are_alike(site, visitor, strict_templates):
     assert list(main.iter("th")) == [] and len(list(main.iter("td"))) == 6
 
 
+@pytest.mark.wide
 def test_it_is_moved_by_the_keyboard_within_itself(site, visitor):
     main = shown(visitor, make_text(slug="table", body=[table()]))
 
@@ -94,6 +96,7 @@ def test_it_is_moved_by_the_keyboard_within_itself(site, visitor):
     assert region.get("aria-label") == "The hearings"
 
 
+@pytest.mark.wide
 def test_a_column_of_numbers_is_set_as_one(site, visitor):
     rows = [["A", "B", "C"], ["5", "٣٫٥", "2 of 3"], ["–", "12 %", "1"], ["", "", ""]]
     main = shown(visitor, make_text(slug="table", body=[table(rows)]))
@@ -103,6 +106,7 @@ def test_a_column_of_numbers_is_set_as_one(site, visitor):
     assert numbers == [True, True, False]
 
 
+@pytest.mark.wide
 def test_a_short_row_has_empty_cells_at_its_end(site, visitor):
     main = shown(visitor, make_text(slug="table", body=[table([["A", "B", "C"], ["1"]])]))
 
@@ -117,6 +121,7 @@ def test_the_page_is_found_by_the_words_of_a_cell(site):
     assert [each.address for each in results.shown(results.sheet(1))] == ["/en/table/"]
 
 
+@pytest.mark.wide
 def test_on_paper_it_has_all_its_cells(site, visitor):
     many = [["Court", "Hearings"], *([f"Court {number}", str(number)] for number in range(90))]
     page = make_text(slug="table", body=[table(many)])
@@ -128,6 +133,7 @@ def test_on_paper_it_has_all_its_cells(site, visitor):
     assert "Court 89" in "".join(sheets) and "The hearings" in sheets[0]
 
 
+@pytest.mark.wide
 def test_a_feed_has_its_rows(site, visitor):
     case = make_case(slug="a-case", title="The case")
     make_update(case, title="Hearings", date="2024-05-01", body=[table()])
@@ -197,6 +203,7 @@ def test_of_a_table_that_changes_a_translation_is_told_which_cell(site):
     }
 
 
+@pytest.mark.wide
 def test_a_file_of_a_translator_has_each_cell_and_brings_it_back(site):
     page = make_text(slug="table", title="A table", body=[table()])
     copy = translate(page, "it")

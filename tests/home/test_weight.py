@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 
 from home.mirror.addresses import known_addresses
 from home.settings.languages import BY_CODE
+from tests.breadth import widely
 from tests.builders import leave_languages
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ def static(address):
     return Path(finders.find(address.removeprefix("/static/"))).read_bytes()
 
 
+@pytest.mark.wide
 def test_no_page_is_heavier_than_a_slow_telephone_bears(client):
     leave_languages("en", "ru", "ar")  # one of each script: what differs is the bytes of a letter
     faults = []
@@ -47,7 +49,7 @@ def test_no_page_is_heavier_than_a_slow_telephone_bears(client):
     assert faults == []
 
 
-@pytest.mark.parametrize("code", ["en", "ru", "fr", "ar"])
+@pytest.mark.parametrize("code", widely(["en", "ru", "fr", "ar"], "en", "ar"))
 def test_the_first_view_of_each_language_is_light(client, code):
     """The front page, its style sheet, and the font of its letters, which nothing waits for."""
     page = client.get(f"/{code}/").content

@@ -91,6 +91,7 @@ def faults_of(folder):
     return faults
 
 
+@pytest.mark.wide
 def test_every_page_of_every_open_language_is_there_and_no_link_is_broken(tmp_path):
     make_text("ru", title="Only in Russian", slug="tolko")
 
@@ -145,6 +146,7 @@ def test_the_sums_are_those_of_the_files(exported):
         assert told["sha256"] == hashlib.sha256(found[name]).hexdigest()
 
 
+@pytest.mark.wide
 @one_mirror
 @pytest.mark.both_databases
 def test_two_exports_of_one_site_are_the_same_to_the_byte(tmp_path, exported, few_languages):
@@ -235,6 +237,7 @@ def test_links_from_one_file_to_other_languages_lead_to_the_real_site(exported):
     assert "../en/" not in page
 
 
+@pytest.mark.wide
 def test_a_file_is_packed_again_only_when_something_in_it_has_changed(tmp_path, few_languages):
     export(tmp_path / "mirror")
     files = {code: tmp_path / f"mirror/downloads/campaign-{code}.zip" for code in open_codes()}
@@ -249,6 +252,7 @@ def test_a_file_is_packed_again_only_when_something_in_it_has_changed(tmp_path, 
     assert b"Another foot." in unpacked(tmp_path / "mirror", "ru")["ru/index.html"]
 
 
+@pytest.mark.wide
 def test_what_was_withdrawn_is_in_no_file(tmp_path, few_languages):
     page = make_text(title=MARKER, slug=MARKER)
     export(tmp_path / "mirror")
@@ -319,6 +323,7 @@ def test_two_exports_at_once_do_not_meet(tmp_path):
         export(tmp_path / "mirror")
 
 
+@pytest.mark.wide
 def test_a_damaged_file_is_made_anew(tmp_path, one_language):
     export(tmp_path / "mirror")
     good = content_of(tmp_path / "mirror")

@@ -167,6 +167,7 @@ def compare(tmp_path, seed, steps):
     return made
 
 
+@pytest.mark.wide
 def test_an_incremental_export_is_the_same_as_a_full_one(tmp_path):
     compare(tmp_path, seed=1, steps=3)
 
@@ -177,6 +178,7 @@ def test_it_is_so_after_many_changes(tmp_path, seed):
     compare(tmp_path, seed, steps=20)
 
 
+@pytest.mark.wide
 def test_after_one_text_most_files_are_kept(tmp_path):
     leave_languages("en")
     for number in range(20):

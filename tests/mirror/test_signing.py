@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from home.mirror.export import export
+from tests.breadth import widely
 from tests.builders import make_text
 from tests.databases import ROOT
 
@@ -76,14 +77,16 @@ def test_a_signed_mirror_is_verified_by_the_documented_command(signed, keys):
 
 @pytest.mark.parametrize(
     "change",
-    [
-        lambda site: (site / "en/index.html").write_text("forged"),
-        lambda site: (site / "en/forged.html").write_text("more"),
-        lambda site: (site / "en/index.html").unlink(),
-        lambda site: (site / "manifest.json").write_text("{}"),
-        lambda site: (site / "SHA256SUMS").write_text(""),
-        lambda site: (site / "SHA256SUMS.sig").unlink(),
-    ],
+    widely(
+        [
+            lambda site: (site / "en/index.html").write_text("forged"),
+            lambda site: (site / "en/forged.html").write_text("more"),
+            lambda site: (site / "en/index.html").unlink(),
+            lambda site: (site / "manifest.json").write_text("{}"),
+            lambda site: (site / "SHA256SUMS").write_text(""),
+            lambda site: (site / "SHA256SUMS.sig").unlink(),
+        ]
+    ),
     ids=["changed", "added", "removed", "another day", "no sums", "no signature"],
 )
 def test_a_copy_that_somebody_changed_is_found_out(signed, keys, tmp_path, change):
@@ -104,6 +107,7 @@ def test_a_signature_by_somebody_else_or_of_something_else_is_refused(mirror, ke
     assert not (mirror / "SHA256SUMS.sig").exists()
 
 
+@pytest.mark.wide
 def test_a_signature_of_an_older_edition_is_refused_and_the_next_has_none(signed, keys):
     older = sign_at_home(keys, signed)
     make_text("en", title="News", slug="news")
@@ -114,6 +118,7 @@ def test_a_signature_of_an_older_edition_is_refused_and_the_next_has_none(signed
         call_command("sign_mirror", str(signed), signature=older)
 
 
+@pytest.mark.wide
 def test_an_export_signs_itself_only_with_a_key_on_the_server(keys, settings, tmp_path, mirror):
     settings.MIRROR_SIGNING_KEY = keys / "campaign-mirror"
 
@@ -122,6 +127,7 @@ def test_an_export_signs_itself_only_with_a_key_on_the_server(keys, settings, tm
     assert verify(mirror, keys).returncode == 0
 
 
+@pytest.mark.wide
 def test_a_key_that_fails_holds_up_no_export(keys, settings, mirror, caplog):
     settings.MIRROR_SIGNING_KEY = keys / "no such key"
 

@@ -9,6 +9,7 @@ from home.blocks import INLINE
 from home.models import CampaignSettings
 from home.multilingual.bidi import isolated
 from home.sanitiser import clean_rich_text
+from tests.breadth import widely
 from tests.builders import make_case, make_text, make_update, open_language, paragraph
 from tests.reading import having, read
 
@@ -101,7 +102,7 @@ def test_isolating_twice_is_isolating_once():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("code", ["ar", "fa", "he", "ur"])
+@pytest.mark.parametrize("code", widely(["ar", "fa", "he", "ur"], "ar", "he"))
 def test_a_page_isolates_them_in_its_title_summary_and_text(visitor, code):
     open_language(code)
     make_text(

@@ -8,6 +8,7 @@ from home.releases.bin.pages import delete, delete_for_good
 from home.releases.models import Deletion
 from home.releases.withdrawal import withdraw
 from home.settings.languages import BY_CODE
+from tests.breadth import widely
 from tests.builders import (
     close_languages,
     home_of,
@@ -54,7 +55,7 @@ def leads_to(visitor, address):
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("gone", [close, remove])
+@pytest.mark.parametrize("gone", widely([close, remove], close))
 def test_shared_addresses_lead_to_the_same_text_in_the_next_language(visitor, text, gone):
     assert visitor.get("/it/dichiarazione/").status_code == 200
 
@@ -66,7 +67,7 @@ def test_shared_addresses_lead_to_the_same_text_in_the_next_language(visitor, te
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("gone", [close, remove])
+@pytest.mark.parametrize("gone", widely([close, remove], close))
 def test_it_goes_by_the_fallback_of_its_readers(visitor, text, gone):
     translate(text, "es", slug="declaracion")
     close_languages("en", "fr")
@@ -76,7 +77,7 @@ def test_it_goes_by_the_fallback_of_its_readers(visitor, text, gone):
     assert leads_to(visitor, "/it/dichiarazione/") == "/es/declaracion/#from-it"
 
 
-@pytest.mark.parametrize("gone", [close, remove])
+@pytest.mark.parametrize("gone", widely([close, remove], close))
 def test_feeds_papers_and_the_search_lead_on_too(visitor, text, gone):
     gone("it")
 
@@ -84,6 +85,7 @@ def test_feeds_papers_and_the_search_lead_on_too(visitor, text, gone):
     assert leads_to(visitor, "/it/dichiarazione/print.pdf") == "/en/statement/print.pdf"
 
 
+@pytest.mark.wide
 def test_what_only_the_closed_language_has_is_not_found(visitor):
     open_language("it")
     make_text("it", slug="solo")
@@ -103,7 +105,7 @@ def test_what_was_not_public_in_the_closed_language_tells_nothing(visitor):
     assert visitor.get("/it/segreto/").status_code == 404
 
 
-@pytest.mark.parametrize("code", ["ka", "nl"])
+@pytest.mark.parametrize("code", widely(["ka", "nl"], first=1))
 def test_a_language_that_never_was_open_has_no_addresses(visitor, code):
     make_page(type(make_text("en")), home_of("en"), slug="plain")
 
@@ -124,6 +126,7 @@ def test_the_page_says_why_to_those_who_were_led_there(visitor, text):
     assert " ".join(found.itertext()).strip()
 
 
+@pytest.mark.wide
 def test_an_opened_language_answers_by_itself_again(visitor, text):
     close("it")
     publish(home_of("it"))

@@ -82,6 +82,7 @@ def test_an_old_address_redirects_after_a_slug_change(visitor, django_capture_on
     assert visitor.get("/en/before/")["Location"] == "/en/after/"
 
 
+@pytest.mark.wide
 def test_an_old_fallback_address_redirects_too(visitor, django_capture_on_commit_callbacks):
     page = make_text("en", title="Text", slug="before")
     with django_capture_on_commit_callbacks(execute=True):
@@ -109,6 +110,7 @@ def test_a_slug_is_not_used_twice_below_translations_of_the_same_parent(visitor)
         make_text("ru", title="Второй", slug="shared-word")
 
 
+@pytest.mark.wide
 def test_a_translation_is_found_where_it_stands_when_only_the_original_has_moved(visitor):
     parent = make_text("en", title="Parent", slug="parent")
     translate(parent, "ru", title="Выше", slug="vyshe")

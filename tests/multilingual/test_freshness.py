@@ -6,6 +6,7 @@ from wagtail.models import Page
 from home.models import CampaignImage
 from home.multilingual.freshness import record_of
 from home.multilingual.models import PageTranslation
+from tests.breadth import widely
 from tests.builders import home_of, make_text, paragraph, png, publish, translate
 
 pytestmark = pytest.mark.django_db
@@ -64,15 +65,23 @@ def test_changed_words_make_every_translation_outdated(original, russian):
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"title": "Another title"},
-        {"summary": "Another summary"},
-        {"body": [*BODY, paragraph("Third words.", key="three")]},
-        {"body": BODY[:1]},
-        {"body": list(reversed(BODY))},
-        {"body": [BODY[0], paragraph("Second <b>new</b> words.", key="two")]},
-        {"body": [{"type": "quote", "value": {"text": "First words.", "source": "Who"}}, BODY[1]]},
-    ],
+    widely(
+        [
+            {"title": "Another title"},
+            {"summary": "Another summary"},
+            {"body": [*BODY, paragraph("Third words.", key="three")]},
+            {"body": BODY[:1]},
+            {"body": list(reversed(BODY))},
+            {"body": [BODY[0], paragraph("Second <b>new</b> words.", key="two")]},
+            {
+                "body": [
+                    {"type": "quote", "value": {"text": "First words.", "source": "Who"}},
+                    BODY[1],
+                ]
+            },
+        ],
+        first=3,
+    ),
     ids=["title", "summary", "added", "removed", "moved", "changed", "quoted"],
 )
 def test_whatever_changes_the_words_or_their_order_counts(original, russian, changes):
@@ -83,18 +92,21 @@ def test_whatever_changes_the_words_or_their_order_counts(original, russian, cha
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {},
-        {"slug": "another-address"},
-        {"seo_title": "For search engines"},
-        {"search_description": "For search engines"},
-        {"show_in_menus": True},
-        {"title": " Original "},
-        {"body": [paragraph("First words."), paragraph("Second words.")]},
-        {"body": [paragraph("First  words.\n", key="one"), BODY[1]]},
-        {"body": [paragraph("<b>First</b> words.", key="one"), BODY[1]]},
-        {"body": [paragraph('<a href="https://example.org/">First</a> words.'), BODY[1]]},
-    ],
+    widely(
+        [
+            {},
+            {"slug": "another-address"},
+            {"seo_title": "For search engines"},
+            {"search_description": "For search engines"},
+            {"show_in_menus": True},
+            {"title": " Original "},
+            {"body": [paragraph("First words."), paragraph("Second words.")]},
+            {"body": [paragraph("First  words.\n", key="one"), BODY[1]]},
+            {"body": [paragraph("<b>First</b> words.", key="one"), BODY[1]]},
+            {"body": [paragraph('<a href="https://example.org/">First</a> words.'), BODY[1]]},
+        ],
+        first=2,
+    ),
     ids=[
         "nothing",
         "slug",
@@ -157,6 +169,7 @@ def test_a_minor_edit_makes_no_outdated_translation_current(original, russian):
     assert is_outdated(russian)
 
 
+@pytest.mark.wide
 def test_after_a_minor_edit_the_next_change_of_words_counts(original, russian):
     publish(original, title="Orignal, corrected", minor_edit=True)
 
@@ -165,6 +178,7 @@ def test_after_a_minor_edit_the_next_change_of_words_counts(original, russian):
     assert is_outdated(russian)
 
 
+@pytest.mark.wide
 def test_minor_edit_is_asked_anew_in_each_edit(admin_client, original):
     publish(original, title="Corrected", minor_edit=True)
 
@@ -201,6 +215,7 @@ def test_the_kind_of_a_heading_and_the_address_of_a_link_are_no_words(original):
     assert is_outdated(russian)
 
 
+@pytest.mark.wide
 def test_another_page_on_the_front_page_makes_nothing_outdated(original):
     home = home_of("en")
     french = follow(home_of("fr"))
@@ -283,12 +298,14 @@ def test_the_notice_goes_when_the_translation_is_current(visitor, original, russ
     assert "data-outdated-notice" not in visitor.get("/ru/perevod/").content.decode()
 
 
+@pytest.mark.wide
 def test_the_original_itself_has_no_notice(visitor, original, russian):
     publish(original, title="Another title")
 
     assert "data-outdated-notice" not in visitor.get("/en/original/").content.decode()
 
 
+@pytest.mark.wide
 def test_an_original_that_was_taken_down_is_not_linked(visitor, original, russian):
     publish(original, title="Another title")
     fresh(original).unpublish()
@@ -315,6 +332,7 @@ def test_a_translation_of_a_translation_follows_its_own_source(original, russian
     assert is_outdated(german)
 
 
+@pytest.mark.wide
 def test_any_language_can_be_the_original(visitor):
     original = make_text("ar", title="نص", slug="nass")
     english = translate(original, "en", title="Text", slug="text")
@@ -329,6 +347,7 @@ def test_any_language_can_be_the_original(visitor):
 # An original that is gone
 
 
+@pytest.mark.wide
 def test_without_its_original_a_translation_stands_and_is_not_outdated(visitor, original, russian):
     publish(original, title="Another title")
 
@@ -340,6 +359,7 @@ def test_without_its_original_a_translation_stands_and_is_not_outdated(visitor, 
     assert "data-outdated-notice" not in answer.content.decode()
 
 
+@pytest.mark.wide
 def test_without_its_original_a_translation_can_be_edited_and_published(
     visitor, admin_client, original, russian
 ):
@@ -360,6 +380,7 @@ def test_when_an_original_is_deleted_its_oldest_live_translation_takes_its_place
     assert fresh(german).record.original_id == russian.pk
 
 
+@pytest.mark.wide
 def test_deleting_a_translation_leaves_the_original_and_its_other_translations(original, russian):
     german = translate(original, "de", title="Übersetzung", slug="uebersetzung")
 

@@ -22,6 +22,7 @@ from wagtail.models import (
 from home.models import CampaignSettings, HomePage, User
 from home.multilingual.languages import name_here, name_in, prepared_codes
 from home.settings.languages import BY_CODE, CODES, TABLE, known
+from tests.breadth import widely
 from tests.builders import home_of, make_user, publish
 
 KNOWN = "en ru fr es de it uk ar pt-br pl nl sv nb da el cs sr tr zh-hans hi he fa ur ka"
@@ -165,7 +166,7 @@ def test_a_prepared_language_opens_when_its_home_page_is_published(visitor):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("code", ["it", "pt-br", "zh-hans"])
+@pytest.mark.parametrize("code", widely(["it", "pt-br", "zh-hans"], "it"))
 @pytest.mark.both_databases
 def test_preparing_again_changes_nothing(code):
     prepare(code)
@@ -302,6 +303,7 @@ def test_starting_where_a_campaign_is_changes_nothing():
     assert sorted(Page.objects.values_list("title", flat=True)) == titles
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_an_empty_campaign_has_a_front_page_and_one_account(visitor):
     Page.objects.get(depth=1).get_children().delete()

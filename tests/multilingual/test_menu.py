@@ -29,6 +29,7 @@ def test_the_menu_has_the_label_and_the_page_its_title(visitor, letter):
     assert LONG in [words(title) for title in read(visitor, "/en/quagga/").iter("h1")]
 
 
+@pytest.mark.wide
 def test_without_a_label_the_menu_has_the_title(visitor, letter):
     publish(letter, menu_label="")
 
@@ -46,6 +47,7 @@ def test_a_translation_has_a_label_of_its_own_and_none_at_first(visitor, letter)
     assert "Quagga" in in_menu(visitor, "/en/")
 
 
+@pytest.mark.wide
 def test_another_label_makes_no_translation_outdated(letter):
     french = translate(letter, "fr")
     publish(letter, menu_label="The quagga")

@@ -6,6 +6,7 @@ from django.utils import translation
 from home.multilingual.punctuation import colon, labelled, separator, titled
 from home.settings.languages import CODES
 from home.views import server_error
+from tests.breadth import widely
 from tests.builders import make_case, make_update
 from tests.reading import having, plain, read, the_one, words
 
@@ -54,11 +55,14 @@ def test_arabic_pages_have_arabic_commas_between_names_and_dates(visitor):
 
 @pytest.mark.parametrize(
     ("address", "title"),
-    [
-        ("/ru/delo/", "Дело — Свободу Борису Кагарлицкому"),
-        ("/en/case/", "The case – Free Boris Kagarlitsky"),
-        ("/en/", "Free Boris Kagarlitsky"),
-    ],
+    widely(
+        [
+            ("/ru/delo/", "Дело — Свободу Борису Кагарлицкому"),
+            ("/en/case/", "The case – Free Boris Kagarlitsky"),
+            ("/en/", "Free Boris Kagarlitsky"),
+        ],
+        first=1,
+    ),
 )
 def test_the_title_of_a_page_names_the_site(visitor, address, title):
     (found,) = read(visitor, address).iter("title")
@@ -68,11 +72,14 @@ def test_the_title_of_a_page_names_the_site(visitor, address, title):
 
 @pytest.mark.parametrize(
     ("facts", "told", "untold"),
-    [
-        ({"kind": "verdict", "outcome": "convicted"}, "Conviction", "Verdict"),
-        ({"kind": "imprisonment", "state_after": "prison"}, "In prison", "Detention"),
-        ({"kind": "verdict", "outcome": "other"}, "Verdict · Other outcome", "Conviction"),
-    ],
+    widely(
+        [
+            ({"kind": "verdict", "outcome": "convicted"}, "Conviction", "Verdict"),
+            ({"kind": "imprisonment", "state_after": "prison"}, "In prison", "Detention"),
+            ({"kind": "verdict", "outcome": "other"}, "Verdict · Other outcome", "Conviction"),
+        ],
+        first=1,
+    ),
 )
 def test_a_line_of_facts_says_nothing_twice(visitor, facts, told, untold):
     make_update(make_case(title="A case", slug="a-case"), title="News", slug="news", **facts)

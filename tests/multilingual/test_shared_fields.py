@@ -79,6 +79,7 @@ def test_a_changed_fact_makes_nothing_outdated(original, russian):
     assert not fresh(russian).record.is_outdated
 
 
+@pytest.mark.wide
 def test_the_words_of_a_translation_are_left_alone(original, russian):
     before = fresh(russian)
     publish(original, date=AFTER, title="Another event", place="Another place")
@@ -87,6 +88,7 @@ def test_the_words_of_a_translation_are_left_alone(original, russian):
     assert (page.title, page.place, page.slug) == (before.title, before.place, before.slug)
 
 
+@pytest.mark.wide
 def test_the_sources_are_shared_too(original, russian):
     source = {"name": "A newspaper", "link": "https://example.org/", "archive": "", "language": ""}
     publish(original, sources=[{"type": "source", "value": source}])
@@ -108,6 +110,7 @@ def test_a_changed_fact_waits_with_the_draft(original, russian, visitor):
     assert fresh(original).date == AFTER
 
 
+@pytest.mark.wide
 def test_facts_reach_drafts_of_translations_as_well(original):
     draft = translate(original, "ru", live=False)
 
@@ -118,6 +121,7 @@ def test_facts_reach_drafts_of_translations_as_well(original):
     assert not fresh(draft).live
 
 
+@pytest.mark.wide
 def test_a_revision_of_a_translation_brings_back_no_old_fact(original, russian):
     old = fresh(russian).save_revision()
     assert fresh(old).content["date"] == "2024-05-01"
@@ -130,6 +134,7 @@ def test_a_revision_of_a_translation_brings_back_no_old_fact(original, russian):
     assert fresh(original).date == AFTER
 
 
+@pytest.mark.wide
 def test_a_revision_of_the_original_brings_its_fact_back_everywhere(original, russian):
     old = fresh(original).save_revision()
     publish(original, date=AFTER)
@@ -140,6 +145,7 @@ def test_a_revision_of_the_original_brings_its_fact_back_everywhere(original, ru
     assert fresh(russian).date == BEFORE
 
 
+@pytest.mark.wide
 def test_a_fact_written_past_the_editor_on_a_translation_is_not_published(original, russian):
     publish(russian, date=AFTER)
 
@@ -147,6 +153,7 @@ def test_a_fact_written_past_the_editor_on_a_translation_is_not_published(origin
     assert fresh(original).date == BEFORE
 
 
+@pytest.mark.wide
 def test_a_translation_of_a_translation_takes_the_originals_facts(original, russian):
     french = translate(russian, "fr", title="Événement", slug="evenement")
 
@@ -158,6 +165,7 @@ def test_a_translation_of_a_translation_takes_the_originals_facts(original, russ
     assert fresh(french).facts_page.pk == original.pk
 
 
+@pytest.mark.wide
 def test_publishing_a_translation_changes_nothing_on_the_original(original, russian):
     publish(russian, title="Другое событие")
 
@@ -165,6 +173,7 @@ def test_publishing_a_translation_changes_nothing_on_the_original(original, russ
     assert fresh(original).date == BEFORE
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_facts_are_mirrored_by_one_statement_whatever_the_number_of_languages(
     original,
@@ -202,6 +211,7 @@ def test_letters_and_front_pages_share_their_facts():
 # In the editor
 
 
+@pytest.mark.wide
 def test_the_editor_of_the_original_has_the_facts(admin_client, original):
     form = admin_client.get(edit_address(original)).context["form"]
 
@@ -236,6 +246,7 @@ def test_who_may_not_edit_the_original_gets_no_link_to_it(client, original, russ
     assert "They are edited on the original." in html
 
 
+@pytest.mark.wide
 def test_facts_are_said_in_the_language_of_the_admin(client, original, russian):
     user = make_user("Translators: Russian")
     UserProfile.objects.create(user=user, preferred_language="fr")
@@ -254,6 +265,7 @@ def read_only(html):
     return having(parse(html), "aria-readonly", "true")
 
 
+@pytest.mark.wide
 def test_no_field_stands_below_the_form_without_a_label(admin_client, original, russian):
     publish(original, title="A quite different event than before")
 
@@ -292,6 +304,7 @@ def test_facts_sent_with_the_form_of_the_original_reach_the_translations(
     assert fresh(russian).date == AFTER
 
 
+@pytest.mark.wide
 def test_facts_saved_as_a_draft_of_the_original_stay_there(admin_client, original, russian):
     answer = send(admin_client, original, date="2024-06-02")
 
@@ -301,6 +314,7 @@ def test_facts_saved_as_a_draft_of_the_original_stay_there(admin_client, origina
     assert fresh(russian).date == BEFORE
 
 
+@pytest.mark.wide
 def test_a_translator_can_save_a_draft_without_touching_a_fact(client, original, russian):
     client.force_login(make_user("Translators: Russian"))
 

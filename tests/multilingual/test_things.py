@@ -6,6 +6,7 @@ from django.utils import translation
 
 from home.models import CampaignSettings
 from people.models import Signatory
+from tests.breadth import widely
 from tests.builders import make_signatory, make_user
 from tests.editing import send_form
 
@@ -31,7 +32,7 @@ def values_of(form):
     return values
 
 
-@pytest.mark.parametrize("admin_language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("admin_language", widely(["en", "fr", "ar"], "ar"))
 def test_a_save_in_any_admin_language_changes_only_the_column_edited(admin_client, admin_language):
     person = make_signatory(name_en="Name", name_ru="Имя", name_fr="Nom")
     with translation.override(admin_language):
@@ -122,6 +123,7 @@ def test_a_person_without_a_name_in_any_language_is_refused(admin_client):
     assert person.name_en == "Name"
 
 
+@pytest.mark.wide
 def test_a_name_that_lacks_is_asked_for_at_a_field_whose_tab_counts_it(client):
     person = make_signatory(name_en="", name_fr="Nom")
     for group, field in (("Organisers", "name_en"), ("Editors: French", "name_fr")):
@@ -155,6 +157,7 @@ def test_an_old_version_comes_back_only_by_who_may_edit_every_language(client, a
     assert client.get(address).status_code in (302, 403)
 
 
+@pytest.mark.wide
 def test_the_listing_finds_a_person_by_any_spelling(admin_client):
     make_signatory(name_en="Zzyzx Person", name_ru="Ззайзикс", other_spellings="Zzizix")
     listing = reverse("wagtailsnippets_people_signatory:list")
@@ -176,6 +179,7 @@ def test_a_signatory_can_be_previewed_in_each_prepared_language():
     assert '<html lang="ru"' in html
 
 
+@pytest.mark.wide
 def test_site_texts_have_a_tab_per_prepared_language(admin_client):
     settings = CampaignSettings.load()
     address = reverse("wagtailsettings:edit", args=["home", "campaignsettings", settings.pk])

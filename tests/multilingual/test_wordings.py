@@ -72,6 +72,7 @@ def test_readers_read_the_word_that_the_campaign_chose(visitor):
     assert SKIP in words(read(visitor, "/en/"))
 
 
+@pytest.mark.wide
 def test_english_words_can_be_changed_too(visitor):
     word("en", SKIP, "Straight to the text")
 
@@ -136,6 +137,7 @@ def test_a_change_is_another_content_version(django_capture_on_commit_callbacks)
         assert gettext(SKIP) == "Directement au texte"
 
 
+@pytest.mark.wide
 def test_another_process_has_it_with_the_first_page_of_that_version():
     Wording.objects.create(kind="word", language="fr", message=SKIP, texts=["Tout droit"])
 
@@ -154,6 +156,7 @@ def test_pages_of_one_version_ask_for_the_words_once():
     assert not [each for each in queries if "multilingual_wording" in each["sql"]]
 
 
+@pytest.mark.wide
 def test_feeds_speak_the_same(visitor):
     case = make_case(title="A case", slug="a-case")
     make_update(case, title="News", slug="news", kind="verdict", outcome="")
@@ -163,6 +166,7 @@ def test_feeds_speak_the_same(visitor):
     assert "Judgment" in words(read(visitor, "/en/a-case/"))
 
 
+@pytest.mark.wide
 def test_a_mirror_is_made_anew_with_other_words():
     before = take_prints(Site()).whole
 

@@ -75,6 +75,7 @@ def test_filing_ends_when_something_else_is_published(few, monkeypatch):
     assert few.cache.file_everything() == 1
 
 
+@pytest.mark.wide
 def test_memory_keeps_what_readers_asked_for(few):
     few.get("/en/about/")
     before = set(few.kept)

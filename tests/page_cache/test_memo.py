@@ -38,6 +38,7 @@ def addresses(code):
     return [*own, f"/{code}/search/"]
 
 
+@pytest.mark.wide
 def test_pages_made_with_a_memo_are_the_same_byte_for_byte():
     memo = CurrentMemo()
     paths = [path for code in ("en", "ar") for path in addresses(code)]

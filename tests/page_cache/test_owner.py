@@ -55,6 +55,7 @@ def test_a_folder_that_nobody_uses_any_more_changes_hands_and_is_to_be_emptied(
         owner.take(tmp_path / ".site", "one")
 
 
+@pytest.mark.wide
 def test_with_copied_settings_neither_web_server_nor_command_starts(tmp_path, other_process):
     owner.take(tmp_path / "pages" / ".site", "the site that was copied")
     settings = {

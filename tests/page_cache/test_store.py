@@ -55,6 +55,7 @@ def test_after_a_publication_each_page_is_made_by_one_process(processes):
         assert f"{MARKER} after" in other.get(page.get_url()).text
 
 
+@pytest.mark.wide
 def test_a_page_is_refreshed_by_whoever_begins_it_and_none_is_left_out(processes):
     one, other = processes
     page = make_text(title=f"{MARKER} before")
@@ -171,6 +172,7 @@ def test_without_a_usable_folder_each_process_makes_its_own(tmp_path, open_versi
         assert f"{MARKER} after" in site.get(page.get_url()).text
 
 
+@pytest.mark.wide
 def test_the_responses_of_former_versions_are_taken_away(processes, tmp_path):
     site, _ = processes
     page = make_text()

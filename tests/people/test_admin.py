@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from people.models import Appeal, PeopleImport, Signatory, Signature
+from tests.breadth import widely
 from tests.builders import make_signatory, make_user
 from tests.people.test_import_screens import press
 from tests.reading import links, parse, read, words
@@ -75,6 +76,7 @@ def test_the_listing_is_filtered_by_appeal(admin_client, three_people):
     assert listed(admin_client, signatures__appeal=appeal.pk) == {"Bbb"}
 
 
+@pytest.mark.wide
 def test_the_country_filter_offers_names_and_not_codes(admin_client, three_people):
     page = parse(admin_client.get(reverse(LISTING)).content.decode())
 
@@ -119,6 +121,7 @@ def test_a_new_person_may_be_saved_hidden(admin_client, visitor):
     assert "Not Yet Known" not in visitor.get("/en/signatories/").content.decode()
 
 
+@pytest.mark.wide
 def test_a_wrong_link_is_refused_at_its_field(admin_client):
     person = make_signatory(name_en="Name")
     url = address("edit", person.pk)
@@ -157,6 +160,7 @@ def test_a_person_signs_by_the_signatures_screen(admin_client):
     assert person.signatures.get().position == 99
 
 
+@pytest.mark.wide
 def test_the_history_of_a_person_can_be_read_and_compared(admin_client):
     person = make_signatory(name_en="Before")
     url = address("edit", person.pk)
@@ -187,7 +191,7 @@ def test_the_history_of_one_language_compares_that_language(admin_client):
     assert "Après" in html
 
 
-@pytest.mark.parametrize("model", ["signatory", "appeal", "signature"])
+@pytest.mark.parametrize("model", widely(["signatory", "appeal", "signature"], first=1))
 def test_an_organiser_opens_every_screen(client, model):
     client.force_login(make_user("Organisers"))
     thing = {"signatory": Signatory, "appeal": Appeal, "signature": Signature}[model]
@@ -338,6 +342,7 @@ def test_several_people_are_typed_in_one_go_and_looked_at_before_they_are_writte
     assert signatures(appeal) == ["Quintessa", "Zebulon"]
 
 
+@pytest.mark.wide
 def test_a_table_that_was_typed_leads_back_to_the_list(admin_client):
     answer = several(admin_client, **{"name_en-1": "Quagga One"})
 
@@ -355,6 +360,7 @@ def test_a_table_that_was_typed_leads_back_to_the_list(admin_client):
     assert f'href="{reverse("several_people")}"' in main
 
 
+@pytest.mark.wide
 def test_the_only_appeal_is_what_several_people_signed(admin_client):
     Appeal.objects.all().delete()
     address = reverse("several_people")
@@ -366,10 +372,12 @@ def test_the_only_appeal_is_what_several_people_signed(admin_client):
     assert f'value="{appeal.pk}" selected' not in admin_client.get(address).content.decode()
 
 
+@pytest.mark.wide
 def test_an_empty_table_of_several_people_is_refused_in_words(admin_client):
     assert "Write at least one name." in several(admin_client).content.decode()
 
 
+@pytest.mark.wide
 def test_the_table_of_several_people_has_the_languages_chosen(admin_client):
     html = admin_client.get(reverse("several_people"), {"language": ["fr"]}).content.decode()
 
@@ -386,6 +394,7 @@ def field_of(client, answer, name):
     return field.get("value") or ""
 
 
+@pytest.mark.wide
 def test_another_language_is_shown_beside_what_was_typed(admin_client):
     typed = {"name_en-1": "Quintessa", "country-1": "FR"}
 
@@ -397,6 +406,7 @@ def test_another_language_is_shown_beside_what_was_typed(admin_client):
     assert not PeopleImport.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_line_with_a_fault_is_mended_where_it_was_typed(admin_client):
     appeal = Appeal.objects.create(title_en="An appeal")
     typed = {"name_en-1": "Quintessa", "description_ru-2": "лётчик", "appeal": appeal.pk}
@@ -425,6 +435,7 @@ def test_nobody_changes_the_table_that_somebody_else_typed(admin_client, client)
     assert "Quintessa" not in html.content.decode()
 
 
+@pytest.mark.wide
 def test_columns_of_lists_have_names(admin_client, signed):
     for listing in (reverse(LISTING), address("list", model="signature")):
         heads = " ".join(words(each) for each in read(admin_client, listing).iter("th"))

@@ -9,6 +9,7 @@ from home.models import CampaignImage
 from home.releases.models import Withdrawal
 from people.hiding import hide
 from people.models import Signatory, Signature
+from tests.breadth import widely
 from tests.builders import make_signatory, make_text, make_user, png, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -113,6 +114,7 @@ def test_a_picture_that_somebody_shown_has_stays(visitor, organiser, person, pic
     assert fetched(visitor, picture.file.url).status_code == 200
 
 
+@pytest.mark.wide
 def test_a_picture_on_a_public_page_stays_and_the_screen_says_so(
     client, visitor, organiser, person, picture
 ):
@@ -136,6 +138,7 @@ def test_of_two_at_once_the_second_is_told(client, organiser, person):
     assert Withdrawal.objects.count() == 1
 
 
+@pytest.mark.wide
 def test_an_undo_sent_twice_is_told_who_was_first(client, organiser, person):
     number = hide(person, organiser).pk
     client.force_login(organiser)
@@ -156,7 +159,7 @@ def test_who_was_shown_again_in_the_editor_is_not_undone(client, organiser, pers
     assert "This person is shown already." in told
 
 
-@pytest.mark.parametrize("group", ["Translators: French", "Editors: French"])
+@pytest.mark.parametrize("group", widely(["Translators: French", "Editors: French"], first=1))
 def test_who_may_not_change_common_facts_hides_nobody(client, person, group):
     client.force_login(make_user(group))
 
@@ -167,6 +170,7 @@ def test_who_may_not_change_common_facts_hides_nobody(client, person, group):
     assert screen(person) not in editor
 
 
+@pytest.mark.wide
 def test_the_editor_and_the_list_lead_to_the_screen(client, organiser, person):
     client.force_login(organiser)
     edit = reverse("wagtailsnippets_people_signatory:edit", args=[person.pk])

@@ -81,6 +81,7 @@ def test_a_file_is_looked_at_imported_and_undone(organiser):
     assert PeopleImport.objects.get().undone_by_name
 
 
+@pytest.mark.wide
 def test_a_pasted_list_is_signed_below_the_appeal_that_was_chosen(organiser):
     appeal = Appeal.objects.create(title_en="An appeal")
     answer = send(organiser, pasted="Anna Neu, writer, France", appeal=appeal.pk)
@@ -184,6 +185,7 @@ def test_another_translator_does_not_see_what_somebody_sent(client):
     assert client.get(answer.url).status_code == 200
 
 
+@pytest.mark.wide
 def test_the_list_leads_to_the_import(organiser):
     page = organiser.get(reverse("wagtailsnippets_people_signatory:list")).content.decode()
 
@@ -248,6 +250,7 @@ def test_glossary_and_courts_are_downloaded_with_a_column_for_each_language(orga
     assert "text_sources" not in found
 
 
+@pytest.mark.wide
 def test_wagtails_own_reports_have_the_mark_and_no_cell_that_runs(organiser):
     made = make_user("Organisers", first_name="=HYPERLINK(1)")
     organiser.force_login(made)

@@ -21,6 +21,7 @@ from people.importing.columns import Rights
 from people.importing.keeping import forget_old_imports, keep
 from people.importing.undoing import undo
 from people.models import Appeal, ImportedPart, PeopleImport, Signatory, Signature
+from tests.breadth import widely
 from tests.builders import make_signatory, make_user
 from tests.people.tables import as_csv, as_xlsx
 from tests.people.test_import_screens import press, send
@@ -90,7 +91,7 @@ def pass_by(record, time=LOST_AFTER):
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("make", [as_csv, as_xlsx])
+@pytest.mark.parametrize("make", widely([as_csv, as_xlsx], first=1))
 def test_a_long_file_is_looked_at_imported_and_undone_by_the_scheduler(client, user, make):
     before = everything()
     table = make(HEAD, *([f"{name} Longlist", "made up", "FR"] for name in NAMES))
@@ -124,6 +125,7 @@ def test_a_long_file_is_looked_at_imported_and_undone_by_the_scheduler(client, u
     assert not ImportedPart.objects.exists()
 
 
+@pytest.mark.wide
 def test_an_imported_person_is_what_a_short_import_makes(client, user):
     press(client, looked_at(client), **{"import": "1"})
     do_next(lambda: False)
@@ -160,7 +162,7 @@ def test_nobody_is_shown_before_all_are_there(client, user, monkeypatch, visitor
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("part", [1, 3])
+@pytest.mark.parametrize("part", widely([1, 3], 3))
 def test_who_is_killed_in_the_middle_leaves_it_to_the_next_one(client, user, monkeypatch, part):
     answer = looked_at(client)
     press(client, answer, **{"import": "1"})
@@ -177,6 +179,7 @@ def test_who_is_killed_in_the_middle_leaves_it_to_the_next_one(client, user, mon
     assert again().imported_at
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_what_never_comes_to_its_end_is_said_to_have_failed_and_leaves_nothing(
     client, user, monkeypatch
@@ -198,6 +201,7 @@ def test_what_never_comes_to_its_end_is_said_to_have_failed_and_leaves_nothing(
     assert not do_next(lambda: False)
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_scheduler_that_ends_leaves_it_to_the_next_one_at_once(client, user):
     answer = looked_at(client)
@@ -212,6 +216,7 @@ def test_a_scheduler_that_ends_leaves_it_to_the_next_one_at_once(client, user):
     assert added().count() == len(NAMES)
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_who_was_slow_writes_nothing_more_when_another_has_taken_over(client, user, monkeypatch):
     press(client, looked_at(client), **{"import": "1"})
@@ -251,6 +256,7 @@ def test_a_failure_in_the_middle_is_told_and_leaves_nothing(client, user, monkey
     assert everything() == before
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_it_can_be_stopped_and_leaves_nothing(client, user, monkeypatch):
     before = everything()
@@ -290,8 +296,8 @@ def refuse_by_account(user):
     user.save()
 
 
-@pytest.mark.parametrize("refuse", [refuse_by_group, refuse_by_account])
-@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize("refuse", widely([refuse_by_group, refuse_by_account], first=1))
+@pytest.mark.parametrize("begun", widely([False, True], True))
 def test_who_loses_the_right_meanwhile_imports_nothing(client, user, monkeypatch, refuse, begun):
     before = everything()
     press(client, looked_at(client), **{"import": "1"})
@@ -311,6 +317,7 @@ def test_who_loses_the_right_meanwhile_imports_nothing(client, user, monkeypatch
     assert everything() == before
 
 
+@pytest.mark.wide
 def test_what_has_changed_since_it_was_shown_is_looked_at_anew(client, user):
     answer = looked_at(client)
     make_signatory(name_en="Aurelia Longlist")
@@ -350,6 +357,7 @@ def test_who_is_changed_by_somebody_while_it_is_written_is_not_written_over(
     assert set(added().values_list("description_en", flat=True)) == {None, "written by hand"}
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_short_import_waits_while_a_long_one_is_written(client, user):
     long, short = looked_at(client), send(client, as_csv(["name_en"], ["Shorty Longlist"]))
@@ -374,6 +382,7 @@ def test_a_file_that_is_none_says_so_where_it_is_looked_for(client, user):
     assert not PeopleImport.objects.exists()
 
 
+@pytest.mark.wide
 def test_faults_are_to_be_mended_or_left_out_as_in_a_short_file(client, user):
     answer = looked_at(client, TABLE + b"Wrongly Longlist,,Atlantis\r\n")
 
@@ -385,6 +394,7 @@ def test_faults_are_to_be_mended_or_left_out_as_in_a_short_file(client, user):
     assert added().count() == len(NAMES)
 
 
+@pytest.mark.wide
 def test_who_is_alike_is_decided_as_in_a_short_file(client, user):
     person = make_signatory(name_en="Auréliä Longlist")
     answer = looked_at(client)
@@ -398,6 +408,7 @@ def test_who_is_alike_is_decided_as_in_a_short_file(client, user):
     assert added().count() == len(NAMES)
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_person_on_several_lines_far_apart_is_undone_as_a_whole(client, user):
     before = everything()
@@ -416,6 +427,7 @@ def test_a_person_on_several_lines_far_apart_is_undone_as_a_whole(client, user):
     assert everything() == before
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_undo_of_a_long_import_leaves_and_names_what_somebody_has_changed_since(client, user):
     answer = looked_at(client)
@@ -460,6 +472,7 @@ def test_without_a_scheduler_the_screen_says_so(client, user):
     assert "No scheduler runs" not in client.get(answer.url).content.decode()
 
 
+@pytest.mark.wide
 def test_how_far_it_is_stands_in_the_database_and_the_list_leads_there(client, user, monkeypatch):
     answer = send(client, TABLE)
     seen = []
@@ -492,6 +505,7 @@ def test_another_translator_sees_nothing_of_it(client, user):
     assert client.get(answer.url).status_code != 200
 
 
+@pytest.mark.wide
 def test_who_had_to_wait_is_told_by_mail_once(client, user):
     answer = send(client, TABLE)
     PeopleImport.objects.update(asked_at=timezone.now() - datetime.timedelta(minutes=5))
@@ -518,6 +532,7 @@ def test_a_file_is_kept_no_longer_than_a_week(client, user):
     assert not PeopleImport.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_pasted_list_may_be_long_too(client, user):
     pasted = "\n".join(f"{name} Longlist, made up, France" for name in NAMES)
     answer = send(client, pasted=pasted)

@@ -14,6 +14,7 @@ from people import wagtail_hooks
 from people.alphabet import PlaceInAlphabet
 from people.models import Appeal, Signatory, Signature
 from people.order import move
+from tests.breadth import widely
 from tests.builders import make_signatory, make_user
 from tests.signatories import sign_many
 
@@ -67,7 +68,7 @@ def test_without_a_free_number_only_those_move_who_are_passed(appeal):
 
 
 @pytest.mark.parametrize(
-    "given", [[1] * 6, [0, 0, 1, 1, 2, 2], [1, 2, 3, 4, 5, 6], [0, 9, 9, 9, 10, 40]]
+    "given", widely([[1] * 6, [0, 0, 1, 1, 2, 2], [1, 2, 3, 4, 5, 6], [0, 9, 9, 9, 10, 40]])
 )
 def test_wherever_somebody_is_moved_the_others_stay_in_their_order(appeal, given):
     rows, chance = signed(appeal, *given), Random(7)
@@ -82,6 +83,7 @@ def test_wherever_somebody_is_moved_the_others_stay_in_their_order(appeal, given
         assert in_order(appeal) == expected
 
 
+@pytest.mark.wide
 def test_moving_in_a_list_of_hundreds_writes_as_little_as_in_one_of_ten(appeal):
     sign_many(appeal, 300)
     row = appeal.signatures.order_by("position")[200]
@@ -111,6 +113,7 @@ def test_the_list_that_is_dragged_has_pages_and_a_name_stays_where_it_is_dropped
     assert in_order(appeal) == "ABCDHEFGIJ"
 
 
+@pytest.mark.wide
 def test_a_short_list_is_dragged_as_a_whole(admin_client, appeal):
     signed(appeal, *range(1, 27))
     query = {"appeal": appeal.pk, "ordering": "position"}
@@ -167,7 +170,7 @@ def test_a_search_among_thousands_finds_by_the_index_and_hidden_people_too(
     assert [row.signatory_id for row in listing.context["object_list"]] == [shown.pk]
 
 
-@pytest.mark.parametrize("listing", [PEOPLE, SIGNATURES])
+@pytest.mark.parametrize("listing", widely([PEOPLE, SIGNATURES], first=1))
 def test_a_list_of_hundreds_takes_no_more_queries_than_its_first_page(
     admin_client, appeal, listing
 ):

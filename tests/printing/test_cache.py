@@ -127,6 +127,7 @@ def test_an_error_of_a_template_is_told_as_a_failure(folder, monkeypatch):
         typesetter.draw_pdf(sheet())
 
 
+@pytest.mark.wide
 def test_the_fonts_are_made_once_by_whoever_comes_first(folder):
     threads = [threading.Thread(target=fonts.folder) for _ in range(4)]
     for thread in threads:

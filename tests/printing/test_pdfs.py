@@ -17,6 +17,7 @@ from home.printing import cache, fonts, typesetter
 from home.printing.content import Body, is_printed
 from home.printing.documents import pdf_of
 from people.models import Signatory
+from tests.breadth import widely
 from tests.builders import (
     make_case,
     make_letter,
@@ -58,12 +59,16 @@ def without_spaces(text):
 
 @pytest.mark.parametrize(
     ("address", "code", "title", "first"),
-    [
-        ("/en/letter-to-friends-2023/", "en", "A letter to friends", "to change society"),
+    widely(
+        [
+            ("/en/letter-to-friends-2023/", "en", "A letter to friends", "to change society"),
+            ("/ru/pismo-druzyam-2023/", "ru", "Письмо друзьям", "изменить общество"),
+            ("/fr/lettre-aux-amis-2023/", "fr", "Une lettre aux amis", "Kagarlitski"),
+            ("/ru/delo/", "ru", "Дело", "Торжке"),
+        ],
         ("/ru/pismo-druzyam-2023/", "ru", "Письмо друзьям", "изменить общество"),
-        ("/fr/lettre-aux-amis-2023/", "fr", "Une lettre aux amis", "Kagarlitski"),
         ("/ru/delo/", "ru", "Дело", "Торжке"),
-    ],
+    ),
 )
 def test_a_paper_says_what_the_page_says(visitor, address, code, title, first):
     paper = open_paper(visitor, f"{address}print.pdf")
@@ -265,6 +270,7 @@ def papers_named(client, address):
     ]
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("no_greek_font")
 def test_an_event_in_a_script_without_a_font_is_told_by_its_address(visitor):
     open_language("el")
@@ -307,7 +313,7 @@ def test_a_page_that_says_nothing_special_is_printed_with_its_words(visitor):
     assert papers_named(visitor, "/en/a-text/") == ["/en/a-text/print.pdf"] * 2
 
 
-@pytest.mark.parametrize("address", ["/en/", "/en/map/", "/en/signatories/"])
+@pytest.mark.parametrize("address", widely(["/en/", "/en/map/", "/en/signatories/"], first=1))
 def test_pages_that_words_alone_do_not_tell_have_no_paper(visitor, address):
     assert visitor.get(f"{address}print.pdf").status_code == 404
     assert papers_named(visitor, address) == []
@@ -367,6 +373,7 @@ def test_a_letter_that_was_never_dated_says_no_date(visitor):
     assert "Textof" not in words(open_paper(visitor, "/en/a-letter/print.pdf"))
 
 
+@pytest.mark.wide
 def test_when_a_text_was_edited_is_not_told_as_when_it_was_true(visitor):
     case = make_case(title="A case", slug="a-case")
     make_update(case, date="2024-02-01", precision="month", state_after="prison")
@@ -379,6 +386,7 @@ def test_when_a_text_was_edited_is_not_told_as_when_it_was_true(visitor):
     assert f"Asof{today}" not in text
 
 
+@pytest.mark.wide
 def test_a_paper_says_between_which_days_and_whose_time(visitor):
     case = make_case(title="A case", slug="a-case")
     between = {"precision": "between", "date_end": date(2024, 4, 27)}
@@ -392,6 +400,7 @@ def test_a_paper_says_between_which_days_and_whose_time(visitor):
     assert "14:00(localtimeofthecourt,11:00UTC)" in text
 
 
+@pytest.mark.wide
 def test_names_stand_in_two_columns_of_one_length(visitor):
     names = {person.text("name", "fr").value.split()[-1] for person in Signatory.objects.all()}
     pages = open_paper(visitor, "/fr/appel-2023/print.pdf").pages

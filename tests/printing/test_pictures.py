@@ -13,6 +13,7 @@ from home.printing.documents import picture_of
 from home.printing.typesetter import draw_png
 from home.settings.languages import BY_CODE
 from home.templatetags.printing_tags import territorial
+from tests.breadth import widely
 from tests.builders import (
     home_of,
     make_case,
@@ -54,7 +55,12 @@ def has_ink_at_the_edge(picture):
 
 
 @pytest.mark.parametrize(
-    "address", ["/en/", "/ru/delo/", "/ar/qadiyya/", "/fr/appel-2023/", "/ru/karta/"]
+    "address",
+    widely(
+        ["/en/", "/ru/delo/", "/ar/qadiyya/", "/fr/appel-2023/", "/ru/karta/"],
+        "/en/",
+        "/ar/qadiyya/",
+    ),
 )
 def test_a_picture_has_the_size_and_weight_that_sites_ask_for(visitor, address):
     picture = open_picture(visitor, f"{address}share.png")
@@ -65,7 +71,15 @@ def test_a_picture_has_the_size_and_weight_that_sites_ask_for(visitor, address):
 
 @pytest.mark.parametrize(
     "title",
-    ["A very long title that goes on " * 8, "x" * 250, "#panic() $a$ *b* _c_ `d` // e \\ f", "✊"],
+    widely(
+        [
+            "A very long title that goes on " * 8,
+            "x" * 250,
+            "#panic() $a$ *b* _c_ `d` // e \\ f",
+            "✊",
+        ],
+        first=1,
+    ),
     ids=["words", "one word", "markup", "nothing"],
 )
 def test_no_title_runs_over_or_breaks_the_picture(visitor, title):

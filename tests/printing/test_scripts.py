@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from home.multilingual.reader import Reader, reading
 from home.printing.documents import picture_of
 from tests import programs
+from tests.breadth import widely
 from tests.builders import make_letter, open_language, paragraph
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def paper_of(visitor, code, texts, **fields):
 
 
 @pytest.mark.parametrize("program", READERS)
-@pytest.mark.parametrize("code", TITLES)
+@pytest.mark.parametrize("code", widely(TITLES, first=1))
 def test_programs_read_the_words_of_a_paper_in_their_order(visitor, code, program):
     content = paper_of(visitor, code, TEXTS[code], title=TITLES[code])
 
@@ -106,13 +107,14 @@ def test_what_is_read_from_left_to_right_stands_so_on_paper(visitor):
         assert run in text.translate(dict.fromkeys(DIRECTION))
 
 
+@pytest.mark.wide
 def test_marks_of_direction_that_somebody_typed_are_heeded_on_paper(visitor):
     text = by_poppler(paper_of(visitor, "ar", ["بين \u20665-7\u2069 وهو"], title="رسالة"))
 
     assert "5-7" in text.translate(dict.fromkeys(DIRECTION))
 
 
-@pytest.mark.parametrize("code", ["el", "hi", "ka", "zh-hans"])
+@pytest.mark.parametrize("code", widely(["el", "hi", "ka", "zh-hans"], "hi"))
 def test_every_language_has_a_paper_and_a_picture_with_words(visitor, code):
     content = paper_of(visitor, code, [OTHERS[code]], title=OTHERS[code])
 

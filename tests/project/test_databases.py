@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests import databases
+from tests.breadth import widely
 from tests.site import copy_static_files, run_site
 
 SOURCES = (
@@ -42,7 +43,7 @@ def test_the_same_sources_have_the_same_databases(project):
     assert databases.digest(project) == before
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", widely(SOURCES, "home/models.py", "campaign_pages/demo/en.toml"))
 def test_what_changes_has_new_databases(project, name):
     before = databases.digest(project)
     (project / name).write_text("second")
@@ -74,6 +75,7 @@ def test_a_copy_is_a_database_of_its_own(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("there", ["demo", pytest.param("empty", marks=pytest.mark.soak)])
 def test_without_an_account_the_site_starts_with_the_demo_and_its_first_account(tmp_path, there):
     """Each run of the tests loads the demo by the same command; the long one does so here too."""

@@ -25,6 +25,7 @@ from django.core.management import CommandError, call_command
 from home import error_pages
 from home.deploying.nginx import front_of_settings
 from home.public.protection import protecting_headers
+from tests.breadth import widely
 from tests.nginx import ONION, Front, make_certificate, run_nginx, within
 from tests.programs import nginx
 from tests.site import free_port
@@ -152,7 +153,15 @@ def test_a_flood_of_passwords_is_refused_and_readers_notice_nothing(front):
 
 @pytest.mark.parametrize(
     "path",
-    ["/en/search/?q={}", "/fr/lettre/print.pdf", "/en/case/share.png?x={}", "/documents/1/a.pdf"],
+    widely(
+        [
+            "/en/search/?q={}",
+            "/fr/lettre/print.pdf",
+            "/en/case/share.png?x={}",
+            "/documents/1/a.pdf",
+        ],
+        first=1,
+    ),
 )
 def test_what_is_searched_or_drawn_is_asked_for_so_often_and_no_more(front, path):
     told = [ask(front, path.format(number)).status for number in range(40)]
@@ -161,6 +170,7 @@ def test_what_is_searched_or_drawn_is_asked_for_so_often_and_no_more(front, path
     assert told[-1] == 429
 
 
+@pytest.mark.wide
 def test_sessions_are_limited_whether_they_exist_or_not_and_pages_are_not(front):
     with_session = [ask(front, "/en/", Cookie="sessionid=a").status for _ in range(5)]
     without = [ask(front, "/en/").status for _ in range(260)]
@@ -225,6 +235,7 @@ def test_only_pictures_and_documents_of_editors_may_be_large(front):
     assert ask(front, "/admin/images/add/", "POST", large, **EDITOR).status == 200
 
 
+@pytest.mark.wide
 def test_a_video_may_be_as_large_as_the_setting_says_and_nothing_else(front):
     large = b"x" * 25_000_000
 
@@ -232,6 +243,7 @@ def test_a_video_may_be_as_large_as_the_setting_says_and_nothing_else(front):
     assert ask(front, "/admin/images/add/", "POST", large, **EDITOR).status == 413
 
 
+@pytest.mark.wide
 def test_parts_of_a_recording_are_asked_for_at_the_site_each_time_and_as_often_as_need_be(front):
     path = "/media/documents/a.mp4"
     asked = [f"bytes={number}-{number + 9}" for number in range(60)]
@@ -456,7 +468,17 @@ def without_a_site(tmp_path, settings) -> Iterator[Front]:
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("/ru/delo/", "ru"), ("/ar/", "ar"), ("/pt-br/carta/", "pt-br"), ("/", "en"), ("/xx/", "en")],
+    widely(
+        [
+            ("/ru/delo/", "ru"),
+            ("/ar/", "ar"),
+            ("/pt-br/carta/", "pt-br"),
+            ("/", "en"),
+            ("/xx/", "en"),
+        ],
+        ("/ar/", "ar"),
+        ("/xx/", "en"),
+    ),
 )
 def test_readers_are_told_in_their_language_and_where_the_mirrors_are(without_a_site, path, code):
     answer = ask(without_a_site, path)

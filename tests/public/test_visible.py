@@ -10,6 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from campaign_pages.models import CasePage
 from home.models import TextPage
 from home.public.visible import visible
+from tests.breadth import widely
 from tests.builders import (
     close_languages,
     home_of,
@@ -70,7 +71,9 @@ HIDING = [
     expired_though_nothing_ran,
     private,
 ]
-every_way_of_hiding = pytest.mark.parametrize("hide", HIDING, ids=lambda hide: hide.__name__)
+every_way_of_hiding = pytest.mark.parametrize(
+    "hide", widely(HIDING, private, expired_though_nothing_ran), ids=lambda hide: hide.__name__
+)
 
 
 def read(visitor, path):
@@ -115,7 +118,7 @@ def test_a_published_text_is_everywhere(visitor, pair):
     assert "data-fallback" in read(visitor, "/fr/hidden-words/")
 
 
-@every_way_of_hiding
+@pytest.mark.parametrize("hide", HIDING, ids=lambda hide: hide.__name__)
 def test_a_hidden_text_is_at_no_address(visitor, hide):
     page = make_text("en", title="Hidden words", slug="hidden-words")
     hide(page)
@@ -296,7 +299,9 @@ def test_a_translation_below_an_unpublished_translation_has_one_working_address(
 
 @pytest.mark.parametrize(
     "close",
-    [unpublished, before_its_go_live, expired_though_nothing_ran, private],
+    widely(
+        [unpublished, before_its_go_live, expired_though_nothing_ran, private], unpublished, private
+    ),
     ids=lambda close: close.__name__,
 )
 def test_a_closed_language_is_hinted_at_nowhere(visitor, close):
@@ -348,8 +353,8 @@ def test_a_go_live_in_the_past_hides_nothing(visitor):
     assert "/en/shown-words/" in read(visitor, "/sitemap.xml")
 
 
-@pytest.mark.parametrize("hide", [private, unpublished])
-@pytest.mark.parametrize("depth", [3, 5, 8, 9, 10])
+@pytest.mark.parametrize("hide", widely([private, unpublished], private))
+@pytest.mark.parametrize("depth", widely([3, 5, 8, 9, 10], 10))
 def test_however_deep_a_page_stands_what_hides_its_parents_hides_it(hide, depth):
     line = [make_text("en")]
     while len(line) < 10:

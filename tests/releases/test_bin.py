@@ -144,6 +144,7 @@ def test_a_draft_that_never_was_public_is_deleted_at_once(client, organiser):
     assert not Deletion.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_text_that_is_offline_already_goes_to_the_bin_and_returns_as_a_draft(
     client, organiser, text
 ):
@@ -174,6 +175,7 @@ def test_newer_drafts_return_as_drafts(client, organiser, text):
     assert (page.title, page.draft_title) == ("Quaggatext", "Quagga, corrected")
 
 
+@pytest.mark.wide
 def test_a_deleted_translation_leaves_the_others_and_its_address_leads_to_them(
     client, visitor, editor, text
 ):
@@ -223,6 +225,7 @@ def test_no_list_of_the_admin_shows_what_is_in_the_bin(client, organiser, text):
     assert [address for address in lists if "Quaggatext" in read(client, address)] == []
 
 
+@pytest.mark.wide
 def test_superusers_do_not_see_it_in_the_explorer_either(client, admin_user, text):
     delete([text], admin_user)
     client.force_login(admin_user)
@@ -280,6 +283,7 @@ def test_what_is_deleted_leaves_the_releases_that_hold_it_and_ends_its_review(or
     assert not fresh(text).specific.workflow_in_progress
 
 
+@pytest.mark.wide
 def test_its_address_is_kept_for_it(client, organiser, text):
     delete(versions_to_delete(text), organiser)
 
@@ -290,6 +294,7 @@ def test_its_address_is_kept_for_it(client, organiser, text):
         make_text("fr", title="Another", slug="quagga-fr")
 
 
+@pytest.mark.wide
 def test_a_translation_of_a_text_in_the_bin_is_restored_and_not_begun_anew(client, organiser, text):
     delete([version(text, "fr")], organiser)
     client.force_login(organiser)
@@ -301,6 +306,7 @@ def test_a_translation_of_a_text_in_the_bin_is_restored_and_not_begun_anew(clien
     assert "Restore it first" in answer.content.decode()
 
 
+@pytest.mark.wide
 def test_no_translation_is_begun_of_or_below_something_in_the_bin(organiser):
     locale = home_of("fr").locale
     case = make_case("en", title="Quaggacase")
@@ -369,6 +375,7 @@ def test_who_may_not_publish_in_a_language_does_not_restore_it(client, organiser
     assert is_deleted(text)
 
 
+@pytest.mark.wide
 def test_an_editor_restores_their_own_language(client, visitor, editor, text):
     client.force_login(editor)
     press_delete(client, version(text, "fr"))
@@ -401,6 +408,7 @@ def test_only_organisers_delete_for_good(client, editor, organiser, text):
     assert not Deletion.objects.exists()
 
 
+@pytest.mark.wide
 def test_addresses_of_what_is_deleted_for_good_lead_to_what_is_left(
     client, visitor, organiser, text, django_capture_on_commit_callbacks
 ):
@@ -416,6 +424,7 @@ def test_addresses_of_what_is_deleted_for_good_lead_to_what_is_left(
         assert Site().get(address).headers["location"] == "/fr/quagga/", address
 
 
+@pytest.mark.wide
 def test_when_nothing_is_left_its_addresses_answer_not_found(visitor, organiser, text):
     bin_pages.delete_for_good(delete(versions_to_delete(text), organiser), organiser)
 
@@ -529,6 +538,7 @@ def test_a_translator_deletes_nothing_that_is_public(client, text):
         delete([version(text, "fr")], make_user("Translators: French"))
 
 
+@pytest.mark.wide
 def test_the_history_says_who_deleted_and_who_restored_it(organiser, text):
     restore(delete(versions_to_delete(text), organiser), organiser)
 
@@ -538,6 +548,7 @@ def test_the_history_says_who_deleted_and_who_restored_it(organiser, text):
         assert {"campaign.bin", "campaign.unbin"} <= actions, code
 
 
+@pytest.mark.wide
 def test_the_state_of_a_case_and_its_banner_forget_a_deleted_update(client, visitor, organiser):
     case = CasePage.objects.get(locale__language_code="en")
     soon = timezone.now() + timedelta(days=1)

@@ -95,6 +95,7 @@ def test_a_deleted_person_is_put_back_with_signatures_and_history(
     assert not DeletedThing.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_deleted_court_is_put_back_into_the_news_that_named_it(client, organiser):
     court = Court(name_en="Quagga Court")
     court.save()
@@ -138,6 +139,7 @@ def test_a_deleted_picture_is_put_back_with_its_file(
     assert again.file.name.split("/")[-1].split(".")[0] in visitor.get(letter.url).content.decode()
 
 
+@pytest.mark.wide
 def test_a_deleted_document_is_put_back_with_its_file(
     client, organiser, django_capture_on_commit_callbacks
 ):
@@ -152,6 +154,7 @@ def test_a_deleted_document_is_put_back_with_its_file(
     assert Path(CampaignDocument.objects.get(pk=document.pk).file.path).exists()
 
 
+@pytest.mark.wide
 def test_several_people_deleted_at_once_are_put_back_one_by_one(client, organiser, person):
     other = make_signatory(name_en="Zebra Person")
     client.force_login(organiser)

@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from home.releases.due import do_due
 from home.releases.models import PeriodicRun, PublishingFailure, Release, ReleaseItem
+from tests.breadth import widely
 from tests.builders import make_user, publish
 from tests.releases.builders import again, make_due, news, run, scheduled
 
@@ -42,8 +43,8 @@ def its_language(french):
     return french.get_ancestors().get(depth=2).specific
 
 
-@pytest.mark.parametrize("what", [the_page, its_parent])
-@pytest.mark.parametrize("address", [delete_address, bulk_address])
+@pytest.mark.parametrize("what", widely([the_page, its_parent], the_page))
+@pytest.mark.parametrize("address", widely([delete_address, bulk_address], delete_address))
 def test_the_screen_says_which_releases_hold_what_is_deleted(client, organiser, what, address):
     page, french = news("fr", title="The ruling")
     release = scheduled(page, french)
@@ -54,6 +55,7 @@ def test_the_screen_says_which_releases_hold_what_is_deleted(client, organiser, 
     assert reverse("release", args=[release.pk]) in html
 
 
+@pytest.mark.wide
 def test_a_language_that_releases_hold_is_not_deleted(client, organiser):
     _page, french = news("fr")
 
@@ -62,6 +64,7 @@ def test_a_language_that_releases_hold_is_not_deleted(client, organiser):
     assert "A language is not deleted." in answer.content.decode()
 
 
+@pytest.mark.wide
 def test_deleting_what_no_release_holds_says_nothing(client, organiser):
     page, french = news("fr")
     scheduled(page)
@@ -81,7 +84,7 @@ def test_deleting_an_original_says_that_its_translations_stay(client, organiser)
     assert again(french).live
 
 
-@pytest.mark.parametrize("what", [the_page, its_parent, its_language])
+@pytest.mark.parametrize("what", widely([the_page, its_parent, its_language], the_page))
 def test_what_is_deleted_leaves_the_release_and_the_others_go_live(client, organiser, what):
     page, french = news("fr")
     release = scheduled(page, french)
@@ -109,6 +112,7 @@ def test_a_release_whose_only_text_is_deleted_is_cancelled(client, organiser):
     assert release.ended_by_name == "Ada Lovelace"
 
 
+@pytest.mark.wide
 def test_what_was_deleted_before_an_upgrade_ends_as_taken_out(client, organiser):
     """Until 0.1.0 such an item failed for ever, and nobody could end it."""
     page, french = news("fr")
@@ -124,6 +128,7 @@ def test_what_was_deleted_before_an_upgrade_ends_as_taken_out(client, organiser)
     assert client.get(reverse("health_publishing")).status_code == 200
 
 
+@pytest.mark.wide
 def test_the_release_shows_that_a_text_of_it_was_deleted(client, organiser):
     page, french = news("fr")
     release = scheduled(page, french)
@@ -134,6 +139,7 @@ def test_the_release_shows_that_a_text_of_it_was_deleted(client, organiser):
     assert "The page has been deleted." in html
 
 
+@pytest.mark.wide
 def test_deleting_what_a_release_held_back_ends_it(client, organiser):
     page, french = news("fr")
     publish(french)

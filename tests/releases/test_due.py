@@ -118,6 +118,7 @@ def test_what_failed_is_tried_again_after_its_pause(poison):
     assert not PublishingFailure.objects.exists()
 
 
+@pytest.mark.wide
 def test_the_pause_grows_with_each_failure(poison):
     page = news()[0]
     poison.append(page.title)
@@ -200,6 +201,7 @@ def test_what_expired_before_anything_ran_never_appears(visitor):
     assert page.scheduled_revision is None
 
 
+@pytest.mark.wide
 def test_an_expired_text_of_a_release_is_said_to_be_over():
     page, french = news("fr")
     french.expire_at = timezone.now() + MINUTE
@@ -227,6 +229,7 @@ def test_overdue_work_is_done_in_the_order_of_its_moments():
     assert again(page).live
 
 
+@pytest.mark.wide
 def test_a_release_without_one_of_its_pages_lets_the_others_go():
     page, french = news("fr")
     release = scheduled(page, french)

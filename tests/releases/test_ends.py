@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.releases.due import do_due
+from tests.breadth import widely
 from tests.builders import make_text, make_user, publish
 from tests.editing import edit_address, form_data, send
 from tests.releases.builders import again, news, run, schedule_singly, scheduled
@@ -86,6 +87,7 @@ def test_the_end_of_a_page_leaves_the_later_end_of_a_newer_draft():
     assert draft_of(page).expire_at == later
 
 
+@pytest.mark.wide
 def test_what_was_over_before_it_could_appear_has_no_dates_left(client, organiser):
     page = make_text(live=False)
     schedule_singly(page, 2 * MINUTE, expire_at=timezone.now() - MINUTE)
@@ -98,6 +100,7 @@ def test_what_was_over_before_it_could_appear_has_no_dates_left(client, organise
     assert draft_of(page).title == "Saved after its end"
 
 
+@pytest.mark.wide
 def test_an_expired_text_of_a_release_can_be_saved(client, organiser):
     page, french = news("fr")
     french.expire_at = timezone.now() + MINUTE
@@ -123,6 +126,7 @@ def test_a_draft_whose_end_has_passed_can_be_saved(client, organiser):
     assert draft_of(page).expire_at is None
 
 
+@pytest.mark.wide
 def test_a_page_taken_offline_before_its_end_can_be_saved_after_it(client, organiser):
     page = publish(make_text(), expire_at=timezone.now() + 10 * MINUTE)
     page.unpublish()
@@ -134,6 +138,7 @@ def test_a_page_taken_offline_before_its_end_can_be_saved_after_it(client, organ
     assert again(page).expire_at is None
 
 
+@pytest.mark.wide
 def test_an_old_version_with_an_end_that_has_passed_can_be_restored(client, organiser):
     page = ending(title="An old version")
     do_due()
@@ -151,7 +156,7 @@ def test_an_old_version_with_an_end_that_has_passed_can_be_restored(client, orga
     assert draft_of(page).title == "An old version"
 
 
-@pytest.mark.parametrize("is_carried_out", [False, True])
+@pytest.mark.parametrize("is_carried_out", widely([False, True], first=1))
 def test_a_form_that_was_open_when_the_end_came_is_saved(client, organiser, is_carried_out):
     page = publish(make_text(), expire_at=timezone.now() + 10 * MINUTE)
     values = form_data(client, page)
@@ -166,6 +171,7 @@ def test_a_form_that_was_open_when_the_end_came_is_saved(client, organiser, is_c
     assert draft_of(page).expire_at is None
 
 
+@pytest.mark.wide
 def test_who_publishes_from_such_a_form_decides_until_when(client, organiser):
     page = publish(make_text(), expire_at=timezone.now() + 10 * MINUTE)
     values = form_data(client, page)

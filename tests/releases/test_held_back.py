@@ -13,6 +13,7 @@ from home.releases.models import Obstacle, PeriodicRun, PublishingFailure, Relea
 from home.releases.releasing import ReleaseError, join, publish_held
 from home.releases.watch import report_failures
 from home.releases.withdrawal import withdraw
+from tests.breadth import widely
 from tests.builders import make_case, make_user, publish
 from tests.editing import edit_address, send
 from tests.releases.builders import again, make_due, news, run, scheduled
@@ -97,6 +98,7 @@ def test_what_is_held_back_is_not_a_failure_and_is_not_tried_again(client, organ
     assert client.get(reverse("health_publishing")).status_code == 200
 
 
+@pytest.mark.wide
 def test_the_very_text_published_early_is_no_correction(organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -105,6 +107,7 @@ def test_the_very_text_published_early_is_no_correction(organiser):
     assert run(release).is_complete
 
 
+@pytest.mark.wide
 def test_the_facts_of_a_corrected_original_hold_no_translation_back(organiser):
     page, french = public_news("fr")
     release = scheduled(french)
@@ -138,6 +141,7 @@ def test_who_publishes_a_correction_is_asked_then_and_there(client, organiser):
     assert "Show the difference" in html
 
 
+@pytest.mark.wide
 def test_publishing_what_waits_asks_nothing(client, organiser):
     page = public_news()[0]
     scheduled(page)
@@ -147,6 +151,7 @@ def test_publishing_what_waits_asks_nothing(client, organiser):
     assert answer.url != reverse("release_correction", args=[page.pk])
 
 
+@pytest.mark.wide
 def test_the_correction_is_put_into_the_release(client, organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -169,7 +174,7 @@ def test_the_release_keeps_its_text_after_the_question(client, organiser):
     assert again(page).title == "The ruling"
 
 
-@pytest.mark.parametrize("is_out", [False, True])
+@pytest.mark.parametrize("is_out", widely([False, True], first=1))
 def test_nobody_decides_on_a_correction_they_have_not_seen(client, organiser, is_out):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -186,6 +191,7 @@ def test_nobody_decides_on_a_correction_they_have_not_seen(client, organiser, is
     assert again(page).title == "Another correction"
 
 
+@pytest.mark.wide
 def test_a_second_correction_is_asked_about_again(client, organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -199,6 +205,7 @@ def test_a_second_correction_is_asked_about_again(client, organiser):
     assert again(page).title == "Another correction"
 
 
+@pytest.mark.wide
 def test_the_page_is_taken_out_after_the_question(client, organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -211,6 +218,7 @@ def test_the_page_is_taken_out_after_the_question(client, organiser):
     assert again(french).title == "The ruling"
 
 
+@pytest.mark.wide
 def test_the_only_text_of_a_release_is_taken_out_by_cancelling_it(client, organiser):
     page = public_news()[0]
     release = scheduled(page)
@@ -226,6 +234,7 @@ def test_the_only_text_of_a_release_is_taken_out_by_cancelling_it(client, organi
     assert release.state == Release.State.CANCELLED
 
 
+@pytest.mark.wide
 def test_corrections_published_in_bulk_are_asked_about(client, organiser):
     page = public_news()[0]
     scheduled(page)
@@ -239,6 +248,7 @@ def test_corrections_published_in_bulk_are_asked_about(client, organiser):
     assert reverse("release_correction", args=[page.pk]) in html
 
 
+@pytest.mark.wide
 def test_who_approves_a_correction_is_asked(client, organiser):
     page = public_news()[0]
     scheduled(page)
@@ -253,6 +263,7 @@ def test_who_approves_a_correction_is_asked(client, organiser):
     assert answer.url == reverse("release_correction", args=[page.pk])
 
 
+@pytest.mark.wide
 def test_the_question_stands_in_the_editor_and_on_the_release_until_it_is_answered(
     client, organiser
 ):
@@ -324,15 +335,19 @@ def loses_its_revision(page):
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("change", "obstacle"),
-    [
+    widely(
+        [
+            (above_goes_offline, Obstacle.ABOVE),
+            (above_is_closed, Obstacle.ABOVE),
+            (language_is_closed, Obstacle.ABOVE),
+            (moves_below_a_draft, Obstacle.ABOVE),
+            (is_locked, Obstacle.LOCKED),
+            (is_invalid, Obstacle.INVALID),
+            (loses_its_revision, Obstacle.LOST),
+        ],
         (above_goes_offline, Obstacle.ABOVE),
-        (above_is_closed, Obstacle.ABOVE),
-        (language_is_closed, Obstacle.ABOVE),
-        (moves_below_a_draft, Obstacle.ABOVE),
         (is_locked, Obstacle.LOCKED),
-        (is_invalid, Obstacle.INVALID),
-        (loses_its_revision, Obstacle.LOST),
-    ],
+    ),
 )
 def test_what_making_it_refuses_is_held_back_at_the_moment(client, organiser, change, obstacle):
     page, french = news("fr")
@@ -352,7 +367,7 @@ def test_what_making_it_refuses_is_held_back_at_the_moment(client, organiser, ch
     assert str(obstacle.label) in client.get(reverse("schedule")).content.decode()
 
 
-@pytest.mark.parametrize("change", [above_goes_offline, is_locked])
+@pytest.mark.parametrize("change", widely([above_goes_offline, is_locked], is_locked))
 def test_what_will_be_held_back_is_foretold_on_the_screen(client, organiser, change):
     page, french = news("fr")
     release = scheduled(page, french)
@@ -389,6 +404,7 @@ def test_a_lock_of_who_made_the_release_holds_nothing_back(organiser):
     assert run(release).is_complete
 
 
+@pytest.mark.wide
 def test_a_lock_of_who_joined_holds_nothing_back():
     page, french = news("fr")
     release = scheduled(page)
@@ -428,6 +444,7 @@ def test_making_a_release_refuses_what_is_over(organiser):
         scheduled(page, french)
 
 
+@pytest.mark.wide
 def test_making_a_release_refuses_a_translation_of_what_is_over(organiser):
     page, french = news("fr")
     Page.objects.filter(pk=page.pk).update(live=False, expired=True)
@@ -436,6 +453,7 @@ def test_making_a_release_refuses_a_translation_of_what_is_over(organiser):
         scheduled(french)
 
 
+@pytest.mark.wide
 def test_an_original_that_was_over_returns_with_its_translations(organiser):
     page, french = news("fr")
     Page.objects.filter(pk=page.pk).update(live=False, expired=True)
@@ -520,6 +538,7 @@ def test_a_decision_does_not_publish_past_what_is_still_in_the_way(client, organ
     assert again(french).live
 
 
+@pytest.mark.wide
 def test_what_was_held_back_is_left_by_a_decision(client, organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -547,6 +566,7 @@ def test_an_editor_decides_on_the_own_language_only(client):
     assert item_of(release, page).state == State.HELD
 
 
+@pytest.mark.wide
 def test_publishing_at_once_tells_what_was_held_back(client, organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -558,6 +578,7 @@ def test_publishing_at_once_tells_what_was_held_back(client, organiser):
     assert again(french).title == "The ruling"
 
 
+@pytest.mark.wide
 def test_what_was_held_back_can_go_into_another_release(client, organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -571,6 +592,7 @@ def test_what_was_held_back_can_go_into_another_release(client, organiser):
     assert run(other).is_complete
 
 
+@pytest.mark.wide
 def test_publishing_by_hand_what_was_held_back_settles_it(client, organiser):
     page, french = news("fr")
     release = scheduled(page, french)
@@ -583,6 +605,7 @@ def test_publishing_by_hand_what_was_held_back_settles_it(client, organiser):
     assert item_of(release, french).state == State.PUBLISHED
 
 
+@pytest.mark.wide
 def test_what_is_taken_offline_is_held_back_no_more(organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -594,6 +617,7 @@ def test_what_is_taken_offline_is_held_back_no_more(organiser):
     assert item_of(release, page).state == State.DROPPED
 
 
+@pytest.mark.wide
 def test_a_failure_can_be_ended_on_the_screen_of_its_release(client, organiser, monkeypatch):
     page, french = news("fr")
     release = scheduled(page, french)
@@ -620,6 +644,7 @@ def test_a_failure_can_be_ended_on_the_screen_of_its_release(client, organiser, 
     assert item_of(release, french).state == State.DROPPED
 
 
+@pytest.mark.wide
 def test_the_end_of_a_text_that_fails_can_be_ended_in_its_editor(client, organiser, monkeypatch):
     page = publish(news()[0], expire_at=timezone.now() + datetime.timedelta(minutes=10))
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now())

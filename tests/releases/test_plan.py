@@ -58,6 +58,7 @@ def test_a_language_below_a_draft_is_not_ready(client, organiser):
     assert "Nobody would find it" in html
 
 
+@pytest.mark.wide
 def test_it_can_be_chosen_together_with_what_is_above_it(client, organiser):
     page, french, case = below_a_draft(organiser)
     mark_ready(case, case.latest_revision or case.save_revision(), organiser)
@@ -71,6 +72,7 @@ def test_it_can_be_chosen_together_with_what_is_above_it(client, organiser):
     assert run(Release.objects.get()).is_complete
 
 
+@pytest.mark.wide
 def test_a_page_above_that_nobody_has_translated_is_not_ready(client, organiser):
     page, french, case = below_a_draft(organiser)
 
@@ -111,6 +113,7 @@ def test_what_visitors_read_counts_what_is_public_or_chosen_only(organiser):
     assert reads(organiser, page, "fr", [page, french]) == "en"
 
 
+@pytest.mark.wide
 def test_the_screen_of_a_release_counts_no_language_that_is_not_in_it(client, organiser):
     page, french = news("fr")
     mark_ready(french, again(french).latest_revision, organiser)
@@ -122,6 +125,7 @@ def test_the_screen_of_a_release_counts_no_language_that_is_not_in_it(client, or
     assert "Visitors of this language read French" not in html
 
 
+@pytest.mark.wide
 def test_a_language_that_is_public_goes_on_reading_its_own_words(client, organiser):
     page, french = news("fr")
     publish(page)
@@ -135,6 +139,7 @@ def test_a_language_that_is_public_goes_on_reading_its_own_words(client, organis
     )
 
 
+@pytest.mark.wide
 def test_a_language_prepared_before_the_first_text_is_not_outdated(client, organiser):
     original = make_text("en", title="Campaign", live=False)
     original.save_revision()
@@ -163,6 +168,7 @@ def test_a_translation_somebody_worked_on_is_outdated_all_the_same(organiser):
     assert found.readiness == Readiness.OUTDATED
 
 
+@pytest.mark.wide
 def test_what_visitors_read_is_named_in_the_language_of_the_admin(client, organiser):
     page, french = news("fr")
     mark_ready(french, again(french).latest_revision, organiser)

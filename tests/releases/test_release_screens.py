@@ -12,6 +12,7 @@ from wagtail.users.models import UserProfile
 
 from home.releases.models import PeriodicRun, PublishingFailure, ReadyMark, Release, ReleaseItem
 from home.releases.readiness import mark_ready
+from tests.breadth import widely
 from tests.builders import make_user, publish
 from tests.editing import send
 from tests.releases.builders import again, make_due, news, run, scheduled
@@ -69,6 +70,7 @@ def test_an_organiser_schedules_a_release(client, organiser):
     assert "The release is scheduled." in messages_of(done)
 
 
+@pytest.mark.wide
 def test_the_ready_ones_are_chosen_to_begin_with(client, organiser):
     page, french, russian = news("fr", "ru")
     mark_ready(french, again(french).latest_revision, organiser)
@@ -113,14 +115,17 @@ def test_a_time_on_the_night_of_the_clock_change_is_refused(client, organiser, w
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [
-        ({"wall": ""}, "Give the day and the time."),
-        ({"wall": "tomorrow"}, "Enter a valid date/time."),
-        ({"zone": "Mars/Olympus"}, "Select a valid choice"),
-        ({"include": []}, "Choose at least one language."),
-        ({"wall": "2020-01-01T10:00"}, "at least two minutes"),
-        ({"when": "never"}, None),
-    ],
+    widely(
+        [
+            ({"wall": ""}, "Give the day and the time."),
+            ({"wall": "tomorrow"}, "Enter a valid date/time."),
+            ({"zone": "Mars/Olympus"}, "Select a valid choice"),
+            ({"include": []}, "Choose at least one language."),
+            ({"wall": "2020-01-01T10:00"}, "at least two minutes"),
+            ({"when": "never"}, None),
+        ],
+        first=2,
+    ),
 )
 def test_bad_input_is_named_and_nothing_is_scheduled(client, organiser, changes, words):
     page = news()[0]
@@ -211,6 +216,7 @@ def do(client, release, action, **values):
     return client.post(address, {"action": action, **values}, follow=True)
 
 
+@pytest.mark.wide
 def test_a_release_is_moved_and_cancelled_on_its_screen(client, organiser):
     release = scheduled(news()[0])
     moment = (timezone.now() + TOMORROW).replace(second=0, microsecond=0)
@@ -239,6 +245,7 @@ def test_the_screen_offers_the_newer_draft_and_takes_it(client, organiser):
     assert release.items.get().revision.content["title"] == "Better"
 
 
+@pytest.mark.wide
 def test_another_language_is_asked_and_joins(client, organiser):
     page, french = news("fr")
     release = scheduled(page)
@@ -253,6 +260,7 @@ def test_another_language_is_asked_and_joins(client, organiser):
     assert release.items.filter(page=french).exists()
 
 
+@pytest.mark.wide
 def test_after_a_release_there_is_a_text_for_messengers(client, organiser):
     page, french = news("fr", summary="One sentence.")
     release = run(scheduled(page, french))
@@ -333,6 +341,7 @@ def test_the_editor_marks_a_text_as_ready(client, organiser):
     )
 
 
+@pytest.mark.wide
 def test_the_editor_leads_to_the_release_of_what_it_saved(client, organiser):
     page = news()[0]
 
@@ -342,6 +351,7 @@ def test_the_editor_leads_to_the_release_of_what_it_saved(client, organiser):
     assert again(page).get_latest_revision_as_object().title == "Saved first"
 
 
+@pytest.mark.wide
 def test_an_unfinished_text_is_not_marked_as_ready(client, organiser):
     page = news()[0]
 
@@ -351,6 +361,7 @@ def test_an_unfinished_text_is_not_marked_as_ready(client, organiser):
     assert not ReadyMark.objects.exists()
 
 
+@pytest.mark.wide
 def test_the_editor_of_a_held_page_can_go_on_and_is_told(client, organiser):
     page = news()[0]
     scheduled(page)
@@ -365,6 +376,7 @@ def test_the_editor_of_a_held_page_can_go_on_and_is_told(client, organiser):
     assert "The release holds an older text than this draft." in html
 
 
+@pytest.mark.wide
 def test_every_form_of_these_screens_can_be_sent(client, organiser):
     """A closed include without the token has a form that every browser is refused."""
     page, french = news("fr")
@@ -389,6 +401,7 @@ def test_every_form_of_these_screens_can_be_sent(client, organiser):
         assert all("csrfmiddlewaretoken" in form for form in forms), address
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("field", ["go_live_at", "expire_at", "banner_until"])
 def test_wagtails_own_dates_refuse_a_time_that_clocks_skip(client, organiser, field):
     profile = UserProfile.get_for_user(organiser)

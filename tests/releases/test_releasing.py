@@ -93,6 +93,7 @@ def test_a_text_that_changed_since_it_was_shown_is_refused(organiser):
         make_release(seen, timezone.now() + HOUR, organiser)
 
 
+@pytest.mark.wide
 def test_a_page_in_review_is_refused(organiser):
     page, french = news("fr")
     french.get_workflow().start(french, None)
@@ -202,6 +203,7 @@ def test_every_step_is_in_the_history_of_the_page(organiser):
     assert found == [(f"campaign.{action}", organiser.pk) for action in actions]
 
 
+@pytest.mark.wide
 def test_the_history_of_every_language_shows_what_was_published_together(client, organiser):
     """Wagtail shows one entry for each action of a request."""
     client.force_login(organiser)
@@ -243,6 +245,7 @@ def test_a_later_change_takes_the_mark_of_readiness_away(organiser):
     assert standings(organiser, page)["fr"] == Readiness.DRAFT
 
 
+@pytest.mark.wide
 def test_saving_without_a_change_keeps_the_mark_of_readiness(organiser):
     page, french = news("fr")
     mark_ready(french, again(french).latest_revision, organiser)
@@ -321,6 +324,7 @@ def test_a_late_language_joins_by_itself_when_it_is_ready(organiser):
     assert again(french).live
 
 
+@pytest.mark.wide
 def test_a_late_language_is_published_by_itself_after_the_release(organiser):
     page, french = news("fr")
     release = run(scheduled(page, late=Release.Late.JOIN))

@@ -14,6 +14,7 @@ from home.models import CampaignSettings
 from home.public.content_version import read_version, sum_up
 from home.public.models import ContentChange
 from people.models import Appeal, Signatory, Signature
+from tests.breadth import widely
 from tests.builders import home_of, make_letter, make_signatory, make_text, make_user, translate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -53,13 +54,18 @@ def test_a_new_text_is_an_addition():
 
 @pytest.mark.parametrize(
     "taking_away",
-    [
-        lambda letter: letter.unpublish(),
-        lambda letter: letter.delete(),
-        lambda letter: letter.move(make_text(), pos="last-child"),
-        lambda letter: PageViewRestriction.objects.create(page=letter, restriction_type="login"),
-        lambda letter: Signatory.objects.filter(shown=True).update(shown=False),
-    ],
+    widely(
+        [
+            lambda letter: letter.unpublish(),
+            lambda letter: letter.delete(),
+            lambda letter: letter.move(make_text(), pos="last-child"),
+            lambda letter: PageViewRestriction.objects.create(
+                page=letter, restriction_type="login"
+            ),
+            lambda letter: Signatory.objects.filter(shown=True).update(shown=False),
+        ],
+        first=2,
+    ),
     ids=["unpublish", "delete", "move", "private", "hide"],
 )
 def test_what_takes_something_away_is_a_withdrawal(taking_away):

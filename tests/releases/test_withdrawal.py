@@ -18,6 +18,7 @@ from home.public.visible import visible
 from home.releases.management.commands.purge_revisions import revisions_in_use
 from home.releases.models import ReleaseItem, Withdrawal
 from home.releases.withdrawal import WithdrawalError, undo, withdraw
+from tests.breadth import widely
 from tests.builders import (
     close_languages,
     home_of,
@@ -143,6 +144,7 @@ def test_switcher_and_hreflang_forget_a_language_taken_offline(client, visitor, 
     assert 'data-fallback="en"' in read(visitor, "/fr/quagga/")
 
 
+@pytest.mark.wide
 def test_an_old_address_of_it_answers_not_found(
     client, visitor, organiser, text, django_capture_on_commit_callbacks
 ):
@@ -159,6 +161,7 @@ def test_an_old_address_of_it_answers_not_found(
     assert visitor.get("/fr/quagga/").status_code == 404
 
 
+@pytest.mark.wide
 def test_a_redirect_made_by_hand_still_leads_on_and_is_named(client, visitor, organiser, text):
     Redirect.objects.create(old_path="/en/quagga", redirect_link="/en/", is_permanent=False)
     client.force_login(organiser)
@@ -189,6 +192,7 @@ def test_what_is_below_goes_and_returns_with_it(client, visitor, organiser):
     assert not fresh(draft).live
 
 
+@pytest.mark.wide
 def test_the_banner_gives_way_and_the_screen_says_to_what(client, visitor, organiser):
     case = CasePage.objects.get(locale__language_code="en")
     until = timezone.now() + timedelta(days=1)
@@ -207,6 +211,7 @@ def test_the_banner_gives_way_and_the_screen_says_to_what(client, visitor, organ
     assert "First news" in front
 
 
+@pytest.mark.wide
 def test_the_state_of_the_case_changes_and_the_screen_says_to_what(client, visitor, organiser):
     case = CasePage.objects.get(locale__language_code="en")
     update = make_update(case, title="Free at last", state_after="free", date=campaign_today())
@@ -220,6 +225,7 @@ def test_the_state_of_the_case_changes_and_the_screen_says_to_what(client, visit
     assert "At liberty" not in read(visitor, "/en/").split("data-case-state")[1][:800]
 
 
+@pytest.mark.wide
 def test_the_letter_of_the_front_page_gives_way(client, visitor, organiser):
     letter = make_letter("en", title="Quaggaletter", date="2026-02-01")
     publish(home_of("en"), featured_letter=Page.objects.get(pk=letter.pk))
@@ -234,6 +240,7 @@ def test_the_letter_of_the_front_page_gives_way(client, visitor, organiser):
     assert any(typeset(other.title, "en") in front for other in others)
 
 
+@pytest.mark.wide
 def test_looking_at_the_screen_changes_nothing(client, organiser, text):
     client.force_login(organiser)
     before = list(Page.objects.order_by("pk").values())
@@ -280,6 +287,7 @@ def test_what_is_scheduled_is_cancelled_named_and_kept_in_the_record(client, org
     assert not fresh(german).live
 
 
+@pytest.mark.wide
 def test_newer_drafts_stay_drafts_and_the_newest(client, visitor, organiser, text):
     draft = fresh(text)
     draft.title = "A draft nobody may read"
@@ -313,6 +321,7 @@ def test_a_draft_saved_while_it_was_offline_is_not_published_by_the_undo(organis
     assert page.get_latest_revision_as_object().title == "Written meanwhile"
 
 
+@pytest.mark.wide
 def test_autosave_does_not_write_over_what_would_return(organiser, text):
     text.save_revision(user=organiser).publish()
     page = fresh(text)
@@ -341,6 +350,7 @@ def test_what_autosave_wrote_over_the_published_revision_is_not_published(organi
     assert page.get_latest_revision_as_object().title == "Autosaved over it"
 
 
+@pytest.mark.wide
 def test_a_page_without_a_revision_returns_too(organiser, text):
     Page.objects.filter(pk=text.pk).update(live_revision=None, latest_revision=None)
     Revision.objects.filter(object_id=str(text.pk)).delete()
@@ -361,6 +371,7 @@ def test_what_would_return_is_not_purged(organiser, text):
     assert live in revisions_in_use()
 
 
+@pytest.mark.wide
 def test_the_end_of_a_text_is_kept(organiser, text):
     end = timezone.now().replace(microsecond=0) + timedelta(days=3)
     publish(text, expire_at=end)
@@ -404,6 +415,7 @@ def test_undo_makes_nothing_outdated_and_changes_no_version(organiser, text):
 # Undo
 
 
+@pytest.mark.wide
 def test_what_is_published_or_deleted_meanwhile_is_left_alone_and_named(client, organiser, text):
     english, french, russian = versions_of(text)
     withdraw([english, french, russian], organiser)
@@ -443,6 +455,7 @@ def test_an_undo_that_cannot_publish_a_page_changes_nothing(organiser, text):
     assert not any(page.live for page in versions_of(text))
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_second_undo_is_told_who_was_first(client, organiser, text):
     withdraw(versions_of(text), organiser)
@@ -469,6 +482,7 @@ def test_of_two_at_once_the_second_is_told(client, organiser, text):
     assert Withdrawal.objects.count() == 1
 
 
+@pytest.mark.wide
 def test_who_has_not_seen_a_version_is_shown_it_first(client, organiser, text):
     client.force_login(organiser)
     form = opened(client, text)
@@ -481,7 +495,9 @@ def test_who_has_not_seen_a_version_is_shown_it_first(client, organiser, text):
     assert all(page.live for page in versions_of(text))
 
 
-@pytest.mark.parametrize("sent", [{}, {"pages": "1,x"}, {"pages": "999999"}, {"undo": "x"}])
+@pytest.mark.parametrize(
+    "sent", widely([{}, {"pages": "1,x"}, {"pages": "999999"}, {"undo": "x"}], first=1)
+)
 def test_what_no_form_of_ours_sent_takes_nothing_offline(client, organiser, text, sent):
     client.force_login(organiser)
 
@@ -493,6 +509,7 @@ def test_what_no_form_of_ours_sent_takes_nothing_offline(client, organiser, text
 # Rights
 
 
+@pytest.mark.wide
 def test_an_editor_takes_offline_only_their_language_and_is_told_so(
     client, editor, organiser, text
 ):
@@ -537,6 +554,7 @@ def test_a_translator_has_neither_button_nor_screen(client, text):
     assert screen(french) not in editor
 
 
+@pytest.mark.wide
 def test_the_editor_of_a_page_leads_to_the_screen(client, organiser, text):
     client.force_login(organiser)
 
@@ -545,6 +563,7 @@ def test_the_editor_of_a_page_leads_to_the_screen(client, organiser, text):
     assert screen(text) in home
 
 
+@pytest.mark.wide
 def test_a_lock_does_not_keep_a_text_public(client, organiser, text):
     Page.objects.filter(pk=text.pk).update(
         locked=True, locked_by=make_user("Organisers"), locked_at=timezone.now()
@@ -571,6 +590,7 @@ def test_drafts_and_schedules_of_other_languages_are_not_named(client, editor, t
 # Front pages
 
 
+@pytest.mark.wide
 def test_a_front_page_stands_for_its_language_alone(client, visitor, organiser, text):
     client.force_login(organiser)
     french = home_of("fr")
@@ -599,6 +619,7 @@ def test_the_front_page_of_the_default_language_cannot_be_taken_offline(client, 
 # The record
 
 
+@pytest.mark.wide
 def test_the_history_of_each_page_names_it_with_the_user(client, organiser, text):
     client.force_login(organiser)
     take_offline(client, text)
@@ -632,6 +653,7 @@ def test_the_list_shows_what_one_may_see(client, organiser, editor, text):
     assert "offline" in html
 
 
+@pytest.mark.wide
 def test_the_name_of_who_did_it_outlives_the_account(client, organiser, text):
     doer = make_user("Organisers", first_name="Vera", last_name="Gone")
     withdrawal = withdraw(versions_of(text), doer)
@@ -642,6 +664,7 @@ def test_the_name_of_who_did_it_outlives_the_account(client, organiser, text):
     undo(Withdrawal.objects.get(pk=withdrawal.pk), organiser)
 
 
+@pytest.mark.wide
 def test_a_page_taken_offline_with_the_one_above_can_be_found_from_below(client, organiser):
     case = make_case("en", title="Quaggacase", slug="quaggacase")
     update = make_update(case, title="Quaggaupdate")
@@ -708,6 +731,7 @@ def test_its_documents_cannot_be_opened_either(visitor, organiser, text, setting
     assert [fetched(visitor, address).status_code for address in addresses] == [404, 404]
 
 
+@pytest.mark.wide
 def test_a_file_is_served_with_few_queries(visitor, text, picture, django_assert_max_num_queries):
     publish(text, body=[block(picture)])
     fetched(visitor, picture.file.url)

@@ -65,6 +65,7 @@ def test_folding_is_idempotent_and_never_empties_a_word_of_very_many(text):
     folding_keeps_its_promises(text)
 
 
+@pytest.mark.wide
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.sampled_from(LETTERS), min_size=1), st.sampled_from(INSIDE[:-3]), st.data())
 def test_what_nobody_sees_and_apostrophes_inside_a_word_change_nothing(word, sign, data):

@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 
 from people.models import Signatory
+from tests.breadth import widely
 from tests.builders import home_of, make_text, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("group", ["Organisers", "Translators: French"])
+@pytest.mark.parametrize(
+    "group", widely(["Organisers", "Translators: French"], "Translators: French")
+)
 def test_every_form_can_be_sent(client, group):
     client.force_login(make_user(group))
     text = make_text("en", title="A text")

@@ -37,6 +37,7 @@ from home.multilingual.wordings import key_of
 from home.releases.models import PublishingFailure, Release, ReleaseItem
 from home.translating.models import GlossaryTerm, Suggestion, TextImport
 from people.models import PeopleImport, Signatory, Signature
+from tests.breadth import widely
 from tests.builders import home_of, make_text, make_user, paragraph, pdf, png, publish, translate
 from tests.routes import Route, admin_routes
 
@@ -397,6 +398,7 @@ def log_in(client: Client, group: str | None) -> None:
     client.force_login(user)
 
 
+@pytest.mark.wide
 def test_drafts_of_another_language_neither_leak_nor_change(client, world):
     """An editor may do whatever a translator or a guest may."""
     log_in(client, "Editors: French")
@@ -407,6 +409,7 @@ def test_drafts_of_another_language_neither_leak_nor_change(client, world):
     assert changes == []
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "group", ["Translators: French", pytest.param(None, marks=pytest.mark.soak)]
 )
@@ -422,6 +425,7 @@ def test_who_may_less_than_an_editor_is_refused_without_a_hint(client, world, gr
     assert changes == []
 
 
+@pytest.mark.wide
 def test_a_request_that_writes_is_noticed(world):
     """So that nothing is changed unseen."""
     writes = Writes()
@@ -442,6 +446,7 @@ def test_an_anonymous_visitor_meets_nothing_but_the_login(client, world):
             assert TEXT not in told
 
 
+@pytest.mark.wide
 def test_a_password_alone_opens_no_more_than_a_stranger_finds_open(
     client, visitor, world, settings
 ):
@@ -468,6 +473,7 @@ def test_a_password_alone_opens_no_more_than_a_stranger_finds_open(
     assert client.get(reverse("set_up_factor")).status_code == 200  # the login still waits
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_the_drafts_can_be_seen_by_those_who_may(client, world):
     """So that those above can fail. PostgreSQL, which refuses more, is asked for each screen."""
@@ -498,7 +504,9 @@ HIDDEN = [
 ]
 
 
-@pytest.mark.parametrize(("how", "address"), HIDDEN, ids=[address for _how, address in HIDDEN])
+@pytest.mark.parametrize(
+    ("how", "address"), widely(HIDDEN, first=3), ids=[address for _how, address in HIDDEN]
+)
 def test_a_page_that_one_may_not_know_answers_as_one_that_is_not_there(client, how, address):
     hidden = secret_draft("ru")
     client.force_login(make_user("Editors: French"))

@@ -167,6 +167,7 @@ def screens(client: Any, world: World) -> Iterator[tuple[str, str]]:
 
 
 #: The same screens in another language have the same words to translate.
+@pytest.mark.wide
 @pytest.mark.parametrize("code", ["ru", pytest.param("fr", marks=pytest.mark.soak)])
 def test_no_screen_of_the_admin_speaks_english(client, world, code):
     user = make_user("Organisers")

@@ -13,6 +13,7 @@ from wagtail.snippets.models import get_snippet_models
 from campaign_pages.models import Court
 from home.releases.models import Release, ReleaseItem
 from people.models import Appeal, Signatory
+from tests.breadth import widely
 from tests.builders import home_of, make_signatory, make_text, make_user, png, translate
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_who_may_edit_people_chooses_them(client):
 
 @pytest.mark.parametrize(
     ("model", "words"),
-    [(Court, "Make one under “New court”"), (Appeal, "Make one in a new tab")],
+    widely([(Court, "Make one under “New court”"), (Appeal, "Make one in a new tab")], first=1),
 )
 def test_an_empty_chooser_says_where_one_is_made(client, model, words):
     client.force_login(make_user("Organisers"))
@@ -162,7 +163,7 @@ def name_in_filter(client, address, username) -> bool:
     return any(username in name or "Quagga" in name for name in names)
 
 
-@pytest.mark.parametrize("group", ["Editors: French", "Translators: French"])
+@pytest.mark.parametrize("group", widely(["Editors: French", "Translators: French"], first=1))
 def test_a_release_is_shown_to_who_knows_only_some_of_its_texts(client, group):
     original = make_text("en", title="Known")
     french = translate(original, "fr", live=False)
@@ -205,7 +206,7 @@ def test_an_asterisk_for_an_address_is_an_error_of_the_asker(visitor, method):
     assert 400 <= visitor.generic(method, "*", PATH_INFO="*").status_code < 500
 
 
-@pytest.mark.parametrize("kind", ["external", "email", "anchor", "phone"])
+@pytest.mark.parametrize("kind", widely(["external", "email", "anchor", "phone"], first=1))
 @pytest.mark.parametrize("sent", [{}, {"url": ""}, {"url": "x", "link_text": ""}])
 def test_a_link_without_an_address_is_asked_for_again(client, kind, sent):
     client.force_login(make_user("Editors: French"))

@@ -79,6 +79,7 @@ def test_an_organiser_makes_an_account_and_gives_it_a_group(client):
     assert list(User.objects.get(username="new").groups.all()) == [group]
 
 
+@pytest.mark.wide
 def test_an_organiser_gives_every_group_of_a_new_site(client):
     client.force_login(make_user("Organisers"))
     for group in Group.objects.all():

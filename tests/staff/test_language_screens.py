@@ -20,6 +20,7 @@ from home.releases.releasing import make_release
 from home.releases.withdrawal import withdraw
 from home.settings.languages import CODES
 from people.models import Signatory
+from tests.breadth import widely
 from tests.builders import home_of, make_text, make_user, open_language, publish
 from tests.editing import edit_address, send
 from tests.reading import having, parse, words
@@ -63,7 +64,7 @@ def state(code):
 FRONT_PAGE = {"search_description": "Una campagna", "publish_left_over": "on"}
 
 
-@pytest.mark.parametrize("group", ["Organisers", "Editors: Italian"])
+@pytest.mark.parametrize("group", widely(["Organisers", "Editors: Italian"], first=1))
 def test_the_form_of_a_front_page_leads_to_the_screen_that_opens_a_language(client, group):
     prepare_language("it")
     home = home_of("it")
@@ -109,6 +110,7 @@ def release_of_front_page(client, code, step):
     return client.post(f"{reverse('new_release')}?page={home.pk}", sent)
 
 
+@pytest.mark.wide
 def test_a_release_says_beforehand_that_it_opens_a_language(client, organiser):
     prepare_language("it")
     home_of("it").save_revision()
@@ -121,7 +123,8 @@ def test_a_release_says_beforehand_that_it_opens_a_language(client, organiser):
 
 
 @pytest.mark.parametrize(
-    ("group", "offered"), [("Organisers", ["Open this language"]), ("Editors: Italian", [])]
+    ("group", "offered"),
+    widely([("Organisers", ["Open this language"]), ("Editors: Italian", [])], first=1),
 )
 def test_the_editor_of_a_front_page_says_what_publishing_it_would_be(client, group, offered):
     prepare_language("it")
@@ -136,7 +139,9 @@ def test_the_editor_of_a_front_page_says_what_publishing_it_would_be(client, gro
     assert buttons(home_of("it")) == ["Publish"]
 
 
-@pytest.mark.parametrize(("action", "is_led"), [("approve", True), ("reject", False)])
+@pytest.mark.parametrize(
+    ("action", "is_led"), widely([("approve", True), ("reject", False)], first=1)
+)
 def test_who_approves_a_front_page_is_led_to_where_its_language_is_opened(
     client, organiser, action, is_led
 ):
@@ -153,7 +158,7 @@ def test_who_approves_a_front_page_is_led_to_where_its_language_is_opened(
     assert not home_of("it").workflow_in_progress
 
 
-@pytest.mark.parametrize("step", ["check", "confirm"])
+@pytest.mark.parametrize("step", widely(["check", "confirm"], "confirm"))
 def test_only_organisers_open_a_language_by_a_release(client, step):
     prepare_language("it")
     home_of("it").save_revision()
@@ -215,6 +220,7 @@ def test_the_table_has_every_known_language_with_its_state(client, organiser):
     assert state("ka").state == State.UNPREPARED
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_the_table_counts_texts_and_people(organiser):
     before = state("it")
@@ -229,6 +235,7 @@ def test_the_table_counts_texts_and_people(organiser):
     assert state("en").people == Signatory.objects.filter(name_en__gt="").count()
 
 
+@pytest.mark.wide
 def test_a_language_says_how_complete_its_words_are_and_who_has_read_them(client, organiser):
     html = screen(client, "language", "fr")
 
@@ -240,8 +247,8 @@ def test_a_language_says_how_complete_its_words_are_and_who_has_read_them(client
 # Rights, and what Wagtail had
 
 
-@pytest.mark.parametrize("group", ["Editors: French", "Translators: French"])
-@pytest.mark.parametrize("step", ["prepare", "open", "close", "remove"])
+@pytest.mark.parametrize("group", widely(["Editors: French", "Translators: French"], first=1))
+@pytest.mark.parametrize("step", widely(["prepare", "open", "close", "remove"], "open", "remove"))
 def test_only_organisers_change_languages(client, group, step):
     code = "it" if step == "prepare" else "fr"
     client.force_login(make_user(group))
@@ -292,6 +299,7 @@ def test_a_language_is_prepared_in_the_browser(client, organiser, visitor):
     assert noted("ka") == ["prepare"]
 
 
+@pytest.mark.wide
 def test_what_comes_next_leads_to_invitations_and_to_the_words_of_the_language(client, organiser):
     do(client, "prepare", "ka")
     group = Group.objects.get(name="Translators: Georgian").pk
@@ -306,6 +314,7 @@ def test_what_comes_next_leads_to_invitations_and_to_the_words_of_the_language(c
     assert f'id="{tab[1]}"' in client.get(texts, follow=True).content.decode()
 
 
+@pytest.mark.wide
 def test_what_is_done_already_is_not_done_again(client, organiser):
     do(client, "prepare", "ka")
 
@@ -355,6 +364,7 @@ def test_a_closed_language_opens_as_it_was(client, organiser, visitor):
     assert noted("fr") == ["close", "open"]
 
 
+@pytest.mark.wide
 def test_the_screen_for_opening_counts_what_readers_could_open(client, organiser):
     do(client, "prepare", "ka")
     above = make_text("ka", title="Above")
@@ -411,6 +421,7 @@ def test_a_language_without_texts_is_removed_with_its_groups_and_its_workflow(
     assert noted("it") == ["prepare", "remove"]
 
 
+@pytest.mark.wide
 def test_a_removed_language_can_be_prepared_again(client, italian):
     do(client, "remove", "it")
     do(client, "prepare", "it")
@@ -456,6 +467,7 @@ def test_texts_that_came_meanwhile_are_not_put_into_the_bin(client, italian):
     assert not DeletedPage.objects.exists()
 
 
+@pytest.mark.wide
 def test_older_addresses_of_a_removed_front_page_lead_on(client, italian):
     do(client, "open", "it")
     Redirect.objects.create(old_path="/italiano", redirect_page=italian)
@@ -466,6 +478,7 @@ def test_older_addresses_of_a_removed_front_page_lead_on(client, italian):
     assert Redirect.objects.get(old_path="/italiano").redirect_page == home_of("en").page_ptr
 
 
+@pytest.mark.wide
 def test_settings_keep_the_words_of_a_removed_language(client, italian):
     settings = CampaignSettings.load()
     settings.name_it = "Campagna"
@@ -476,6 +489,7 @@ def test_settings_keep_the_words_of_a_removed_language(client, italian):
     assert CampaignSettings.load().name_it == "Campagna"
 
 
+@pytest.mark.wide
 def test_a_front_page_that_nobody_has_translated_is_named_before_it_opens(client, italian):
     warning = "still has the words of the default language"
     assert warning in screen(client, "language_open", "it")
@@ -487,6 +501,7 @@ def test_a_front_page_that_nobody_has_translated_is_named_before_it_opens(client
     assert warning not in screen(client, "language_open", "it")
 
 
+@pytest.mark.wide
 def test_the_history_of_the_site_tells_who_changed_languages(client, organiser, italian):
     do(client, "remove", "it")
 
@@ -497,6 +512,7 @@ def test_the_history_of_the_site_tells_who_changed_languages(client, organiser, 
     assert "italiano" in html
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_language_that_was_published_and_unpublished_since_opens_with_its_newest_draft(
     client, organiser

@@ -147,6 +147,7 @@ def test_open_work_goes_to_an_account_that_may_do_it(client, organiser, person, 
     assert Plan(person, heir).pieces == []
 
 
+@pytest.mark.wide
 def test_names_stay_where_they_were_written(client, organiser, person, heir):
     work = Work(person)
     revision = work.draft.latest_revision
@@ -179,6 +180,7 @@ def test_nobody_gets_more_by_it_than_they_may_do(client, organiser, person):
     assert not Page.objects.get(pk=work.locked.pk).locked
 
 
+@pytest.mark.wide
 def test_a_translator_gets_what_translators_do_and_no_release(client, organiser, person):
     work = Work(person)
     translator = make_user("Translators: French", email="t@example.org")
@@ -259,6 +261,7 @@ def test_the_heir_is_told_by_mail(client, organiser, person, heir, settings):
     assert "http://testserver/admin/pages/" in told.body
 
 
+@pytest.mark.wide
 def test_the_answer_reaches_who_goes_on_with_the_question(client, organiser, person, heir):
     work = Work(person)
     send(client, person, heir)
@@ -274,6 +277,7 @@ def test_the_answer_reaches_who_goes_on_with_the_question(client, organiser, per
     assert work.question not in open_questions()
 
 
+@pytest.mark.wide
 def test_who_has_left_gets_no_mail(client, organiser, person):
     work = Work(person)
     send(client, person)
@@ -285,6 +289,7 @@ def test_who_has_left_gets_no_mail(client, organiser, person):
     assert mail.outbox == []
 
 
+@pytest.mark.wide
 def test_what_it_could_see_and_did_is_shown_afterwards_too(client, organiser, person):
     page = make_text("fr", title="Publié")
     page.save_revision(user=person, log_action=True)
@@ -331,6 +336,7 @@ def test_nobody_takes_from_who_may_do_more_nor_from_themselves(client, organiser
         leave(person, None, make_user("Editors: French"), Plan(person, None).mark)
 
 
+@pytest.mark.wide
 def test_what_nobody_took_can_be_given_later(client, organiser, person, heir):
     work = Work(person)
     send(client, person)

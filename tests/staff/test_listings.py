@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from home.accounts.models import SecurityEvent
+from tests.breadth import widely
 from tests.builders import make_signatory, make_text, make_user, translate
 from tests.reading import having, parse, words
 
@@ -19,7 +20,7 @@ LISTS = {
 }
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", widely(LISTS, "translations", "security_log"))
 def test_filters_are_offered_and_what_is_filtered_by_stands_in_pills(admin_client, name):
     translate(make_text("en", title="A text"), "ru", title="Текст")
 
@@ -31,7 +32,7 @@ def test_filters_are_offered_and_what_is_filtered_by_stands_in_pills(admin_clien
     assert pills or name == "take_texts_out"  # which has French by default
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", widely(LISTS, first=1))
 def test_the_script_is_given_the_results_alone(admin_client, name):
     whole = admin_client.get(reverse(name), LISTS[name]).content.decode()
     part = admin_client.get(
@@ -45,7 +46,7 @@ def test_the_script_is_given_the_results_alone(admin_client, name):
     assert 'data-w-teleport-target-value="#filters-drilldown"' in part
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", widely(LISTS, first=1))
 def test_without_script_the_form_of_filters_has_a_button(admin_client, name):
     root = parse(admin_client.get(reverse(name), LISTS[name]).content.decode())
 
@@ -106,6 +107,7 @@ def test_a_language_that_lacks_texts_leads_to_starting_them(admin_client):
     assert not links()
 
 
+@pytest.mark.wide
 def test_a_choice_of_what_to_start_keeps_the_text_and_the_language(admin_client):
     text = make_text("en", title="A text")
     query = {"language": "fr", "page": str(text.pk)}
@@ -118,7 +120,11 @@ def test_a_choice_of_what_to_start_keeps_the_text_and_the_language(admin_client)
 
 
 @pytest.mark.parametrize(
-    "name", ["court_news", "wagtailsnippets_people_appeal:list", "wagtailusers_users:index"]
+    "name",
+    widely(
+        ["court_news", "wagtailsnippets_people_appeal:list", "wagtailusers_users:index"],
+        "wagtailusers_users:index",
+    ),
 )
 def test_a_list_that_offers_no_export_has_none_by_its_address_either(admin_client, name):
     make_signatory(name_en="Somebody")

@@ -21,6 +21,7 @@ from home.multilingual.dates import campaign_today
 from home.releases.watch import report_failures
 from home.staff.mail import name_the_site_in_mail
 from home.translating.models import Question
+from tests.breadth import widely
 from tests.builders import make_case, make_text, make_update, make_user, translate
 from tests.releases.builders import make_due, news, scheduled
 from tests.smtp import mail_server
@@ -95,6 +96,7 @@ def test_only_who_was_not_reached_is_tried_again_with_growing_pauses(server, mon
     assert sorted(server.reached) == sorted(ADDRESSES)
 
 
+@pytest.mark.wide
 def test_work_mail_of_everybody_behind_a_refused_address_is_sent(server):
     make_text("en", title="A waiting text")
     people = make_three("Translators: French", work_mail="daily")
@@ -136,6 +138,7 @@ def test_a_question_to_a_refused_address_is_kept_and_the_address_named(client, s
     assert REFUSED not in told(answer), "translators are not told the addresses of others"
 
 
+@pytest.mark.wide
 def test_an_urgent_wish_says_whom_it_did_not_reach_and_why(client, server):
     page = make_text("en", title="A ruling")
     make_three("Translators: French")
@@ -149,6 +152,7 @@ def test_an_urgent_wish_says_whom_it_did_not_reach_and_why(client, server):
     assert f"at {REFUSED}: 550 5.1.1 No such user here" in told(answer)
 
 
+@pytest.mark.wide
 def test_an_editor_who_cannot_be_asked_to_join_is_named(client, server):
     make_user("Editors: French", email=REFUSED)
     client.force_login(make_user("Organisers"))
@@ -161,6 +165,7 @@ def test_an_editor_who_cannot_be_asked_to_join_is_named(client, server):
     assert "Nobody could be asked" not in told(answer)
 
 
+@pytest.mark.wide
 def test_organisers_see_a_refused_address_until_mail_gets_through(client, server):
     author = make_user("Editors: English", email=REFUSED, first_name="Anne", last_name="Autor")
     copy = translate(make_text("en", title="Original", owner=author), "fr", slug="copie")
@@ -186,6 +191,7 @@ def test_organisers_see_a_refused_address_until_mail_gets_through(client, server
     assert REFUSED not in schedule(organiser)
 
 
+@pytest.mark.wide
 def test_an_address_that_has_been_corrected_is_not_shown_as_refused(client, server):
     author = make_user("Editors: English", email=REFUSED)
     copy = translate(make_text("en", title="Original", owner=author), "fr", slug="copie")
@@ -197,7 +203,9 @@ def test_an_address_that_has_been_corrected_is_not_shown_as_refused(client, serv
     assert "No such user here" not in client.get(reverse("schedule")).content.decode()
 
 
-@pytest.mark.parametrize("address", ["no address", "a@" + "b" * 70 + "é.org", "line\n@example.org"])
+@pytest.mark.parametrize(
+    "address", widely(["no address", "a@" + "b" * 70 + "é.org", "line\n@example.org"], first=1)
+)
 def test_what_is_no_address_harms_nobody_else(address):
     make_user("Organisers", email="first@example.org")
     User.objects.filter(pk=make_user("Organisers").pk).update(email=address)

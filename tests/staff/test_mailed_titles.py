@@ -6,6 +6,7 @@ from wagtail.models import Locale
 
 from home.translating.digest import ask_for_translation
 from home.translating.questions import ask, mail_question
+from tests.breadth import widely
 from tests.builders import make_text, make_user, translate
 from tests.releases.test_watch import late_release, report_failures
 
@@ -47,7 +48,7 @@ def approval(execute):
     submit(draft, execute)
 
 
-@pytest.mark.parametrize("send", [late, urgent, question, approval])
+@pytest.mark.parametrize("send", widely([late, urgent, question, approval], late, question))
 @pytest.mark.parametrize("is_allowed", [False, True])
 def test_what_is_not_public_is_named_in_mail_only_if_the_campaign_lets_it(
     settings, django_capture_on_commit_callbacks, send, is_allowed

@@ -12,12 +12,14 @@ from django.utils.formats import date_format
 from home.multilingual.languages import prepared
 from home.settings.environment import date_formats
 from people.models import Signatory
+from tests.breadth import widely
 from tests.builders import home_of, make_text, make_user
 from tests.reading import having, parse, words
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.wide
 def test_an_empty_list_of_people_offers_every_way_to_fill_it(admin_client):
     Signatory.objects.all().delete()
     address = reverse("wagtailsnippets_people_signatory:list")
@@ -64,6 +66,7 @@ def test_no_language_of_the_admin_has_moments_as_americans_write_them(code):
     assert "18:20" in written
 
 
+@pytest.mark.wide
 def test_the_list_of_news_asks_for_its_language_once(admin_client):
     html = admin_client.get(reverse("court_news")).content.decode()
 
@@ -78,7 +81,9 @@ def test_a_campaign_that_writes_for_the_united_states_has_their_dates():
     assert date_formats({"en": "GB"}) == settings.FORMAT_MODULE_PATH
 
 
-@pytest.mark.parametrize(("parent", "is_ticked"), [("front page", True), ("text", False)])
+@pytest.mark.parametrize(
+    ("parent", "is_ticked"), widely([("front page", True), ("text", False)], first=1)
+)
 def test_a_new_page_right_below_the_front_page_is_in_the_menu(admin_client, parent, is_ticked):
     above = home_of("en") if parent == "front page" else make_text("en", title="A text")
     address = reverse("wagtailadmin_pages:add", args=["home", "textpage", above.pk])
@@ -88,6 +93,7 @@ def test_a_new_page_right_below_the_front_page_is_in_the_menu(admin_client, pare
     assert bool(form["show_in_menus"].value()) is is_ticked
 
 
+@pytest.mark.wide
 def test_the_button_that_submits_says_what_for_in_the_language_of_its_reader(client):
     client.force_login(make_user("Translators: French"))
     address = reverse("wagtailadmin_pages:add", args=["home", "textpage", home_of("fr").pk])

@@ -87,6 +87,7 @@ def test_after_submit_the_next_text_of_the_list_is_opened(client, french):
     assert "Back to the list" in page
 
 
+@pytest.mark.wide
 def test_what_another_has_taken_is_not_the_next(client, french):
     other = make_user("Translators: French")
     locale = Locale.objects.get(language_code="fr")
@@ -101,6 +102,7 @@ def test_what_another_has_taken_is_not_the_next(client, french):
     assert answer["Location"] == reverse("work_list")
 
 
+@pytest.mark.wide
 def test_whoever_publishes_stays_where_wagtail_leads(client, editor):
     text = translate(make_text("en", title="One"), "fr", live=False)
     client.force_login(editor)
@@ -112,6 +114,7 @@ def test_whoever_publishes_stays_where_wagtail_leads(client, editor):
     )
 
 
+@pytest.mark.wide
 def test_after_a_term_of_the_glossary_one_is_back_in_the_text(client):
     term = make_term(term_en="Colony")
     original = make_text("en", title="The colony")
@@ -159,6 +162,7 @@ def test_wagtails_list_of_shortcuts_has_those_of_translators(client, french):
 # How many clicks it takes, besides typing
 
 
+@pytest.mark.wide
 def test_an_update_takes_three_clicks_from_the_home_page_to_submitted(client, french):
     case = make_case("en", title="A case")
     translate(case, "fr", title="Une affaire", slug="une-affaire")
@@ -180,6 +184,7 @@ def test_an_update_takes_three_clicks_from_the_home_page_to_submitted(client, fr
     assert type(copy).objects.get(pk=copy.pk).workflow_in_progress
 
 
+@pytest.mark.wide
 def test_an_outdated_text_takes_three_clicks(client, french):
     original = make_text("en", title="Outdated", summary="A sentence.")
     copy = translate(original, "fr", title="Dépassé", slug="depasse", summary="Une phrase.")
@@ -214,6 +219,7 @@ def test_a_returned_text_is_first_even_before_court_news(french, editor):
     assert [task.row.title for task in WorkList(french).tasks][:2] == ["Returned", "The news"]
 
 
+@pytest.mark.wide
 def test_the_remark_of_whoever_returned_it_stands_in_the_text(client, french, editor):
     make_user("Editors: French", first_name="Somebody", last_name="Else")
     text = make_text("en", title="Returned", body=[paragraph("A word.")])
@@ -236,6 +242,7 @@ def test_the_remark_of_whoever_returned_it_stands_in_the_text(client, french, ed
     assert "Changes requested now by" not in words(page)
 
 
+@pytest.mark.wide
 def test_a_workflow_is_cancelled_only_after_a_question(client, french):
     copy = submitted(make_text("en", title="Original"), french)
     client.force_login(french)
@@ -318,6 +325,7 @@ def test_only_who_may_approve_sees_both_texts(client, french):
 # Questions
 
 
+@pytest.mark.wide
 def test_a_question_about_any_block_stands_beside_a_field_of_the_original(client, french):
     image = CampaignImage.objects.create(title="A picture", file=png())
     body = [
@@ -362,6 +370,7 @@ def test_a_question_about_any_block_stands_beside_a_field_of_the_original(client
     assert having(page, "data-go-to", "q" * 8)
 
 
+@pytest.mark.wide
 def test_open_questions_and_answers_stand_on_both_home_pages(client, french):
     author = make_user("Editors: English", first_name="Otto")
     original = make_text("en", title="Original", owner=author)
@@ -466,6 +475,7 @@ def test_what_an_organiser_starts_is_free_for_translators(client):
     assert not Claim.objects.exists()
 
 
+@pytest.mark.wide
 def test_who_writes_has_taken_the_text_and_takes_it_from_nobody(client, french):
     text = translate(make_text("en", title="Original"), "fr", live=False)
     client.force_login(french)
@@ -477,6 +487,7 @@ def test_who_writes_has_taken_the_text_and_takes_it_from_nobody(client, french):
     assert Claim.objects.get().user == french
 
 
+@pytest.mark.wide
 def test_a_text_of_another_is_locked_until_it_is_taken_over(client, french):
     text = translate(make_text("en", title="Original"), "fr", live=False)
     take(text.translation_key, text.locale, french)

@@ -9,6 +9,7 @@ from wagtail.models import Locale, Revision
 from home.multilingual.models import PageTranslation
 from home.translating.models import GlossaryTerm
 from home.translating.status import TranslationStatus
+from tests.breadth import widely
 from tests.builders import (
     home_of,
     make_signatory,
@@ -83,6 +84,7 @@ def test_publishing_without_the_mark_leaves_it_outdated(admin_client, outdated):
     assert is_outdated(outdated)
 
 
+@pytest.mark.wide
 def test_the_mark_waits_with_its_draft_and_can_be_taken_back(admin_client, outdated):
     newest = outdated.record.newest_source
     unticked = form_data(admin_client, outdated).getlist("follows_version")
@@ -109,6 +111,7 @@ def test_the_mark_counts_for_the_version_that_the_editor_saw(admin_client, origi
     assert is_outdated(outdated)
 
 
+@pytest.mark.wide
 def test_a_number_that_was_not_offered_is_refused(admin_client, outdated):
     foreign = make_text("en").record.text_version_id
 
@@ -118,10 +121,12 @@ def test_a_number_that_was_not_offered_is_refused(admin_client, outdated):
     assert is_outdated(outdated)
 
 
+@pytest.mark.wide
 def test_a_current_translation_is_not_asked(admin_client, russian):
     assert not having(editor_of(admin_client, russian), "name", "follows_version")
 
 
+@pytest.mark.wide
 def test_reverting_to_the_words_of_before_makes_it_outdated_again(admin_client, outdated):
     before = outdated.latest_revision
     publish(outdated, follows_version=outdated.record.newest_source, title="Новый перевод")
@@ -135,6 +140,7 @@ def test_reverting_to_the_words_of_before_makes_it_outdated_again(admin_client, 
     assert is_outdated(outdated)
 
 
+@pytest.mark.wide
 def test_autosave_changes_nothing_that_is_published(admin_client, original, russian):
     values = form_data(admin_client, original)
     values["title"] = "While one types"
@@ -165,6 +171,7 @@ def test_the_editor_shows_what_changed_block_by_block(admin_client, outdated):
     assert all(item[0].tag == "details" and "open" not in item[0].attrib for item in folded)
 
 
+@pytest.mark.wide
 def test_a_moved_and_an_added_block_are_named_so(admin_client, original, russian):
     new = paragraph("A paragraph that is new.", key="11111111-0000-4000-8000-000000000009")
     publish(original, body=[BODY[1], BODY[2], new, BODY[0]])
@@ -175,6 +182,7 @@ def test_a_moved_and_an_added_block_are_named_so(admin_client, original, russian
     assert sorted(filter(None, states)) == ["added", "moved"]
 
 
+@pytest.mark.wide
 def test_a_minor_edit_is_not_among_the_changes(admin_client, original, russian):
     publish(original, title="Orignal, corrected", minor_edit=True)
     publish(original, summary="A sentence that is new.", minor_edit=False)
@@ -185,6 +193,7 @@ def test_a_minor_edit_is_not_among_the_changes(admin_client, original, russian):
     assert "Title changed" not in changes
 
 
+@pytest.mark.wide
 def test_purging_revisions_keeps_what_the_changes_are_shown_from(admin_client, outdated):
     for number in range(3):
         publish(outdated.record.original.specific, summary=f"Sentence {number}")
@@ -218,6 +227,7 @@ def test_it_can_be_published_all_the_same(admin_client, original):
     assert fresh(copy).live
 
 
+@pytest.mark.wide
 def test_a_draft_may_stay_half_translated(admin_client, original):
     copy = translate(original, "ru", live=False)
 
@@ -231,6 +241,7 @@ def left_over_in(page):
     return [leaf.path for leaf in status.left_over]
 
 
+@pytest.mark.wide
 def test_names_and_numbers_may_be_the_same(admin_client):
     make_signatory(name_en="Ken Loach")
     original = make_text("en", title="Ken Loach 2026", body=[paragraph("Ken Loach")])
@@ -250,7 +261,7 @@ def test_a_short_passage_may_stay_only_if_the_glossary_says_so(term):
     assert left_over_in(copy) == ([] if term else ["title"])
 
 
-@pytest.mark.parametrize("words", ["Разные страны", "Москва", "Друзья!"])
+@pytest.mark.parametrize("words", widely(["Разные страны", "Москва", "Друзья!"], first=1))
 def test_short_passages_in_the_originals_words_are_pointed_out(words):
     heading = {"type": "heading", "value": {"text": words, "level": "2"}, "id": BODY[0]["id"]}
     original = make_text("ru", title="Заголовок", body=[heading])
@@ -292,6 +303,7 @@ def test_latin_names_may_stand_in_every_script(original):
     assert left_over_in(copy) == []
 
 
+@pytest.mark.wide
 def test_nothing_half_translated_is_called_current(admin_client, original):
     copy = translate(original, "ru", live=False)
     assert "Not translated yet" in words(editor_of(admin_client, copy))
@@ -305,6 +317,7 @@ def test_nothing_half_translated_is_called_current(admin_client, original):
     }
 
 
+@pytest.mark.wide
 def test_who_approves_sees_what_is_left(admin_client, original):
     copy = translate(original, "ru", live=False)
     send(admin_client, copy, "action-submit", title="Перевод", publish_left_over="on")
@@ -328,6 +341,7 @@ def test_fields_have_the_language_and_direction_of_their_text(admin_client, orig
     assert "slug" not in fields
 
 
+@pytest.mark.wide
 def test_fields_of_people_terms_and_the_site_have_the_language_of_their_column(admin_client):
     person = make_signatory(name_en="A Person")
     term = GlossaryTerm.objects.create(term_en="Term")
@@ -355,6 +369,7 @@ def preview(client, page, mode):
     return client.get(address, {"mode": mode})
 
 
+@pytest.mark.wide
 def test_the_preview_offers_the_original_in_its_own_language(admin_client):
     original = make_text("ar", title="نص", slug="nass", body=BODY)
     copy = translate(original, "fr", title="Texte", slug="texte")
@@ -371,6 +386,7 @@ def test_the_preview_offers_the_original_in_its_own_language(admin_client):
     }
 
 
+@pytest.mark.wide
 def test_the_preview_offers_the_changes(admin_client, outdated):
     html = preview(admin_client, outdated, "changes").content.decode()
 
@@ -378,6 +394,7 @@ def test_the_preview_offers_the_changes(admin_client, outdated):
     assert "<ins>new" in html
 
 
+@pytest.mark.wide
 def test_the_preview_of_the_translation_itself_stays(admin_client, outdated):
     assert "Слова по-русски, часть 1." in preview(admin_client, outdated, "").content.decode()
 
@@ -436,6 +453,7 @@ def test_deleting_an_original_names_the_translation_that_takes_its_place(admin_c
     assert any("Перевод" in str(message) for message in get_messages(answer.wsgi_request))
 
 
+@pytest.mark.wide
 def test_a_current_translation_stays_current_under_its_new_original(original, russian):
     german = translate(original, "de", title="Übersetzung", slug="uebersetzung")
     fresh(original).delete()
@@ -447,6 +465,7 @@ def test_a_current_translation_stays_current_under_its_new_original(original, ru
     assert is_outdated(german)
 
 
+@pytest.mark.wide
 def test_an_outdated_translation_stays_outdated_under_a_current_one(original, russian):
     german = translate(original, "de", title="Übersetzung", slug="uebersetzung")
     publish(original, title="Another title")
@@ -457,6 +476,7 @@ def test_an_outdated_translation_stays_outdated_under_a_current_one(original, ru
     assert is_outdated(german)
 
 
+@pytest.mark.wide
 def test_without_the_middle_one_its_translations_follow_the_first_original(original, russian):
     german = translate(russian, "de", title="Übersetzung", slug="uebersetzung")
 
@@ -466,6 +486,7 @@ def test_without_the_middle_one_its_translations_follow_the_first_original(origi
     assert not is_outdated(german)
 
 
+@pytest.mark.wide
 def test_shared_facts_are_edited_on_the_new_original(original, russian):
     german = translate(original, "de", title="Übersetzung", slug="uebersetzung")
     fresh(original).delete()
@@ -474,6 +495,7 @@ def test_shared_facts_are_edited_on_the_new_original(original, russian):
     assert fresh(russian).facts_page.pk == russian.pk
 
 
+@pytest.mark.wide
 def test_a_whole_language_can_go(original, russian):
     german = translate(original, "de", title="Übersetzung", slug="uebersetzung")
 
@@ -488,5 +510,6 @@ def test_a_whole_language_can_go(original, russian):
     assert not is_outdated(german)
 
 
+@pytest.mark.wide
 def test_an_original_has_no_preview_of_an_original(admin_client, original):
     assert preview(admin_client, original, "original").status_code == 404

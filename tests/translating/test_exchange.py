@@ -31,6 +31,7 @@ from home.translating.exchange.reading import read_file
 from home.translating.exchange.units import Glossary, Texts, WordsText
 from home.translating.exchange.writing import FORMATS, write_files
 from home.translating.models import Claim, GlossaryTerm, TextImport
+from tests.breadth import widely
 from tests.builders import make_signatory, make_text, make_user, paragraph, png, publish, translate
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,7 @@ def test_a_file_that_nobody_touched_changes_nothing(translator, original):
     assert set(kinds(translator, take_out(translator, original)).values()) <= {"same", "unfinished"}
 
 
+@pytest.mark.wide
 def test_a_second_time_the_same_file_has_nothing_to_save(translator, original):
     content = filled(take_out(translator, original), **FRENCH)
     save(translator, bring(translator, content))
@@ -173,6 +175,7 @@ def test_a_second_time_the_same_file_has_nothing_to_save(translator, original):
         save(translator, bring(translator, content))
 
 
+@pytest.mark.wide
 def test_what_is_brought_twice_is_saved_once(translator, original):
     record = bring(translator, filled(take_out(translator, original), **FRENCH))
     save(translator, record)
@@ -181,6 +184,7 @@ def test_what_is_brought_twice_is_saved_once(translator, original):
         carry_out(record, translator, {"x"}, "")
 
 
+@pytest.mark.wide
 def test_files_joined_are_read_as_one_and_the_untouched_copy_does_no_harm(translator, original):
     content = take_out(translator, original)
     packed = io.BytesIO()
@@ -208,6 +212,7 @@ def test_a_unit_translated_twice_in_other_words_is_named_and_not_offered(transla
     assert [line.id.rpartition(":")[2] for line in plan.of("new")] == ["summary"]
 
 
+@pytest.mark.wide
 def test_a_part_of_a_file_is_enough(translator, original):
     found = catalogue(filled(take_out(translator, original), **FRENCH))
     for entry in [each for each in found if not each.msgctxt.endswith(":title")]:
@@ -221,22 +226,27 @@ def test_a_part_of_a_file_is_enough(translator, original):
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [
-        ("Le tribunal de <a1>la ville a dit non.", "not closed"),
-        ("Le tribunal de la ville</a1> a dit non.", "closes what was not opened"),
-        ("Le tribunal de <a1>la <b>ville</a1></b> a dit non.", "closes what was not opened"),
-        ("Le tribunal de <a2>la ville</a2> a dit non.", "not known here"),
+    widely(
+        [
+            ("Le tribunal de <a1>la ville a dit non.", "not closed"),
+            ("Le tribunal de la ville</a1> a dit non.", "closes what was not opened"),
+            ("Le tribunal de <a1>la <b>ville</a1></b> a dit non.", "closes what was not opened"),
+            ("Le tribunal de <a2>la ville</a2> a dit non.", "not known here"),
+            ("Le tribunal de la ville a dit non.", "link of the original is missing: <a1>"),
+            ("<a1>Le tribunal</a1> de <a1>la ville</a1>.", "more than once: <a1>"),
+            ("Le tribunal de <a1 la ville</a1> a dit non.", "no mark of this text"),
+            (
+                'Le <a href="https://a.example">tribunal</a> de <a1>x</a1>',
+                "no mark of this text",
+            ),
+            ("<script>alert(1)</script> <a1>la ville</a1>", "not known here"),
+            ("<a1/> la ville", "is broken"),
+            ("Суд <a1>города</a1> сказал нет.", "letters of this language"),
+        ],
         ("Le tribunal de la ville a dit non.", "link of the original is missing: <a1>"),
-        ("<a1>Le tribunal</a1> de <a1>la ville</a1>.", "more than once: <a1>"),
-        ("Le tribunal de <a1 la ville</a1> a dit non.", "no mark of this text"),
-        (
-            'Le <a href="https://a.example">tribunal</a> de <a1>x</a1>',
-            "no mark of this text",
-        ),
         ("<script>alert(1)</script> <a1>la ville</a1>", "not known here"),
-        ("<a1/> la ville", "is broken"),
         ("Суд <a1>города</a1> сказал нет.", "letters of this language"),
-    ],
+    ),
 )
 def test_broken_marks_and_foreign_letters_are_named_and_the_rest_is_offered(
     translator, original, words, said
@@ -262,6 +272,7 @@ def test_what_is_too_long_or_unknown_is_named(translator, original):
     assert any("Nothing of this site" in fault for fault in faults)
 
 
+@pytest.mark.wide
 def test_words_that_only_look_like_marks_stay_words(translator):
     page = make_text(body=[paragraph("If a &lt;b&gt; c &amp;lt; d &amp; e", "one")])
     content = take_out(translator, page)
@@ -292,6 +303,7 @@ def test_a_file_of_an_older_version_marks_its_text_as_outdated(translator, origi
     assert type(page).objects.get(pk=page.pk).record.is_outdated
 
 
+@pytest.mark.wide
 def test_good_words_are_not_ticked_to_be_written_over_by_older_ones(translator, original):
     content = filled(take_out(translator, original), **FRENCH)
     copy = translate(publish(original, summary="In other words"), "fr", summary="Autrement dit")
@@ -484,6 +496,7 @@ def test_files_are_forgotten_when_they_are_of_no_use(translator, original):
     assert not TextImport.objects.get(pk=saved.pk).can_be_undone
 
 
+@pytest.mark.wide
 def test_a_document_comes_home_while_the_original_has_changed(translator, original):
     document = docx.Document(io.BytesIO(take_out(translator, original, "docx")))
     rows = {row.cells[0].text: row for table in document.tables for row in table.rows}
@@ -595,7 +608,7 @@ def colleague_writes(page, **words):
     return draft.save_revision(user=make_user("Translators: French"))
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", widely(FORMATS, "po"))
 @pytest.mark.parametrize("is_published", [False, True])
 def test_an_older_file_leaves_what_others_have_improved_meanwhile(
     translator, original, kind, is_published
@@ -612,6 +625,7 @@ def test_an_older_file_leaves_what_others_have_improved_meanwhile(
     assert draft_of(copy).summary == "En peu de mots"
 
 
+@pytest.mark.wide
 def test_only_what_the_translator_has_changed_comes_from_an_older_file(translator, original):
     translate(original, "fr", title="Titre", summary="En bref")
     content = take_out(translator, original)
@@ -640,6 +654,7 @@ def test_what_both_have_changed_is_a_conflict_and_not_ticked(client, translator,
     assert "Somebody has changed this here since the file was taken out." in shown
 
 
+@pytest.mark.wide
 def test_words_confirmed_in_an_older_file_confirm_none_that_others_wrote(translator, original):
     copy = translate(original, "fr", title="Titre", summary="En bref", body=[])
     publish(original, summary="In other words", title="Another title")
@@ -652,6 +667,7 @@ def test_words_confirmed_in_an_older_file_confirm_none_that_others_wrote(transla
     assert draft_of(copy).follows_version != newest
 
 
+@pytest.mark.wide
 def test_an_untouched_copy_of_older_words_is_no_second_opinion(translator, original):
     translate(original, "fr", title="Titre", summary="En bref")
     content = take_out(translator, original)
@@ -680,6 +696,7 @@ def test_a_file_that_lost_its_memory_ticks_nothing_that_stands_there(translator,
     assert ticks == {"title": False, "summary": True}
 
 
+@pytest.mark.wide
 def test_the_own_words_of_an_earlier_bringing_are_no_conflict(translator, original):
     translate(original, "fr", title="Titre", summary="En bref")
     content = take_out(translator, original)
@@ -722,7 +739,7 @@ def test_a_name_in_latin_letters_is_ticked_and_a_sentence_is_not(original):
 
 
 @pytest.mark.parametrize(
-    "empty", ["<a1></a1>", "<a1> </a1>", "<a1>\u200b</a1>", "<a1><b></b></a1>"]
+    "empty", widely(["<a1></a1>", "<a1> </a1>", "<a1>\u200b</a1>", "<a1><b></b></a1>"], first=1)
 )
 def test_a_link_without_words_is_named(translator, original, empty):
     content = filled(take_out(translator, original), **{":body.two": f"Le tribunal {empty}."})
@@ -740,6 +757,7 @@ def test_a_link_that_has_no_words_in_the_original_needs_none(translator):
     assert not plan_of(bring(translator, content), translator).of("invalid")
 
 
+@pytest.mark.wide
 def test_invisible_signs_are_taken_out_with_a_note(translator, original):
     words = "\u202eUne\u2066 phrase\ufeff.\u202c"
     content = filled(take_out(translator, original), **{":body.one": words})
@@ -752,6 +770,7 @@ def test_invisible_signs_are_taken_out_with_a_note(translator, original):
     assert str(draft_of(original).body[0].value) == "<p>Une phrase.</p>"
 
 
+@pytest.mark.wide
 def test_invisible_signs_that_stand_there_already_may_stay(translator, original):
     translate(original, "fr", title="Le \u2068PEN\u2069", summary="En bref")
     content = take_out(translator, original)

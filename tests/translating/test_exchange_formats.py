@@ -19,6 +19,7 @@ from home.translating.exchange.reading import read_file
 from home.translating.exchange.sent import FileError, Sent
 from home.translating.exchange.units import Texts, numbered, path_of
 from home.translating.exchange.writing import FORMATS, write_files
+from tests.breadth import widely
 from tests.builders import make_text, make_user, paragraph, translate
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def stored(page):
 
 
 # Two languages of the whole demo in all formats take some seconds.
-@pytest.mark.parametrize("code", ["fr", "ar"])
+@pytest.mark.parametrize("code", widely(["fr", "ar"], "ar"))
 def test_the_demo_comes_back_byte_by_byte_in_every_format(organiser, code):
     locale = Locale.objects.get(language_code=code)
     texts = [text for text in Texts(organiser, locale).pages() if text.draft is not None]
@@ -113,6 +114,7 @@ def test_marks_entities_and_paragraphs_come_back_as_they_were(text, kind):
     assert sent[unit.id].source == unit.source
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", FORMATS)
 def test_words_of_a_plain_field_that_look_like_marks_come_back(organiser, kind):
     words = "2 < 3 & <b>no mark</b> &lt;"
@@ -125,6 +127,7 @@ def test_words_of_a_plain_field_that_look_like_marks_come_back(organiser, kind):
     assert sent[f"{texts[0].id}:summary"] == words
 
 
+@pytest.mark.wide
 def test_a_link_that_only_the_translation_has_stays(text):
     marks = Marks("<p>One</p>", '<p>Un <a linktype="page" id="3">lien</a></p>')
 
@@ -171,6 +174,7 @@ def row_of(document, place):
     return next(row for row in rows if f":{place}>" in row.cells[0].text)
 
 
+@pytest.mark.wide
 def test_bold_words_in_word_are_bold_here_and_nowhere_in_a_title(text):
     changed = document(text)
     cell = row_of(changed, "body.one").cells[2]
@@ -251,7 +255,7 @@ def test_a_row_whose_cells_were_merged_is_named(text, columns):
     assert "merged" in found[1][1]
 
 
-@pytest.mark.parametrize("column", [0, 2])
+@pytest.mark.parametrize("column", widely([0, 2], first=1))
 def test_rows_that_were_merged_with_each_other_are_both_named(text, column):
     changed = document(text)
     table = changed.tables[0]
@@ -272,6 +276,7 @@ def test_words_in_the_column_of_the_original_are_named(text):
     assert "column of the original" in fault
 
 
+@pytest.mark.wide
 def test_every_row_without_its_name_is_named(organiser, text):
     changed = document(text)
     for row in changed.tables[0].rows:
@@ -289,6 +294,7 @@ def read_units(document):
         return read_docx(archive).units
 
 
+@pytest.mark.wide
 def test_bold_is_bold_in_scripts_with_properties_of_their_own(organiser):
     page = make_text("en", title="Original", body=[paragraph("<b>One</b> <i>two</i>.", "one")])
     words = "<b>كلمة</b> و<i>أخرى</i>."
@@ -377,8 +383,10 @@ def test_a_unit_of_which_a_part_is_not_translated_is_not_finished():
     assert [bool(each.fault) for each in sent] == [True, True, False, False]
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x1c", "\x0b", "\x0c"])
+@pytest.mark.parametrize("kind", widely(FORMATS, "xliff", "docx"))
+@pytest.mark.parametrize(
+    "end", widely(["\u2028", "\u2029", "\x85", "\x1c", "\x0b", "\x0c"], "\u2028", "\x0b")
+)
 def test_every_end_of_line_that_unicode_knows_comes_back(organiser, kind, end):
     words = f"Une{end}ligne, puis{end}une autre"
     title = f"An{end}original"

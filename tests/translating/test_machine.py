@@ -15,6 +15,7 @@ from home.translating.machine import drafting
 from home.translating.machine import server as servers
 from home.translating.models import Claim, GlossaryTerm, TextImport
 from tests import translation_server
+from tests.breadth import widely
 from tests.builders import make_text, make_user, paragraph, publish, translate
 from tests.translation_server import send
 
@@ -147,6 +148,7 @@ def test_the_screen_says_where_what_would_be_sent_and_asks_nobody(
     assert machine.paths == []
 
 
+@pytest.mark.wide
 def test_lines_and_paragraphs_stay_apart(client, translator, machine):
     body = [{"type": "paragraph", "value": "<p>One.</p><p>Two &amp; three.</p>", "id": "one"}]
     page = make_text("en", title="Text", summary="A line\n\nanother\n1999", body=body)
@@ -160,6 +162,7 @@ def test_lines_and_paragraphs_stay_apart(client, translator, machine):
     ]
 
 
+@pytest.mark.wide
 def test_items_of_a_list_and_headings_stay_what_they_are(client, translator, machine):
     """As LibreTranslate divides sentences by elements; nested marks are its issue 806."""
     html = (
@@ -181,6 +184,7 @@ def test_items_of_a_list_and_headings_stay_what_they_are(client, translator, mac
     )
 
 
+@pytest.mark.wide
 def test_terms_of_the_glossary_that_were_not_used_are_named(client, translator, machine, french):
     GlossaryTerm.objects.all().delete()
     GlossaryTerm(term_en="court", term_fr="tribunal").save()
@@ -202,6 +206,7 @@ def test_a_draft_by_machine_can_be_taken_back(client, translator, machine, frenc
     assert not unread(draft_of(french))
 
 
+@pytest.mark.wide
 def test_asked_again_it_goes_on_with_the_rest(client, translator, machine, french):
     machine.translate = lambda html: "" if "court" in html else translation_server.in_french(html)
     assert "sent nothing back" in ask(client, french)
@@ -218,18 +223,22 @@ def test_asked_again_it_goes_on_with_the_rest(client, translator, machine, frenc
 
 @pytest.mark.parametrize(
     "answer",
-    [
-        "pulphello vécu/p",  # LibreTranslate, issue 144
-        'Le <a id="a1">tribunal</a> a dit <b>non</b deux fois.',  # issue 123
-        'Le <a id="a1">tribunal a dit <b>non</a> deux fois.</b>',
-        'Le <a href="https://evil.example">tribunal</a> a dit <b>non</b>.',
-        'Le <a id="a1">tri</a><a id="a1">bunal</a> a dit <b>non</b>.',
-        'Le <a id="a2">tribunal</a> a dit <b>non</b>.',
-        'Le <a id="a1"></a>tribunal a dit <b>non</b>.',
+    widely(
+        [
+            "pulphello vécu/p",  # LibreTranslate, issue 144
+            'Le <a id="a1">tribunal</a> a dit <b>non</b deux fois.',  # issue 123
+            'Le <a id="a1">tribunal a dit <b>non</a> deux fois.</b>',
+            'Le <a href="https://evil.example">tribunal</a> a dit <b>non</b>.',
+            'Le <a id="a1">tri</a><a id="a1">bunal</a> a dit <b>non</b>.',
+            'Le <a id="a2">tribunal</a> a dit <b>non</b>.',
+            'Le <a id="a1"></a>tribunal a dit <b>non</b>.',
+            'Le <a id="a1">tribunal</a> a dit <b>non</b> <script>alert(1)</script>',
+            'Le <a id="a1">tribunal</a> <!-- --> a dit <b>non</b>.',
+            "Le tribunal a dit non.",
+        ],
         'Le <a id="a1">tribunal</a> a dit <b>non</b> <script>alert(1)</script>',
-        'Le <a id="a1">tribunal</a> <!-- --> a dit <b>non</b>.',
         "Le tribunal a dit non.",
-    ],
+    ),
 )
 def test_lost_links_and_formatting_leave_a_passage_out_with_a_sentence(
     client, translator, machine, french, answer
@@ -247,22 +256,25 @@ def test_lost_links_and_formatting_leave_a_passage_out_with_a_sentence(
 
 @pytest.mark.parametrize(
     ("answer", "stored"),
-    [
-        # Spaces lost beside a mark; Animenosekai/translate, issue 71.
-        (
-            'Le<a id="a1">tribunal</a>a dit<b>non</b>deux fois.',
-            'Le <a href="https://example.org/court">tribunal</a> a dit <b>non</b> deux fois.',
-        ),
-        # Entities written out; LibreTranslate, issue 203.
-        (
-            'L&amp;apos;<a id="a1">état</a> n&amp;#39;a dit <b>non</b>.',
-            "L'<a href=\"https://example.org/court\">état</a> n'a dit <b>non</b>.",
-        ),
-        (
-            'Le <a id="a1" class="x">tribunal</a> a dit <strong>non</strong>\n deux fois. ',
-            'Le <a href="https://example.org/court">tribunal</a> a dit <b>non</b> deux fois.',
-        ),
-    ],
+    widely(
+        [
+            # Spaces lost beside a mark; Animenosekai/translate, issue 71.
+            (
+                'Le<a id="a1">tribunal</a>a dit<b>non</b>deux fois.',
+                'Le <a href="https://example.org/court">tribunal</a> a dit <b>non</b> deux fois.',
+            ),
+            # Entities written out; LibreTranslate, issue 203.
+            (
+                'L&amp;apos;<a id="a1">état</a> n&amp;#39;a dit <b>non</b>.',
+                "L'<a href=\"https://example.org/court\">état</a> n'a dit <b>non</b>.",
+            ),
+            (
+                'Le <a id="a1" class="x">tribunal</a> a dit <strong>non</strong>\n deux fois. ',
+                'Le <a href="https://example.org/court">tribunal</a> a dit <b>non</b> deux fois.',
+            ),
+        ],
+        first=1,
+    ),
 )
 def test_small_damage_is_mended(client, translator, machine, french, answer, stored):
     machine.translate = lambda html: answer if "court" in html else f"fr {html}"
@@ -287,15 +299,18 @@ def test_signs_of_html_in_plain_words_stay_words(client, translator, machine):
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [
-        ("", "sent nothing back"),
-        ("   ", "sent nothing back"),
-        ("Original words", "sent the original's words back"),
-        ("m" * 256, "at most 255 have room"),
-        # Some repeat themselves.
-        ("encore et encore " * 40, "far more than the original says"),
-        ("Мова не та зовсім", "not written in the letters"),
-    ],
+    widely(
+        [
+            ("", "sent nothing back"),
+            ("   ", "sent nothing back"),
+            ("Original words", "sent the original's words back"),
+            ("m" * 256, "at most 255 have room"),
+            # Some repeat themselves.
+            ("encore et encore " * 40, "far more than the original says"),
+            ("Мова не та зовсім", "not written in the letters"),
+        ],
+        first=1,
+    ),
 )
 def test_words_that_cannot_be_used_are_left_out(client, translator, machine, french, answer, said):
     machine.translate = lambda html: answer if html == "Original words" else f"fr {html}"
@@ -349,7 +364,9 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("said", BROKEN)
+@pytest.mark.parametrize(
+    "said", widely(BROKEN, "refuses the key", "fails (HTTP 500)", "leads to another address")
+)
 def test_a_server_that_fails_is_told_in_one_sentence_and_nothing_changes(
     client, translator, machine, french, monkeypatch, said
 ):
@@ -374,12 +391,14 @@ def test_a_server_that_is_down_is_told(client, translator, french, settings):
     assert "The translation server 127.0.0.1:9 does not answer" in ask(client, french)
 
 
+@pytest.mark.wide
 def test_a_language_that_the_server_does_not_know_is_named(client, translator, machine, french):
     machine.languages = [{"code": "en", "name": "English", "targets": ["de", "en"]}]
 
     assert "does not know français" in ask(client, french)
 
 
+@pytest.mark.wide
 def test_a_long_page_is_saved_as_far_as_the_time_reached(client, translator, machine, monkeypatch):
     body = [paragraph(f"Word {'word ' * 300}number {number}.") for number in range(8)]
     french = translate(make_text("en", title="Long", body=body), "fr", live=False)
@@ -440,7 +459,7 @@ EMBARGO = [
 ]
 
 
-@pytest.mark.parametrize("hide", EMBARGO)
+@pytest.mark.parametrize("hide", widely(EMBARGO, _never_published, _has_unpublished_words))
 def test_what_is_not_public_is_not_sent_unless_the_server_is_the_campaigns_own(
     client, machine, original, french, hide
 ):
@@ -456,6 +475,7 @@ def test_what_is_not_public_is_not_sent_unless_the_server_is_the_campaigns_own(
     assert "filled" in ask(client, french)
 
 
+@pytest.mark.wide
 def test_a_draft_that_says_what_is_public_is_no_secret(client, machine, original, french):
     client.force_login(make_user("Organisers"))
     original.save_revision()

@@ -78,6 +78,7 @@ def test_outdated_stands_beside_the_state_and_is_told_by_word_and_shape(client, 
     assert "mark--outdated" in link.get("class")
 
 
+@pytest.mark.wide
 def test_a_translation_that_nobody_has_begun_is_a_draft_and_not_outdated(organiser, original):
     begun = translate(original, "ru", live=False)
     begun.title = "Перевод"
@@ -179,6 +180,7 @@ def test_what_somebody_took_is_theirs(client, original):
     assert row_titles(client, mine="1") == ["The original"]
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_it_is_sorted_by_last_change_or_title(client):
     client.force_login(make_user("Organisers"))
@@ -225,6 +227,7 @@ def test_the_export_has_the_same_lines_and_no_formula(admin_client, original):
     assert "The original" in titles
 
 
+@pytest.mark.wide
 def test_more_texts_need_no_more_queries(
     client, original, django_assert_max_num_queries, django_assert_num_queries
 ):

@@ -55,6 +55,7 @@ def test_a_passage_that_is_only_alike_is_offered_as_such(ask, earlier):
     assert 75 <= offer["likeness"] < 100
 
 
+@pytest.mark.wide
 def test_a_sentence_of_another_passage_is_offered_too(ask, earlier):
     found = ask("Nobody was in the room that day. The court left the sentence unchanged.")
 
@@ -65,6 +66,7 @@ def test_a_sentence_of_another_passage_is_offered_too(ask, earlier):
     assert sentence["offers"][0]["copy"] == ""
 
 
+@pytest.mark.wide
 def test_what_is_less_than_alike_is_not_offered(ask, earlier):
     assert ask("Friends of the campaign met in Paris and Berlin.") == {"whole": [], "sentences": []}
 
@@ -97,6 +99,7 @@ def test_a_translation_that_is_outdated_is_not_remembered(ask, earlier):
     assert ask(ENGLISH)["whole"] == []
 
 
+@pytest.mark.wide
 def test_while_nothing_changes_the_memory_costs_one_query(earlier, django_assert_num_queries):
     memory = memory_of("en", "fr")
 

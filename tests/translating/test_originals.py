@@ -81,6 +81,7 @@ def test_what_changed_since_is_marked_word_by_word(admin_client, original):
     assert [path for path, place in places.items() if "changed" in place] == ["title"]
 
 
+@pytest.mark.wide
 def test_another_public_version_can_be_read_beside_it(admin_client, original, arabic):
     translate(original, "fr", title="L’original", slug="l-original")
 
@@ -111,6 +112,7 @@ def test_an_original_that_is_not_public_is_not_given(client, original, arabic):
     assert ask(client, arabic).status_code == 404
 
 
+@pytest.mark.wide
 def test_the_address_is_offered_from_the_title_while_nobody_knows_it(admin_client, original):
     copy = translate(original, "ru", live=False)
 
@@ -122,6 +124,7 @@ def test_the_address_is_offered_from_the_title_while_nobody_knows_it(admin_clien
     assert ask(admin_client, copy, "offered_address").json() == {"slug": ""}
 
 
+@pytest.mark.wide
 def test_no_address_is_offered_for_a_page_that_was_public(admin_client, original):
     copy = translate(original, "ru", title="Перевод")
 

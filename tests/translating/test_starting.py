@@ -6,6 +6,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 
 from home.models import TextPage
 from home.prepare import prepare_language
+from tests.breadth import widely
 from tests.builders import make_case, make_text, make_update, make_user, publish, translate
 from tests.reading import parse, words
 
@@ -63,7 +64,9 @@ def test_what_has_a_version_is_opened(admin_client, text):
     assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[copy.pk])
 
 
-@pytest.mark.parametrize("groups", [["Translators: French"], ["Editors: French"], []])
+@pytest.mark.parametrize(
+    "groups", widely([["Translators: French"], ["Editors: French"], []], first=1)
+)
 def test_another_language_is_refused_and_nothing_is_made(client, text, groups):
     client.force_login(make_user(*groups))
 
@@ -97,6 +100,7 @@ def test_a_text_is_started_with_everything_below_it(admin_client):
     assert all(in_language(page, "de") for page in [case, *updates])
 
 
+@pytest.mark.wide
 def test_what_is_below_a_text_that_is_translated_already_is_started(admin_client):
     case = make_case("en", title="A case")
     translate(case, "de", live=False)
@@ -107,6 +111,7 @@ def test_what_is_below_a_text_that_is_translated_already_is_started(admin_client
     assert in_language(update, "de") is not None
 
 
+@pytest.mark.wide
 def test_all_that_a_language_lacks_is_started_at_once(admin_client):
     prepare_language("it")
     case = make_case("en", title="A case")

@@ -107,6 +107,7 @@ def test_moved_blocks_move_with_their_translated_words(client, translator):
     assert all("Mots français" in text for _key, text in draft(copy))
 
 
+@pytest.mark.wide
 def test_what_only_the_translation_has_stays_where_it_stood(client, translator):
     one, two = paragraph("One", "one"), paragraph("Two", "two")
     note = paragraph("Note du traducteur", "note")
@@ -120,6 +121,7 @@ def test_what_only_the_translation_has_stays_where_it_stood(client, translator):
     assert "Note du traducteur" in dict(draft(copy))["note"]
 
 
+@pytest.mark.wide
 def test_a_removed_block_is_offered_and_stays_until_it_is_chosen(client, translator):
     one, two = paragraph("One", "one"), paragraph("Two", "two")
     original, copy = pair(one, two)
@@ -177,6 +179,7 @@ def test_a_replaced_link_in_running_text_is_offered(client, translator):
     assert '<a href="https://new.example/">ici</a>' in draft(copy)[0][1]
 
 
+@pytest.mark.wide
 def test_a_replaced_link_in_an_item_of_a_list_is_offered(client, translator):
     old, new = (f'<a href="https://{name}.example/">' for name in ("old", "new"))
 
@@ -197,6 +200,7 @@ def test_a_replaced_link_in_an_item_of_a_list_is_offered(client, translator):
     assert second.source == f"<p>Voir {new}here</a></p>"
 
 
+@pytest.mark.wide
 def test_a_replaced_address_of_a_quotation_is_offered(client, translator):
     def quote(words, link):
         return {"type": "quote", "id": "q", "value": {"text": words, "source": "", "link": link}}
@@ -245,6 +249,7 @@ def test_publishing_without_a_picture_says_in_which_languages_it_is_still_public
     assert pictures_left_behind(original) == {}
 
 
+@pytest.mark.wide
 def test_however_it_was_published_the_original_says_which_languages_still_show_it(client):
     old, new = make_picture("A face"), make_picture("A wall")
     original, copy = pair(picture_block(old))
@@ -261,6 +266,7 @@ def test_however_it_was_published_the_original_says_which_languages_still_show_i
     assert reverse("wagtailimages:delete", args=[old.pk]) not in screen
 
 
+@pytest.mark.wide
 def test_who_approves_an_original_without_a_picture_is_told(client):
     old, new = make_picture("A face"), make_picture("A wall")
     original, _copy = pair(picture_block(old))
@@ -279,6 +285,7 @@ def test_who_approves_an_original_without_a_picture_is_told(client):
     assert "still public in" in answer.content.decode()
 
 
+@pytest.mark.wide
 def test_the_emergency_screen_names_the_pictures_and_a_deleted_one_is_gone_everywhere(
     client, visitor
 ):
@@ -326,6 +333,7 @@ def cells(copy):
     return [list(row) for row in page.body[0].value["rows"]]
 
 
+@pytest.mark.wide
 def test_a_new_point_of_a_list_is_offered_and_comes_where_it_stands(client, translator):
     original, copy = pair(points(one="One", two="Two"), french=[points(one="Un", two="Deux")])
     publish(original, body=body(points(one="One", new="New", two="Two")))
@@ -377,6 +385,7 @@ def test_a_row_that_the_original_lost_goes_only_when_it_is_chosen(client, transl
     assert cells(copy) == [["One"]]
 
 
+@pytest.mark.wide
 def test_a_row_that_the_translator_took_out_is_not_offered_again(client, translator):
     rows = ("r1", {"a": "One"}), ("r2", {"b": "Two"})
     _original, copy = pair(table(*rows))
@@ -385,6 +394,7 @@ def test_a_row_that_the_translator_took_out_is_not_offered_again(client, transla
     assert offered(client, copy) == {}
 
 
+@pytest.mark.wide
 def test_a_row_that_only_the_translation_has_is_its_own(client, translator):
     original, copy = pair(table(("r1", {"a": "One"})))
     publish(copy, body=body(table(("r1", {"a": "Un"}), ("own", {"o": "À nous"}))))

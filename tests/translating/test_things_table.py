@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from home.translating.models import GlossaryTerm
 from people.models import Signatory
+from tests.breadth import widely
 from tests.builders import make_signatory, make_user
 from tests.reading import having, parse, words
 
@@ -51,15 +52,19 @@ def test_a_cell_leads_to_the_editor_where_one_may_edit(client, outdated):
 
 @pytest.mark.parametrize(
     "kind",
-    [
+    widely(
+        [
+            "people.signatory",
+            "people.appeal",
+            "campaign_pages.court",
+            "home.campaignimage",
+            "home.campaigndocument",
+            "home.campaignsettings",
+            "translating.glossaryterm",
+        ],
         "people.signatory",
-        "people.appeal",
-        "campaign_pages.court",
         "home.campaignimage",
-        "home.campaigndocument",
-        "home.campaignsettings",
-        "translating.glossaryterm",
-    ],
+    ),
 )
 def test_every_kind_of_thing_has_its_table(admin_client, kind):
     answer = admin_client.get(reverse(ADDRESS), {"kind": kind})
@@ -88,6 +93,7 @@ def test_who_may_edit_no_thing_sees_none(client):
     assert "Nothing matches." in words(parse(client.get(reverse(ADDRESS)).content.decode()))
 
 
+@pytest.mark.wide
 def test_many_people_are_paged_and_cost_no_more_queries(
     admin_client, django_assert_max_num_queries
 ):

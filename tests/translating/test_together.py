@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text
 
 from home.translating.models import Suggestion
+from tests.breadth import widely
 from tests.builders import make_text, make_user, paragraph, translate
 from tests.editing import edit_address, form_data
 
@@ -99,6 +100,7 @@ def test_different_fields_of_two_people_are_both_saved_by_themselves(page, desks
     assert "Title" in second["others"][0]
 
 
+@pytest.mark.wide
 def test_it_goes_on_for_both(page, desks):
     anne, ben = desks
     for number in range(3):
@@ -114,6 +116,7 @@ def test_it_goes_on_for_both(page, desks):
     assert not Suggestion.objects.exists()
 
 
+@pytest.mark.wide
 def test_save_takes_nothing_of_another_back(page, desks):
     anne, ben = desks
     anne.autosave(title="Anne's title")
@@ -128,7 +131,7 @@ def test_save_takes_nothing_of_another_back(page, desks):
     assert "Ben" in body[1][1]
 
 
-@pytest.mark.parametrize("action", ["action-publish", "action-ready"])
+@pytest.mark.parametrize("action", widely(["action-publish", "action-ready"], first=1))
 def test_nobody_publishes_words_that_were_not_shown(page, desks, action):
     anne, ben = desks
     anne.autosave(title="Anne's title")
@@ -162,6 +165,7 @@ def test_of_one_field_both_are_kept(page, desks):
     assert words(page)[0] == "Anne's title"
 
 
+@pytest.mark.wide
 def test_of_one_paragraph_both_are_kept(page, desks):
     anne, ben = desks
     anne.autosave(**{"body-0-value": html("Anne's one")})
@@ -174,7 +178,9 @@ def test_of_one_paragraph_both_are_kept(page, desks):
     assert "Ben" in kept.words
 
 
-@pytest.mark.parametrize("action", ["action-publish", "action-ready", "action-release"])
+@pytest.mark.parametrize(
+    "action", widely(["action-publish", "action-ready", "action-release"], first=1)
+)
 def test_what_conflicts_is_looked_at_before_it_is_published(page, desks, action):
     anne, ben = desks
     anne.autosave(title="Anne's title")
@@ -213,6 +219,7 @@ def test_a_block_that_one_takes_out_and_the_other_writes_in_stays(page, desks):
     assert "Ben" in words(page)[2][1][1]
 
 
+@pytest.mark.wide
 def test_who_takes_out_what_another_has_changed_is_told_that_it_stays(page, desks):
     anne, ben = desks
     anne.autosave(**{"body-0-value": html("Anne's one")})
@@ -222,6 +229,7 @@ def test_who_takes_out_what_another_has_changed_is_told_that_it_stays(page, desk
     assert said.startswith("You took out “Paragraph”, which Anne changed meanwhile: it stays.")
 
 
+@pytest.mark.wide
 def test_who_changes_what_another_has_taken_out_is_told_that_it_stays(page, desks):
     anne, ben = desks
     anne.autosave(**{"body-1-deleted": "1"})
@@ -237,6 +245,7 @@ def in_order(desk, **places):
     desk.write(**{f"body-{number[1:]}-order": str(place) for number, place in places.items()})
 
 
+@pytest.mark.wide
 def test_who_moves_blocks_after_another_loses_nobodys_move_unawares():
     letters = [paragraph(letter, letter) for letter in "abcdef"]
     page = make_text("en", body=letters)
@@ -251,6 +260,7 @@ def test_who_moves_blocks_after_another_loses_nobodys_move_unawares():
     assert "Anne moved parts of “Text” too: look at their order." in said
 
 
+@pytest.mark.wide
 def test_who_is_shown_a_move_of_another_is_told_of_it(page, desks):
     anne, ben = desks
     in_order(anne, n0=1, n1=0)
@@ -262,6 +272,7 @@ def test_who_is_shown_a_move_of_another_is_told_of_it(page, desks):
     assert [key for key, _text in words(page)[2]] == ["two", "one"]
 
 
+@pytest.mark.wide
 def test_words_for_a_passage_that_has_gone_meanwhile_are_shown_again(page, desks):
     anne, ben = desks
     address = reverse("suggest_words", args=[page.pk, "body.two"])
@@ -285,7 +296,7 @@ def handed_in():
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("is_saved_before", [False, True])
+@pytest.mark.parametrize("is_saved_before", widely([False, True], first=1))
 def test_who_mends_a_text_and_approves_it_has_approved_it(is_saved_before):
     page = handed_in()
     editor = Desk(page, "Ed")
@@ -311,6 +322,7 @@ def test_an_approval_is_none_of_words_that_somebody_else_has_written_since():
     assert fresh(page).workflow_in_progress
 
 
+@pytest.mark.wide
 def test_a_draft_that_is_written_over_is_known_to_who_had_opened_it(page, desks):
     anne, ben = desks
     anne.autosave(title="Anne's first")
@@ -323,6 +335,7 @@ def test_a_draft_that_is_written_over_is_known_to_who_had_opened_it(page, desks)
     assert words(page)[:2] == ("Anne's third", "Ben's summary")
 
 
+@pytest.mark.wide
 def test_who_was_shown_the_form_again_loses_nothing_of_the_other(page, desks):
     anne, ben = desks
     anne.autosave(summary="Anne's summary")
@@ -335,6 +348,7 @@ def test_who_was_shown_the_form_again_loses_nothing_of_the_other(page, desks):
     assert words(page)[:2] == ("Ben's title", "Anne's summary")
 
 
+@pytest.mark.wide
 def test_what_oneself_saves_in_another_window_is_not_brought_back_by_itself(page, desks):
     anne, _ben = desks
     other = Desk.__new__(Desk)
@@ -362,6 +376,7 @@ def test_parts_of_one_block_do_not_conflict():
     assert not Suggestion.objects.exists()
 
 
+@pytest.mark.wide
 def test_another_picture_chosen_by_both_is_told_and_the_first_stays():
     old = {
         "type": "call_to_action",
@@ -379,6 +394,7 @@ def test_another_picture_chosen_by_both_is_told_and_the_first_stays():
     assert any("https://ben.example/" in said for said in answer["others"])
 
 
+@pytest.mark.wide
 def test_translators_of_one_translation_work_in_it_together(page):
     copy = translate(page, "fr", live=False)
     anne = Desk(copy, "Anne", "Translators: French")
@@ -396,15 +412,18 @@ def test_translators_of_one_translation_work_in_it_together(page):
 
 @pytest.mark.parametrize(
     "began",
-    [
-        "",
-        "x",
-        "x/99999999999999999999999999/2024-05-01T12:00:00+00:00",
+    widely(
+        [
+            "",
+            "x",
+            "x/99999999999999999999999999/2024-05-01T12:00:00+00:00",
+            "x/1/2024-13-45",
+            "x/1/2024-05-01T12:00:00",
+            "x" * 41,
+            "../../..",
+        ],
         "x/1/2024-13-45",
-        "x/1/2024-05-01T12:00:00",
-        "x" * 41,
-        "../../..",
-    ],
+    ),
 )
 def test_a_form_that_nobody_made_is_saved_by_its_button(page, desks, began):
     anne, ben = desks
@@ -417,6 +436,7 @@ def test_a_form_that_nobody_made_is_saved_by_its_button(page, desks, began):
     assert words(page)[1] == "By a button"
 
 
+@pytest.mark.wide
 def test_two_blocks_with_one_id_stay_two():
     twice = json.dumps([paragraph("One", "same"), paragraph("Two", "same")])
     page = make_text("en", title="Title", summary="Summary", body=twice)
@@ -431,6 +451,7 @@ def test_two_blocks_with_one_id_stay_two():
     assert "Ben" in texts[1]
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_half_an_emoji_in_what_conflicts_breaks_nothing(page, desks):
     anne, ben = desks
@@ -442,6 +463,7 @@ def test_half_an_emoji_in_what_conflicts_breaks_nothing(page, desks):
     assert words(page)[1] == "Ben's summary"
 
 
+@pytest.mark.wide
 def test_marks_of_direction_and_spaces_that_do_not_break_are_no_conflict(page, desks):
     anne, ben = desks
     anne.autosave(title="10\u00a0000 \u200fעמודים")
@@ -450,6 +472,7 @@ def test_marks_of_direction_and_spaces_that_do_not_break_are_no_conflict(page, d
     assert words(page)[:2] == ("10\u00a0000 \u200fעמודים", "<b>&amp; & 'quoted' “too”</b>")
 
 
+@pytest.mark.wide
 def test_whoever_leaves_the_team_takes_nothing_along(page, desks):
     anne, ben = desks
     anne.autosave(title="Anne's title")

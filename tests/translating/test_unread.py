@@ -22,6 +22,7 @@ from home.translating.exchange.applying import carry_out as carry_out_file
 from home.translating.exchange.applying import keep, plan_of
 from home.translating.exchange.sent import Sent, SentFile
 from home.translating.exchange.units import Texts
+from tests.breadth import widely
 from tests.builders import home_of, make_text, make_user, paragraph, translate
 from tests.editing import edit_address, form_data, send
 
@@ -333,11 +334,28 @@ def said_by(answer):
     return " ".join([html, *(str(each) for each in context.get("messages") or ())])
 
 
-@pytest.mark.parametrize("was_live", [False, True], ids=["new", "live"])
+@pytest.mark.parametrize("was_live", widely([False, True], first=1), ids=["new", "live"])
 @pytest.mark.parametrize(
     "road",
-    [pytest.param(each, marks=pytest.mark.both_databases) for each in SILENT]
-    + [each for each in ROADS if each not in SILENT],
+    widely(
+        [pytest.param(each, marks=pytest.mark.both_databases) for each in SILENT]
+        + [each for each in ROADS if each not in SILENT],
+        by_the_form,
+        by_a_bulk_action,
+        by_its_revision,
+        by_its_revision_at_a_moment,
+        by_a_schedule_that_is_due,
+        by_the_row,
+        by_a_release,
+        by_a_release_that_is_due,
+        by_joining_a_release,
+        by_a_ready_mark,
+        by_an_approval,
+        by_a_copy,
+        by_a_change_of_a_word,
+        by_a_file,
+        by_translating_its_draft,
+    ),
 )
 def test_no_road_publishes_what_nobody_has_read(request, editor, was_live, road):
     page = request.getfixturevalue("live" if was_live else "french")
@@ -361,7 +379,7 @@ def of_machine(page):
     return any(each in words for each in ("machine", "Une phrase", "Une autre"))
 
 
-@pytest.mark.parametrize("was_live", [False, True], ids=["new", "live"])
+@pytest.mark.parametrize("was_live", widely([False, True], True), ids=["new", "live"])
 def test_what_somebody_has_read_is_published(request, editor, was_live):
     page = request.getfixturevalue("live" if was_live else "french")
 
@@ -374,6 +392,7 @@ def test_what_somebody_has_read_is_published(request, editor, was_live):
     assert page.record.unread_passages == 0
 
 
+@pytest.mark.wide
 def test_reading_and_publishing_is_one_step_if_one_likes(editor, french):
     tokens = tokens_of(french)
 
@@ -391,6 +410,7 @@ def test_each_passage_is_read_by_itself(editor, french):
     assert "Titre de machine" not in str(answer.context["form"].errors["machine_read"])
 
 
+@pytest.mark.wide
 def test_a_change_of_the_words_is_no_reading_and_what_is_read_may_be_changed(editor, french):
     send(editor, french, title="Un autre titre")
     assert "title" in [each.key for each in unread(newest(french).as_object())]
@@ -402,6 +422,7 @@ def test_a_change_of_the_words_is_no_reading_and_what_is_read_may_be_changed(edi
     assert unread(newest(french).as_object()) == []
 
 
+@pytest.mark.wide
 def test_the_button_of_a_form_counts_though_words_were_saved_since(editor, french):
     """One mends a passage, which saves itself, and then says to have read it."""
     tokens = tokens_of(french)
@@ -427,12 +448,15 @@ LONG = "Le tribunal militaire a condamné l’auteur à cinq ans de colonie pour
 
 @pytest.mark.parametrize(
     "blocks",
-    [
-        {"two": "Une autre.", "one": LONG[:45], "split": LONG[45:]},
-        {"two": "Une autre.", "split": LONG[45:]},
-        {"one": LONG, "two": "Une autre.", "doubled": f"X Y {LONG}"},
-        {"two": f"Une autre. {LONG[20:]}"},
-    ],
+    widely(
+        [
+            {"two": "Une autre.", "one": LONG[:45], "split": LONG[45:]},
+            {"two": "Une autre.", "split": LONG[45:]},
+            {"one": LONG, "two": "Une autre.", "doubled": f"X Y {LONG}"},
+            {"two": f"Une autre. {LONG[20:]}"},
+        ],
+        first=1,
+    ),
     ids=["split", "one half", "doubled and changed", "moved into what a person wrote"],
 )
 def test_a_piece_of_a_machines_passage_stays_unread_wherever_it_stands(editor, original, blocks):
@@ -459,6 +483,7 @@ def test_a_piece_of_a_machines_passage_stays_unread_wherever_it_stands(editor, o
     assert unread(newest(page).as_object()) == []
 
 
+@pytest.mark.wide
 def test_who_publishes_a_piece_at_once_keeps_what_was_typed(editor, original):
     page = translate(original, "fr", live=False)
     draft = page.get_latest_revision_as_object()
@@ -484,6 +509,7 @@ def test_what_a_person_writes_beside_it_is_theirs(editor, french):
     assert {each.key for each in unread(newest(french).as_object())} == {"title", "one", "two"}
 
 
+@pytest.mark.wide
 def test_a_tick_alone_saves_itself(editor, french):
     values = form_data(editor, french)
     values.setlist("machine_read", tokens_of(french))
@@ -494,6 +520,7 @@ def test_a_tick_alone_saves_itself(editor, french):
     assert unread(newest(french).as_object()) == []
 
 
+@pytest.mark.wide
 def test_what_was_public_and_read_comes_back_from_a_withdrawal(editor, french, organiser):
     read_all(french, editor)
     newest(french).publish()
@@ -534,6 +561,7 @@ def test_readers_are_told_only_if_the_campaign_wants_it(editor, client, french):
     assert "data-machine-notice" in reader.get(address).content.decode()
 
 
+@pytest.mark.wide
 def test_nothing_is_told_of_a_text_that_people_have_written_anew(editor, french):
     read_all(french, editor)
     words = newest(french).as_object()

@@ -15,6 +15,7 @@ from home.prepare import prepare_language
 from home.translating.claims import take
 from home.translating.models import Claim, Question
 from home.translating.work import Reason, WorkList
+from tests.breadth import widely
 from tests.builders import (
     make_case,
     make_text,
@@ -81,6 +82,7 @@ def test_what_is_in_review_waits_for_somebody_else(french):
     assert "Submitted" not in tasks_of(french)
 
 
+@pytest.mark.wide
 def test_the_newest_court_news_comes_first(french):
     case = make_case("en", title="A case")
     translate(case, "fr", title="Une affaire", slug="une-affaire")
@@ -113,6 +115,7 @@ def test_only_the_own_languages_wait_and_drafts_of_others_leave_no_trace(client,
     assert "Secret" not in client.get(reverse("work_list")).content.decode()
 
 
+@pytest.mark.wide
 def test_who_works_in_all_languages_has_the_table_instead(client):
     client.force_login(make_user("Organisers"))
 
@@ -237,6 +240,7 @@ def test_other_comments_on_the_original_stay_among_its_editors(client, french):
     assert "Internal" not in client.get(edit_address(copy)).content.decode()
 
 
+@pytest.mark.wide
 def test_without_an_author_the_organisers_are_asked(client, french):
     make_user("Organisers", email="organiser@example.org")
     copy = translate(make_text("en", title="Original"), "fr", title="Copie", slug="copie")
@@ -249,7 +253,9 @@ def test_without_an_author_the_organisers_are_asked(client, french):
     assert [letter.to for letter in mail.outbox] == [["organiser@example.org"]]
 
 
-@pytest.mark.parametrize("values", [{"about": "title", "text": " "}, {"about": "x", "text": "?"}])
+@pytest.mark.parametrize(
+    "values", widely([{"about": "title", "text": " "}, {"about": "x", "text": "?"}], first=1)
+)
 def test_an_incomplete_question_is_not_sent(client, french, values):
     copy = translate(make_text("en", title="Original"), "fr", title="Copie", slug="copie")
     client.force_login(french)
@@ -280,15 +286,20 @@ def wants(user, wish, last=None):
 
 @pytest.mark.parametrize(
     ("wish", "last", "gets"),
-    [
+    widely(
+        [
+            ("daily", None, True),
+            ("daily", timedelta(hours=5), False),
+            ("daily", timedelta(hours=23), True),
+            ("weekly", timedelta(days=3), False),
+            ("weekly", timedelta(days=7), True),
+            ("urgent", None, False),
+            ("none", None, False),
+        ],
         ("daily", None, True),
-        ("daily", timedelta(hours=5), False),
-        ("daily", timedelta(hours=23), True),
         ("weekly", timedelta(days=3), False),
-        ("weekly", timedelta(days=7), True),
-        ("urgent", None, False),
         ("none", None, False),
-    ],
+    ),
 )
 def test_each_gets_mail_as_often_as_chosen(french, wish, last, gets):
     make_text("en", title="A waiting text")
@@ -302,6 +313,7 @@ def test_each_gets_mail_as_often_as_chosen(french, wish, last, gets):
         assert "A waiting text" in mail.outbox[0].body
 
 
+@pytest.mark.wide
 def test_no_mail_is_empty():
     prepare_language("it")
     user = make_user("Translators: Italian", email="translator@example.org", work_mail="daily")
@@ -355,6 +367,7 @@ def test_translators_cannot_send_urgent_mail(client, french):
     assert mail.outbox == []
 
 
+@pytest.mark.wide
 def test_the_account_offers_the_choice(client, french):
     client.force_login(french)
     html = client.get(reverse("wagtailadmin_account")).content.decode()
@@ -392,6 +405,7 @@ def test_a_translator_submits_an_editor_is_mailed_and_approves(
     assert "Texte traduit" in client.get("/fr/texte-traduit/").content.decode()
 
 
+@pytest.mark.wide
 def test_who_approves_is_told_by_mail_and_screen_what_is_still_in_the_originals_words(
     client, french, editor, django_capture_on_commit_callbacks
 ):
@@ -476,6 +490,7 @@ def comments_of(question, reply):
     }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("action", ["", "action-publish"])
 def test_an_original_with_a_question_is_saved_and_the_question_answered(client, french, action):
     author = make_user("Editors: English")

@@ -9,6 +9,7 @@ from . import drill
 SERVER = os.environ.get("DATABASE_URL", "")
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases(sqlite="soak")
 def test_a_lost_site_is_brought_back_as_readers_saw_it_last(tmp_path):
     """Two processes, each of which renders the pages of a language; all of them ``make drill``."""

@@ -3,6 +3,7 @@
 import pytest
 
 
+@pytest.mark.wide
 def test_killed_at_any_moment_the_folder_is_whole(trial_on_the_demo):
     assert "kills" in trial_on_the_demo("exports", "2", "en")
 

@@ -5,6 +5,7 @@ import pytest
 pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("rounds", ["3", pytest.param("30", marks=pytest.mark.soak)])
 def test_a_publication_is_not_lost_to_what_is_saved_meanwhile(trial, rounds):
     told = trial("saving", rounds)

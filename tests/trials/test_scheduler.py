@@ -18,15 +18,18 @@ def test_a_kill_at_any_step_loses_nothing_and_publishes_once(trial):
     assert "kills" in trial("faults", "kills")
 
 
+@pytest.mark.wide
 def test_two_and_five_schedulers_publish_each_page_once(trial):
     trial("faults", "races")
 
 
+@pytest.mark.wide
 @on_postgresql
 def test_the_scheduler_waits_for_a_database_that_is_gone(trial):
     trial("faults", "lost_database")
 
 
+@pytest.mark.wide
 @on_postgresql
 @pytest.mark.parametrize("clock", ["clock_ahead", "clock_behind"])
 def test_the_clock_of_the_database_decides(trial, clock):

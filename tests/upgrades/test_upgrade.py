@@ -43,6 +43,7 @@ def test_there_is_a_site_of_the_first_release():
     assert "0.1.0" in VERSIONS
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_page_of_a_released_site_opens_after_its_upgrade(version, tmp_path):
     with site_of(version, tmp_path) as address:
