@@ -1,9 +1,13 @@
 """How long ``make test`` takes on this machine, part by part, and the longest of its tests."""
 
+import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,10 +19,13 @@ from . import Figure, at_most
 PART = "The tests"
 LONGEST = 20
 MOST_MINUTES = 10
+#: Seconds between two looks at how fast the machine is.
+PAUSE = 5
 
 
 def main() -> None:
     times: list[tuple[float, str]] = []
+    alone = statistics.median(loop() for _ in range(20))
     began = time.monotonic()
     if not quietly("make", "--silent", "lint"):
         sys.exit("The linters are not content.")
@@ -26,7 +33,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, postgresql() as server:
         start = time.monotonic()
         # Standard output is for figures.
-        all_passed = quietly(sys.executable, "-c", ALL, server, folder)
+        with looping() as meanwhile:
+            all_passed = quietly(sys.executable, "-c", ALL, server, folder)
         tell("all parts with their databases, beside each other", start)
         for part in PARTS:
             report = ElementTree.parse(Path(folder) / f"{part}.xml").getroot()
@@ -36,6 +44,9 @@ def main() -> None:
             times += found
     minutes = (time.monotonic() - began) / 60
     at_most(PART, "all of `make test`, once it is installed", minutes, MOST_MINUTES, " min").tell()
+    slower = statistics.median(meanwhile) / alone
+    Figure(PART, "a fixed loop, meanwhile / alone before", f"{slower:.2f}").tell()
+    Figure(PART, "by this loop, if each core were as fast", f"{minutes / slower:.1f} min").tell()
     for seconds, name in sorted(times, reverse=True)[:LONGEST]:
         Figure(PART, name, f"{seconds:.1f} s").tell()
     if not all_passed:
@@ -46,6 +57,37 @@ ALL = (
     "import sys; from pathlib import Path; from tests.run import run_all;"
     " sys.exit(run_all(sys.argv[1], reports=Path(sys.argv[2])))"
 )
+
+
+def loop() -> float:
+    """Seconds of the processor that a fixed piece of work takes: how slow a core is just now.
+
+    On a machine of one's own two busy cores are nearly as fast as one alone; on a rented one,
+    whose cores are shared with others, they may have half of its speed.
+    """
+    start, total = time.thread_time(), 0
+    for number in range(500_000):
+        total += number * number % 7
+    return time.thread_time() - start
+
+
+@contextmanager
+def looping() -> Iterator[list[float]]:
+    """What ``loop`` takes every few seconds until it is left."""
+    found = [loop()]
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(PAUSE):
+            found.append(loop())
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield found
+    finally:
+        ended.set()
+        thread.join()
 
 
 def quietly(*command: str) -> bool:

@@ -10,7 +10,7 @@ from tests.browsing import Watched, log_in, violations
 from tests.people.tables import as_xlsx
 from tests.site import RunningSite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 
 #: Where pictures of the screens go that somebody wants to look at.
 PICTURES = os.environ.get("PICTURES_OF_IMPORTS", "")
@@ -99,7 +99,6 @@ def count(page: Page, kind: str) -> str:
     return page.inner_text(f".import__count--{kind} strong")
 
 
-@pytest.mark.wide
 def test_a_spreadsheet_is_imported_mended_undone_and_imported(
     site: RunningSite, wide: Watched
 ) -> None:

@@ -14,7 +14,7 @@ from tests.browsing import Watched
 from tests.databases import locked
 from tests.site import RunningSite, copy_site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 
 #: Where the real site is said to be.
 REAL = "http://localhost:8000"
@@ -93,7 +93,6 @@ def pages_below(folder: Path) -> int:
     return sum(path.name != "404.html" for path in folder.rglob("*.html"))
 
 
-@pytest.mark.wide
 def test_from_a_folder_every_page_is_there_and_nothing_is_asked_elsewhere(mirror, watched):
     seen = crawl(watched, mirror.as_uri())
 

@@ -41,6 +41,7 @@ def left(page):
     return int(page.locator("[data-left-count]").text_content())
 
 
+@pytest.mark.wide
 def test_the_original_stands_beside_every_field_and_says_what_is_left(editor, watched):
     page = editor
     title = page.locator("[data-contentpath=title]")

@@ -127,6 +127,7 @@ def test_a_new_text_is_published_once_however_soon(site, desk, tries):
     assert desk.locator("td.title a", has_text=f"Soon out {tries}").count() == tries
 
 
+@pytest.mark.wide
 def test_what_is_typed_while_a_save_is_on_its_way_is_saved_too(site, desk):
     address = draft(desk, site, "Typed in two goes")
     slow_down(desk)
@@ -229,6 +230,7 @@ def test_a_login_that_has_ended_takes_no_text(site, desk):
     assert state(desk, address) == (True, "Typed without a login")
 
 
+@pytest.mark.wide
 def test_save_waits_for_the_line(site, desk):
     address = draft(desk, site, "Before the line broke")
     desk.context.set_offline(True)

@@ -149,6 +149,7 @@ def test_the_table_has_one_tab_stop_a_row_and_arrow_keys(site, watched):
     assert watched.errors == []
 
 
+@pytest.mark.wide
 def test_an_outdated_translation_is_shown_and_its_tick_is_kept(site, watched):
     """By a real click and a real save, because a checkbox that saves nothing looks the same."""
     page = watched.page

@@ -452,6 +452,7 @@ def test_a_file_that_is_no_toml_is_named(folder):
     refused("ru.toml")
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases(sqlite="soak")
 def test_a_failure_half_way_leaves_nothing_behind(folder):
     # What only the models refuse: a slug that the site itself needs.

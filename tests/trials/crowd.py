@@ -300,6 +300,8 @@ def _read(port: int, addresses: list[str], stop: threading.Event, seen: list, nu
             connection.close()
             seen.append(Seen(f"{address} {error!r}", began, time.time(), 0, frozenset(), "", ""))
             continue
+        if answer.status == 503 and "?" in address and answer.headers["Retry-After"]:
+            continue  # of a busy machine: a filtered list waits for its turn, but not for ever
         language = re.search(rb'<html lang="([\w-]+)"', body)
         seen.append(
             Seen(

@@ -16,6 +16,7 @@ def test_readers_in_twelve_languages_get_a_release_at_once(trial, seconds):
     assert "pages read" in trial("faults", "readers", seconds)
 
 
+@pytest.mark.wide
 def test_of_a_crowd_nobody_is_shown_what_is_old_withdrawn_or_not_theirs(trial):
     assert "none of them old" in trial("crowd", "6")
 
