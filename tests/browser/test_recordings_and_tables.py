@@ -1,5 +1,7 @@
 """A recording plays and asks nobody before; a table is moved by the keyboard, made by a paste."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -8,6 +10,9 @@ from tests.browsing import Watched, log_in, violations
 from tests.site import RunningSite
 
 pytestmark = pytest.mark.browser
+
+#: Where a text stands that has been saved.
+EDITOR = re.compile(r"/admin/pages/\d+/edit/")
 
 MAKE = """
 from home.models import CampaignDocument
@@ -110,6 +115,7 @@ def test_cells_of_a_spreadsheet_are_pasted_and_columns_are_added_and_deleted(
     with page.expect_response(lambda answer: "New" in (answer.request.post_data or "")) as saved:
         table.locator("textarea").nth(1).fill("New")
     assert saved.value.ok
+    page.wait_for_url(EDITOR)  # of its own, once the script has read the answer
     page.reload()
     kept = ["Court", "New", "Days", "One", "", "1 204", "Two", "", "9"]
     assert page.locator(".table-block").evaluate(CELLS) == kept
