@@ -140,7 +140,7 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
         people = self.shown()
         if appeal_id is None:
             return people.order_by("pk")
-        in_order = ("signatures__position", "pk")
+        in_order = ("signatures__position", "signatures__pk")
         return people.filter(signatures__appeal_id=appeal_id).order_by(*in_order)
 
     def places_of(self, ids: list[int]) -> dict[int, int]:

@@ -74,10 +74,10 @@ class Counts:
     @cached_property
     def groups(self) -> list[Group]:
         """By countries and field; first those of whoever stands first. One query."""
-        order = "pk" if self._appeal_id is None else "signatures__position"
+        order = ["pk"] if self._appeal_id is None else ["signatures__position", "signatures__pk"]
         people = Signatory.objects.signed(self._appeal_id).order_by()
         rows = people.values_list("country", "further_countries", "field").annotate(
-            Count("pk", distinct=True), first=Min(order), oldest=Min("pk")
+            Count("pk", distinct=True), first=Min(order[0]), oldest=Min(order[-1])
         )
         return [
             Group(tuple(countries_of(country, further)), field, count)

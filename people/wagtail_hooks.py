@@ -185,8 +185,6 @@ class SignatureIndexView(SearchableIndexView):
 
     def order_queryset(self, queryset: Any) -> Any:
         queryset = queryset.select_related("appeal", "signatory")
-        if self.show_ordering_column:
-            return queryset.order_by("position", "pk")
         return super().order_queryset(queryset)
 
     #: How many stand on the pages before this one.

@@ -35,6 +35,7 @@ from home.staff.giving import (
     rights_of_account,
     rights_of_group,
 )
+from home.staff.listings import InTotalOrder
 from home.staff.rights import asking_user
 
 from .account_forms import AccountForm, InvitationForm
@@ -56,7 +57,7 @@ class OfferOwnGroups:
         return form
 
 
-class AccountsView(users.IndexView):
+class AccountsView(InTotalOrder, users.IndexView):
     """Wagtail's list; says of who was invited whether they can still come."""
 
     add_item_label = gettext_lazy("Invite somebody")

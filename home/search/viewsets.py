@@ -17,6 +17,7 @@ from home.multilingual.viewsets import (
     TranslatedModelViewSet,
 )
 from home.settings.languages import CODES, TABLE
+from home.staff.listings import InTotalOrder
 
 from .index import SearchableModel
 from .matching import entries_found
@@ -87,7 +88,7 @@ def _columns(fields: list[str]) -> list[str]:
     return [f"{field}_{language.column}" for field in fields for language in TABLE]
 
 
-class SearchableIndexView(IndexView):
+class SearchableIndexView(InTotalOrder, IndexView):
     #: The relation to whom a row is about, when its own model has no names.
     searched_through = ""
 

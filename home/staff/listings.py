@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.forms import RadioSelect
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -49,6 +50,18 @@ class ChoicesFilterSet(WagtailFilterSet):
                 initial=choice.default,
                 widget=RadioSelect,
             )
+
+
+class InTotalOrder:
+    """Rows that are alike in what a list is sorted by stand in the order of their making.
+
+    Otherwise the database orders them anew for each page, and somebody is on two pages or on none.
+    """
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        queryset = super().order_queryset(queryset)  # type: ignore[misc]  # of the view
+        order = queryset.query.order_by
+        return queryset.order_by(*order, "pk") if order else queryset
 
 
 class Pages(WagtailPaginator):

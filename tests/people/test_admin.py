@@ -236,7 +236,8 @@ def test_an_appeal_is_dated_as_exactly_as_it_is_known(admin_client):
 
 
 def signatures(appeal):
-    return list(appeal.signatures.order_by("position").values_list("signatory__name_en", flat=True))
+    rows = appeal.signatures.order_by("position", "pk")
+    return list(rows.values_list("signatory__name_en", flat=True))
 
 
 @pytest.fixture

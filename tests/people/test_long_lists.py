@@ -48,6 +48,15 @@ def positions(appeal):
     return dict(appeal.signatures.values_list("signatory__name_en", "position"))
 
 
+def test_at_the_same_place_readers_see_who_signed_first_first_as_staff_do(appeal):
+    late, early = make_signatory(name_en="A"), make_signatory(name_en="B")
+    for person in (early, late):
+        Signature.objects.create(appeal=appeal, signatory=person, position=0)
+
+    assert in_order(appeal) == "BA"
+    assert [person.name_en for person in Signatory.objects.signed(appeal.pk)] == ["B", "A"]
+
+
 def test_whoever_is_moved_takes_a_free_number_and_nobody_else_gets_another(appeal):
     rows = signed(appeal, 10, 20, 30, 40)
 
@@ -168,6 +177,26 @@ def test_a_search_among_thousands_finds_by_the_index_and_hidden_people_too(
     assert names_listed(admin_client, q="...") == []
     listing = admin_client.get(reverse(SIGNATURES), {"q": "zinovi"})
     assert [row.signatory_id for row in listing.context["object_list"]] == [shown.pk]
+
+
+@pytest.mark.parametrize(
+    ("listing", "ordering"), [(SIGNATURES, "position"), (PEOPLE, "-country"), (PEOPLE, "field")]
+)
+def test_over_the_pages_of_a_list_nobody_is_missing_or_there_twice(admin_client, listing, ordering):
+    for number in (1, 2):
+        appeal = Appeal.objects.create(title_en=f"Appeal {number}")
+        sign_many(appeal, 90, seed=number)
+    query = {"ordering": ordering}
+    pages = admin_client.get(reverse(listing), query).context["paginator"].num_pages
+
+    listed = [
+        row.pk
+        for page in range(1, pages + 1)
+        for row in admin_client.get(reverse(listing), {**query, "p": page}).context["object_list"]
+    ]
+
+    assert pages > 3
+    assert len(listed) == len(set(listed))
 
 
 @pytest.mark.parametrize("listing", widely([PEOPLE, SIGNATURES], first=1))

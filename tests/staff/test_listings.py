@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from home.accounts.models import SecurityEvent
+from home.models import User
 from tests.breadth import widely
 from tests.builders import make_signatory, make_text, make_user, translate
 from tests.reading import having, parse, words
@@ -141,3 +142,24 @@ def test_a_list_that_offers_no_export_has_none_by_its_address_either(admin_clien
 )
 def test_a_list_that_offers_an_export_has_it(admin_client, name):
     assert admin_client.get(f"{reverse(name)}?export=csv")["Content-Type"].startswith("text/csv")
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("ordering", ["name", "is_active"])
+def test_over_the_pages_of_accounts_nobody_is_missing_or_there_twice(admin_client, ordering):
+    names = {f"namesake-{number}" for number in range(150)}
+    User.objects.bulk_create(
+        User(username=name, last_name="Namesake", email=f"{name}@example.org") for name in names
+    )
+    address, query = reverse("wagtailusers_users:index"), {"ordering": ordering}
+    pages = admin_client.get(address, query).context["paginator"].num_pages
+
+    listed = [
+        account.username
+        for page in range(1, pages + 1)
+        for account in admin_client.get(address, {**query, "p": page}).context["object_list"]
+    ]
+
+    assert pages > 3
+    assert len(listed) == len(set(listed))
+    assert names <= set(listed)
