@@ -88,6 +88,7 @@ def test_an_address_is_enough_and_the_mailed_link_lets_its_person_in(organiser):
     assert is_in(person)
 
 
+@pytest.mark.wide
 def test_a_site_that_asks_for_second_factors_asks_for_one_next(organiser, settings):
     invite(organiser)
     link = mailed_link()
@@ -109,6 +110,7 @@ def test_the_link_is_shown_once_to_copy_and_no_mail_is_sent(organiser):
     assert marie().check_password(NEW)
 
 
+@pytest.mark.wide
 def test_mail_and_screen_are_in_the_language_chosen(organiser):
     invite(organiser, language="ru")
 
@@ -154,6 +156,7 @@ def test_a_link_lasts_seven_days(organiser):
     assert datetime.timedelta(days=6, hours=23) < left <= datetime.timedelta(days=7)
 
 
+@pytest.mark.wide
 def test_what_ended_is_sent_again_and_the_link_of_before_is_void(organiser):
     first = shown_link(invite(organiser, show_link="1"))
     ends(marie(), days=3)
@@ -253,6 +256,7 @@ def test_groups_are_offered_in_plain_words_below_the_name_of_their_language(orga
     assert re.search(r">\s*French\s*<.*?Translator: writes.*?Editor: writes", html, re.DOTALL)
 
 
+@pytest.mark.wide
 def test_a_link_to_the_form_chooses_group_and_language_beforehand(organiser):
     group = Group.objects.get(name="Translators: French").pk
     address = reverse("wagtailusers_users:add")
@@ -264,6 +268,7 @@ def test_a_link_to_the_form_chooses_group_and_language_beforehand(organiser):
     assert " checked" not in organiser.get(address, {"group": "x"}).content.decode()
 
 
+@pytest.mark.wide
 def test_the_list_says_who_has_not_come_yet(organiser):
     invite(organiser)
     address = reverse("wagtailusers_users:index")
@@ -274,6 +279,7 @@ def test_the_list_says_who_has_not_come_yet(organiser):
     assert "ended on" in organiser.get(address).content.decode()
 
 
+@pytest.mark.wide
 def test_the_log_says_who_invited_whom_and_that_they_came(organiser):
     invite(organiser)
     follow(mailed_link())

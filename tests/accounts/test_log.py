@@ -105,6 +105,7 @@ def test_accounts_that_are_made_changed_and_deleted_stand_in_it(logged_in, organ
     assert {actor for _, actor in entries()} == {organiser}
 
 
+@pytest.mark.wide
 def test_a_list_that_is_taken_along_stands_in_it(logged_in, organiser):
     logged_in.get(reverse("wagtailadmin_reports:site_history"), {"export": "csv"})
     logged_in.get(reverse("wagtailadmin_reports:site_history"))

@@ -246,6 +246,7 @@ def links() -> list[str]:
     return [line for each in mail.outbox for line in each.body.splitlines() if "/confirm/" in line]
 
 
+@pytest.mark.wide
 def test_a_forgotten_password_is_chosen_anew_and_the_browser_is_known(client, editor, settings):
     ask_for_mail("Editor@example.org")
     address = links()[0].removeprefix(settings.WAGTAILADMIN_BASE_URL)

@@ -100,6 +100,7 @@ def test_a_picture_that_was_deleted_since_goes_into_the_bin(site, picture, backu
     assert is_in_bin(site, picture.file.name)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("deed", widely([withdrawn, deleted], deleted))
 def test_what_went_into_the_bin_since_can_be_restored_from_it(site, picture, backup, deed):
     before = files(site)
@@ -110,6 +111,7 @@ def test_what_went_into_the_bin_since_can_be_restored_from_it(site, picture, bac
     assert files(site) == {name for name in before if not name.startswith("images/")}
 
 
+@pytest.mark.wide
 def test_what_was_in_the_bin_of_the_backup_can_be_restored_from_it(site, picture):
     deleted(picture)
     path = make_backup(site.parent / "backups", [], unheard)
@@ -204,6 +206,7 @@ def test_a_restore_that_fails_leaves_every_file_in_its_place(site, picture, back
     assert files(site) == before
 
 
+@pytest.mark.wide
 def test_a_restore_that_fails_brings_no_deleted_picture_back_to_its_address(
     site, picture, backup, full
 ):

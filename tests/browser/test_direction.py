@@ -19,6 +19,7 @@ PLACES = """element => [...element.firstChild.data].map((_, place) => {
 })"""
 
 
+@pytest.mark.wide
 def test_an_editor_marks_a_passage_and_a_reader_sees_it_from_left_to_right(site, watched):
     page = watched.page
     page.set_viewport_size({"width": 1280, "height": 900})

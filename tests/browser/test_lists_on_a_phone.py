@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.breadth import widely
 from tests.browsing import log_in, settle
 
 pytestmark = pytest.mark.browser
@@ -16,7 +17,9 @@ LISTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["users/", "pages/3/", "snippets/people/signatory/"])
+@pytest.mark.parametrize(
+    "path", widely(["snippets/people/signatory/", "pages/3/", "users/"], first=1)
+)
 def test_names_are_not_broken_and_no_column_is_out_of_reach(site, watched, path):
     page = watched.page
     log_in(page, site)

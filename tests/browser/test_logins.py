@@ -95,6 +95,7 @@ def with_authenticator(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
+@pytest.mark.wide
 def test_app_recovery_code_and_passkey_let_in(
     guarded_site: RunningSite, people: list[Page]
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_recording_is_loaded_and_played_when_a_reader_wants_it(embeds: str, wa
     assert watched.errors == []
 
 
+@pytest.mark.wide
 def test_a_wide_table_is_moved_within_itself_and_nothing_else_is(embeds: str, watched: Watched):
     page = watched.page
     page.goto(embeds)

@@ -245,6 +245,7 @@ def test_save_waits_for_the_line(site, desk):
     assert state(desk, address) == (True, "Typed on without a line")
 
 
+@pytest.mark.wide
 def test_what_was_not_saved_is_offered_again_and_to_nobody_else(site, desk):
     desk.goto(f"{site.url}/admin/snippets/people/signatory/add/")
     desk.wait_for_timeout(2300)

@@ -88,6 +88,7 @@ def test_nothing_overflows_at_320_pixels(site, watched, addresses):
     assert wide == []
 
 
+@pytest.mark.wide
 def test_nothing_overflows_with_letters_of_twice_the_size(site, watched, addresses):
     watched.page.set_viewport_size({"width": 360, "height": 740})
     wide = []
@@ -100,7 +101,7 @@ def test_nothing_overflows_with_letters_of_twice_the_size(site, watched, address
     assert wide == []
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", widely(LANGUAGES, "ru", "ar"))
 def test_a_first_visit_is_light(site, browser, code):
     context = browser.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()
@@ -140,7 +141,7 @@ def news(site):
     site.manage("shell", "--no-imports", "-c", NEWS.format(until="None"))
 
 
-@pytest.mark.parametrize("code", ["ru", "fr", "ar"])
+@pytest.mark.parametrize("code", widely(["ru", "fr", "ar"], "ar"))
 def test_the_first_screen_of_a_phone_has_the_news_and_the_state_of_the_case(
     site, news, watched, code
 ):

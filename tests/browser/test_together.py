@@ -69,6 +69,7 @@ def paragraph(page: Page, key: str) -> str:
     return f"[data-contentpath='{key}'] [contenteditable=true]"
 
 
+@pytest.mark.wide
 def test_different_passages_are_both_saved_while_both_write_on(two, text):
     anne, ben = two
     write(anne, "#id_title", "Le titre d'Anne")

@@ -47,6 +47,7 @@ def place_of_focus(page: Page) -> str:
     return page.evaluate("document.activeElement.closest('[data-contentpath]').dataset.contentpath")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("admin_language", "target", "name"),
     [
@@ -127,6 +128,7 @@ def test_from_the_work_list_to_the_reader(site, browser, admin_language, target,
         each.page.context.close()
 
 
+@pytest.mark.wide
 def test_the_table_has_one_tab_stop_a_row_and_arrow_keys(site, watched):
     page = watched.page
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -77,6 +77,7 @@ def test_an_act_stands_on_the_map_and_in_its_list(visitor, case, map_page):
     assert "/en/a-case/an-act/" in links(listed(visitor))
 
 
+@pytest.mark.wide
 def test_acts_in_one_city_have_one_mark_and_the_newest_is_first(visitor, case, map_page):
     make_act(case, date="2024-08-24")
     make_act(case, date="2025-01-02", title="A vigil", slug="a-vigil")
@@ -94,6 +95,7 @@ def test_an_act_of_which_only_the_country_is_known_stands_for_it(visitor, case, 
     assert marked(visitor) == {"United States": 1}
 
 
+@pytest.mark.wide
 def test_people_and_acts_are_told_apart_in_words(visitor, case, map_page):
     make_act(case)
     page = read(visitor, "/en/a-map/")
@@ -241,6 +243,7 @@ def test_readers_are_shown_the_name_that_was_typed_in_their_script(own_names):
     assert city_name("Lyon", "FR", "fr") == "Lyon"
 
 
+@pytest.mark.wide
 def test_a_name_in_another_script_than_the_page_has_is_for_nobody(own_names):
     make_act(make_case("fr", slug="une-affaire"), act_city="Лион", act_country="FR")
     make_act(make_case("ru", slug="novoe-delo"), act_city="Lyon", act_country="FR", slug="akt")
@@ -296,6 +299,7 @@ def test_coordinates_near_a_city_of_the_country_are_not_far_from_it():
     assert is_far_from("ME", 55.8, 37.6)
 
 
+@pytest.mark.wide
 def test_the_front_page_of_the_admin_opens_one_form_for_an_act(client, case):
     client.force_login(make_user("Editors: English"))
     address = reverse("add_act", args=[case.pk])

@@ -52,6 +52,7 @@ def days_later(monkeypatch, number):
 # Corrections
 
 
+@pytest.mark.wide
 def test_corrections_stand_below_the_text_the_newest_last(visitor, update):
     newer = correction("It gave a wrong name.", "2024-06-01")
     publish(update, corrections=[newer, correction("It said Monday.", "2024-05-03")])
@@ -84,6 +85,7 @@ def test_in_a_fallback_the_words_of_the_interface_keep_the_readers_language(visi
     assert "It said Monday." not in words(label)
 
 
+@pytest.mark.wide
 def test_a_translation_is_outdated_by_a_correction_of_its_original(update, french):
     publish(update, corrections=[correction()])
 
@@ -205,6 +207,7 @@ def test_a_translation_made_after_the_change_is_not_updated(visitor, case, updat
     assert labels(visitor, "/fr/une-affaire/nouvelle/") == []
 
 
+@pytest.mark.wide
 def test_changed_words_of_one_language_mark_no_other(visitor, update, french):
     publish(update, summary="Another sentence.")
 
@@ -221,6 +224,7 @@ def test_a_change_that_waits_with_a_draft_is_not_told(visitor, update):
     assert len(labels(visitor)) == 1
 
 
+@pytest.mark.wide
 def test_after_a_week_it_is_marked_no_more(visitor, update, monkeypatch):
     publish(update, summary="Another sentence.")
     days_later(monkeypatch, 6)
@@ -275,6 +279,7 @@ def test_another_court_raises_the_number_too(update):
     assert sequence(update) == 1
 
 
+@pytest.mark.wide
 def test_other_facts_words_and_translations_leave_the_number(update, french):
     publish(update, outcome="upheld", summary="Another sentence.")
     publish(french, title="Autre nouvelle")

@@ -154,6 +154,7 @@ def test_who_may_edit_the_original_of_a_case_is_offered_that_alone(admin_client)
     assert new_court_news(admin_client) == [demo_case("en").pk]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("role", widely(["Editors", "Translators"], "Translators"))
 def test_editors_and_translators_write_news_in_their_own_language(client, role):
     client.force_login(make_user(f"{role}: French"))
@@ -214,6 +215,7 @@ def test_the_list_shows_an_editor_only_their_own_language(client):
     assert "English secret" not in html
 
 
+@pytest.mark.wide
 def test_the_list_is_in_the_menu(admin_client):
     assert reverse("court_news") in admin_client.get(HOME).content.decode()
 
@@ -396,6 +398,7 @@ def test_who_may_not_publish_the_original_may_not_confirm(client, group):
     assert not StateConfirmation.objects.exists()
 
 
+@pytest.mark.wide
 def test_the_readers_of_every_language_see_the_confirmation(admin_client, visitor):
     confirm(admin_client, demo_case("en"))
 

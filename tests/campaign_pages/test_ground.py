@@ -24,6 +24,7 @@ def test_the_way_to_it_is_a_breadcrumb(visitor):
     assert links(crumbs) == ["/en/", "/en/case/"]
 
 
+@pytest.mark.wide
 def test_before_and_after_go_by_date(visitor):
     keys = list(
         CaseUpdatePage.objects.filter(locale__language_code="en")
@@ -88,6 +89,7 @@ def test_an_event_says_its_own_language_and_direction(visitor):
     assert (article.get("lang"), article.get("dir")) == ("ar", "rtl")
 
 
+@pytest.mark.wide
 def test_a_case_without_a_state_is_ground_enough(visitor, strict_templates):
     case = publish(make_case(title="A case", slug="a-case"), subject_name="Somebody", occupation="")
     make_update(case, title="One", slug="one", date="2024-01-01", state_after="")

@@ -66,6 +66,7 @@ def test_the_state_of_the_case_leads_to_it(visitor, case, address):
     assert "/en/case/#letters" in links(state)
 
 
+@pytest.mark.wide
 def test_an_old_address_says_how_old_it_is(visitor, case):
     publish(case, letters_as_of=campaign_today() - datetime.timedelta(days=400))
 
@@ -197,6 +198,7 @@ def test_a_site_knows_whether_anybody_can_be_asked():
 # The press
 
 
+@pytest.mark.wide
 def test_the_press_page_has_a_statement_to_quote(visitor, strict_templates):
     page = PressPage.objects.get(locale__language_code="en")
     publish(page, statement="He must be free.", statement_by="A spokesperson")

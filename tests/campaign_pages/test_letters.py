@@ -78,7 +78,8 @@ def test_what_is_not_known_has_no_empty_line(visitor):
                 [],
                 "entre le 12 décembre 2023 et le 13 février 2024",
             ),
-        ]
+        ],
+        first=1,
     ),
 )
 def test_its_date_is_as_exact_as_it_is_known(visitor, fields, machine, in_words):
@@ -106,6 +107,7 @@ def test_a_summary_says_that_it_is_one(visitor):
     assert not having(main(visitor), "data-summary-notice")
 
 
+@pytest.mark.wide
 def test_a_translation_of_a_summary_is_one_too(visitor):
     letter = write(is_summary=True)
     translate(letter, "ru", title="Письмо", slug="pismo-drugoe")
@@ -160,6 +162,7 @@ def test_an_appeal_that_is_deleted_takes_no_letter_with_it(visitor, appeal):
     assert "A letter" in words(main(visitor))
 
 
+@pytest.mark.wide
 def test_more_signatories_take_no_more_queries(visitor, appeal):
     write(appeal=appeal)
 

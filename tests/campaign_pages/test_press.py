@@ -103,6 +103,7 @@ def test_facts_in_another_language_are_marked(client):
 # Dates
 
 
+@pytest.mark.wide
 def test_every_event_has_an_address_that_is_the_same_in_every_language(client):
     english = re.findall(r'<li id="(event-[0-9a-f]{12})"', html(client))
     russian = re.findall(r'<li id="(event-[0-9a-f]{12})"', html(client, "/ru/pressa/"))
@@ -207,6 +208,7 @@ def test_a_page_can_be_about_another_case(client, press):
     assert "Somebody Else" in html(client)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "address", widely(["/en/press/", "/ru/pressa/", "/fr/presse/", "/ar/sahafa/"], first=1)
 )

@@ -55,6 +55,7 @@ def test_a_name_that_stands_as_it_is_is_marked_with_its_language(visitor):
     assert [words(each) for each in having(page, "lang", "ru") if each.tag == "bdi"] == ["Газета"]
 
 
+@pytest.mark.wide
 def test_issue_and_copy_are_told_in_the_readers_words(visitor, named):
     case = make_case(title="A case", slug="a-case")
     source = make_source(issue="230", copy_on="Another site")

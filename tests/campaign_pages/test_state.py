@@ -154,6 +154,7 @@ def test_days_are_not_counted_before_there_is_one(visitor, case, days):
     assert "in total" not in shown
 
 
+@pytest.mark.wide
 def test_several_times_are_summed(case):
     make_update(case, date="2023-01-01", state_after="custody")
     make_update(case, date="2023-01-11", state_after="free")
@@ -187,6 +188,7 @@ def test_who_was_never_deprived_of_liberty_has_no_days(visitor, case):
     assert "day" not in at_a_glance(visitor)
 
 
+@pytest.mark.wide
 def test_a_bound_known_to_the_month_gives_months(visitor, case):
     make_update(case, date="2023-01-15", precision="month", state_after="custody")
     make_update(case, date="2023-04-20", state_after="free")
@@ -491,7 +493,7 @@ def since(case, code):
         return " ".join(state_of(Timeline(Reader(code), case)).since_in_words(code).split())
 
 
-@pytest.mark.parametrize("code", widely(SINCE, "fr", "ar"))
+@pytest.mark.parametrize("code", widely(SINCE, "ar"))
 def test_since_when_is_told_in_the_form_that_the_sentence_asks_for(case, code):
     update = make_update(case, date="2024-02-13", state_after="prison")
     told = []

@@ -141,6 +141,7 @@ def test_more_than_sixty_are_paged_by_year(visitor, add_many):
     assert len(having(page, "id", "y2026")) == 1
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "year", widely(["1999", "next", "", "2025' OR 1=1", "20250000000000000000"], first=1)
 )
@@ -150,6 +151,7 @@ def test_an_unknown_year_is_ignored(visitor, add_many, year):
     assert years(visitor, year=year) == ["2026"]
 
 
+@pytest.mark.wide
 def test_the_whole_case_counts_in_its_state_whatever_year_is_shown(visitor, case, add_many):
     add_many(WHOLE + 1)
     make_update(case, date="2020-01-01", state_after="custody")
@@ -243,6 +245,7 @@ def test_the_page_of_three_hundred_updates_takes_at_most_fifteen_queries(visitor
     assert queries(visitor, "/en/a-case/") == own <= 15
 
 
+@pytest.mark.wide
 def test_more_languages_take_no_more_queries(visitor, case):
     update = make_update(case, title="News", slug="news")
     for address in ("/en/a-case/", "/en/a-case/news/", "/en/"):
@@ -270,6 +273,7 @@ def test_the_courts_steps_can_be_read_alone(visitor, case):
     assert len(entries(visitor)) == 4
 
 
+@pytest.mark.wide
 def test_a_link_leads_to_the_courts_steps_and_one_back(visitor, case):
     make_update(case, date="2024-02-13", kind="verdict")
     make_update(case, date="2024-03-01", kind="solidarity")
@@ -281,6 +285,7 @@ def test_a_link_leads_to_the_courts_steps_and_one_back(visitor, case):
         assert [words(link) for link in having(steps, "aria-current")] == [current]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "kinds", widely([["verdict", "hearing"], ["solidarity", "transfer"]], first=1)
 )
@@ -311,6 +316,7 @@ def test_the_newest_years_are_open_on_a_telephone_and_each_says_how_much_it_has(
     assert told == [("1 event", True), ("2 events", True), ("1 event", False)]
 
 
+@pytest.mark.wide
 def test_editors_choose_the_kind_from_groups_and_every_kind_is_in_one(admin_client, case):
     page = admin_client.get(f"/admin/pages/add/campaign_pages/caseupdatepage/{case.pk}/")
 

@@ -94,6 +94,7 @@ def test_the_facts_of_a_translation_are_the_originals(visitor, case, court):
     assert "Tribunal de la ville" in shown
 
 
+@pytest.mark.wide
 def test_a_fallback_has_its_facts_in_the_readers_language(visitor, case, court):
     make_news(case, date="2024-02-13", court=court, summary="In one sentence.")
 
@@ -137,6 +138,7 @@ def test_an_update_leads_back_to_the_timeline_of_the_readers_language(visitor, c
     assert "/ru/a-case/" in links(update_on(visitor, "/ru/a-case/news/"))
 
 
+@pytest.mark.wide
 def test_a_continued_event_leads_to_the_earlier_one(visitor, case):
     earlier = make_update(case, title="It began", slug="it-began")
     make_news(case, related_update=earlier)
@@ -242,6 +244,7 @@ def test_a_hearing_that_is_a_draft_is_not_announced(visitor, case):
     assert next_hearing_shown(visitor) == ""
 
 
+@pytest.mark.wide
 def test_the_front_page_announces_the_hearing_of_its_case(visitor, case):
     home = home_of("en")
     publish(home, featured_case=case)

@@ -56,6 +56,7 @@ def test_a_change_is_told_and_a_correction_by_its_name(visitor, case):
     assert links(first) == ["/en/case/news/"]
 
 
+@pytest.mark.wide
 def test_a_minor_edit_and_a_mere_publication_are_no_news(visitor, case):
     update = make_update(case, title="News", slug="news", date="2024-01-01")
     publish(update, summary="Other words", minor_edit=True)
@@ -64,6 +65,7 @@ def test_a_minor_edit_and_a_mere_publication_are_no_news(visitor, case):
     assert [step.get("data-change") for step in new_on(visitor)] == ["added"] * 5
 
 
+@pytest.mark.wide
 def test_a_translation_is_the_same_text(visitor, case):
     update = make_update(case, title="News", slug="news", date="2024-01-01")
     translate(update, "ru", title="Новость", slug="novost")
@@ -82,6 +84,7 @@ def test_of_what_was_withdrawn_nothing_is_told_but_that_it_was(visitor, organise
     assert "uagga" not in visitor.get("/en/").content.decode()
 
 
+@pytest.mark.wide
 def test_in_another_language_titles_are_marked(visitor, strict_templates, case):
     make_update(case, title="News", slug="news", date="2024-01-01")
 

@@ -107,6 +107,7 @@ def served(client, picture: Any, document: Any) -> list[int]:
     ]
 
 
+@pytest.mark.wide
 def test_those_whose_draft_uses_files_choose_and_download_them(client, files):
     client.force_login(make_user("Editors: Russian"))
 
@@ -217,6 +218,7 @@ def test_nobody_publishes_or_previews_by_its_number_a_file_they_may_not_know(cli
     assert not page.get_latest_revision_as_object().body
 
 
+@pytest.mark.wide
 def test_an_editor_keeps_a_file_that_somebody_else_has_put_into_the_text(client, files):
     page = publish(make_text("fr"))
     page.body = with_files(*files)

@@ -263,6 +263,7 @@ def test_an_update_changes_nothing_when_nothing_has_changed(tmp_path, monkeypatc
     assert len(list(copy.glob("*/LC_MESSAGES/*.mo"))) == len(list(copy.iterdir()))
 
 
+@pytest.mark.wide
 def test_an_update_adds_what_is_new_and_removes_what_is_gone(tmp_path, monkeypatch, source):
     monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
     path = path_of("pl")

@@ -33,6 +33,7 @@ def copied(client, page, parent, **sent):
     return client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), values, follow=True)
 
 
+@pytest.mark.wide
 def test_a_page_is_copied_within_its_language(organiser, text):
     copied(organiser, text, home_of("fr"), publish_copies="on")
 
@@ -83,6 +84,7 @@ def test_what_is_below_a_copied_case_takes_no_banner_along_either(organiser):
     assert not CaseUpdatePage.objects.child_of(copy).exclude(banner_until=None).exists()
 
 
+@pytest.mark.wide
 def test_a_translation_does_stand_in_the_menu_and_under_the_banner(organiser):
     case = CasePage.objects.get(locale__language_code="en")
     soon = timezone.now() + timedelta(days=3)
@@ -97,6 +99,7 @@ def test_a_translation_does_stand_in_the_menu_and_under_the_banner(organiser):
     assert translate(menu, "ru").show_in_menus
 
 
+@pytest.mark.wide
 def test_no_form_offers_an_alias_and_none_can_be_made(organiser, text):
     form = organiser.get(reverse("wagtailadmin_pages:copy", args=[text.pk])).content.decode()
     assert "new_slug" in form

@@ -111,6 +111,7 @@ def language_of(answer):
     return parse(answer.content.decode()).get("lang")
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("wish", "code"),

@@ -227,6 +227,7 @@ def test_every_page_opens_valid_and_complete(
     assert asked & words_of_admin == set()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("code", widely(OPEN, "ar"))
 def test_a_404_keeps_the_same_promises(visitor, strict_templates, asked, words_of_admin, code):
     answer = visitor.get(f"/{code}/nothing-here/")
@@ -254,6 +255,7 @@ def test_paper_has_no_words_that_only_the_admin_needs(
     assert asked & words_of_admin == set()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("code", ON_BOTH)
 @pytest.mark.parametrize("typed", ["", "2023", "nothing-of-this-name"])
 def test_searching_keeps_the_same_promises(

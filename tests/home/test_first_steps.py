@@ -75,6 +75,7 @@ def test_the_front_page_ticks_itself():
     assert step("Write the front page").is_done
 
 
+@pytest.mark.wide
 def test_case_and_letter_count_once_they_are_public():
     for model in (LetterPage, type(make_case())):
         for page in model.objects.all():

@@ -195,7 +195,6 @@ def a_thing(model):
     "group",
     widely(
         ["Organisers", "Editors: French", "Translators: French"],
-        "Organisers",
         "Translators: French",
     ),
 )
@@ -241,6 +240,7 @@ def test_a_language_that_is_prepared_meanwhile_damages_no_form(admin_client):
     assert person.name_en == "Another name"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("code", widely(["en", "fr"], "fr"))
 def test_two_who_each_empty_one_language_leave_a_name(admin_client, code):
     other = {"en": "fr", "fr": "en"}[code]

@@ -99,6 +99,7 @@ def test_a_year_that_cannot_be_meant_is_refused(editor, update):
         assert str(int(year)) in message and str(last_year()) in message
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("page", widely(["update", "court"], "court"))
 def test_no_page_of_the_admin_loads_the_picker(editor, update, page):
     court = Court.objects.create(name_en="A court")
@@ -113,6 +114,7 @@ def test_no_page_of_the_admin_loads_the_picker(editor, update, page):
     assert "DateChooser" not in html
 
 
+@pytest.mark.wide
 def test_every_field_of_an_update_is_the_browsers_own(editor, update):
     fields = editor.get(edit_address(update)).context["form"].fields
 

@@ -169,6 +169,7 @@ def test_pages_show_the_other_events(visitor, bad, left_out, address):
     assert is_named(left_out, bad)
 
 
+@pytest.mark.wide
 def test_the_feed_has_the_other_events(visitor, bad, left_out):
     feed = ET.fromstring(text_of(visitor, "/en/case/feed/"))
 
@@ -178,6 +179,7 @@ def test_the_feed_has_the_other_events(visitor, bad, left_out):
     assert is_named(left_out, bad)
 
 
+@pytest.mark.wide
 def test_the_calendar_has_the_other_hearings(visitor, bad, left_out):
     calendar = text_of(visitor, "/en/case/calendar.ics")
 
@@ -295,6 +297,7 @@ def test_facts_that_mean_nothing_break_no_page(admin_client, visitor, case, pair
         assert reverse("wagtailadmin_pages:edit", args=[row.pk]) in listed
 
 
+@pytest.mark.wide
 def test_a_court_in_a_zone_that_there_is_not_breaks_no_page(admin_client, visitor, pair, left_out):
     court = Court.objects.create(name_en="Court of Nowhere", time_zone="Nowhere/Town")
     CaseUpdatePage.objects.filter(pk=pair[1].pk).update(court=court)
@@ -384,6 +387,7 @@ def nobody(break_for):
     return person
 
 
+@pytest.mark.wide
 def test_lists_of_people_have_the_others(visitor, nobody, left_out):
     for address in ("/en/", "/en/signatories/"):
         page = read(visitor, address)
@@ -440,6 +444,7 @@ def test_the_map_has_the_other_countries(visitor, left_out, monkeypatch):
     assert left_out
 
 
+@pytest.mark.wide
 def test_a_page_or_person_that_cannot_be_indexed_keeps_nothing_from_the_index(
     left_out, break_for, monkeypatch
 ):
@@ -577,6 +582,7 @@ def test_a_block_for_which_there_is_no_printer_is_a_hole_in_the_paper(visitor, n
     assert "quote" not in paper
 
 
+@pytest.mark.wide
 def test_a_missing_picture_is_a_hole_in_page_feed_and_paper(visitor, case, image, left_out):
     text = illustrated(make_text, image, slug="a-text")
     update = illustrated(lambda **fields: make_update(case, **fields), image, title="Illustrated")
@@ -675,6 +681,7 @@ def test_a_panel_that_fails_leaves_the_others(admin_client, left_out, monkeypatc
     assert left_out
 
 
+@pytest.mark.wide
 def test_the_table_of_translations_has_the_other_texts(admin_client, pair, left_out, monkeypatch):
 
     real = TranslationTable._row
@@ -778,6 +785,7 @@ def failing(monkeypatch):
     return addresses
 
 
+@pytest.mark.wide
 def test_a_mirror_names_what_it_left_out_and_has_the_rest(tmp_path, one_language, failing, caplog):
     bad = make_text(title="Bad", slug="bad", show_in_menus=True)
     failing.update({"/en/bad/", "/en/case/print.pdf"})

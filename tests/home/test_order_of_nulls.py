@@ -46,6 +46,7 @@ def unclear(monkeypatch) -> Iterator[set[str]]:
     return found
 
 
+@pytest.mark.wide
 def test_no_query_of_a_page_leaves_open_where_empty_values_go(visitor, unclear):
     for address in texts("ar"):  # its own and, in other languages, what it does not have
         assert visitor.get(address).status_code == 200

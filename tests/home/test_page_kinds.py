@@ -11,7 +11,7 @@ from wagtail.models import get_page_models
 from campaign_pages.models import CaseUpdatePage
 from home.mirror.addresses import known_addresses
 from home.mirror.sources import Site
-from home.models import HomePage, TextPage
+from home.models import HomePage
 from home.multilingual.reader import Reader
 from home.pages import CampaignPage
 from home.search.query import Query
@@ -28,7 +28,7 @@ KINDS = [
     kind for kind in get_page_models() if issubclass(kind, CampaignPage) and kind is not HomePage
 ]
 each_kind = pytest.mark.parametrize(
-    "kind", widely(KINDS, TextPage, CaseUpdatePage), ids=lambda kind: kind.__name__
+    "kind", widely(KINDS, CaseUpdatePage), ids=lambda kind: kind.__name__
 )
 
 
@@ -106,6 +106,7 @@ def test_readers_find_it_by_its_title_and_are_told_what_it_is(kind, page):
     assert all(result.kind for result in found)
 
 
+@pytest.mark.wide
 @each_kind
 def test_it_stands_in_the_mirror(kind, page):
     known = known_addresses()
@@ -115,6 +116,7 @@ def test_it_stands_in_the_mirror(kind, page):
         assert b"Quagga welfare" in Site().get(address).content
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.is_news])
 def test_news_stands_in_the_feed_of_what_is_above_it(kind, page, visitor):
     above = page.get_parent().specific

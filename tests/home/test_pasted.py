@@ -160,6 +160,7 @@ def test_a_paragraph_with_what_cannot_be_stored_is_published_without_it(
     assert visitor.get("/en/search/?q=beforeafter").status_code == 200
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_half_a_character_that_is_stored_already_breaks_no_page_and_no_publication(visitor):
     body = json.dumps([paragraph("Before"), {"type": "quote", "value": {"text": "x"}, "id": "q"}])
@@ -217,6 +218,7 @@ def test_a_name_that_windows_keeps_is_refused_with_the_reason(admin_client, slug
     assert TextPage.objects.get(pk=text.pk).slug == "a-text"
 
 
+@pytest.mark.wide
 def test_a_name_that_differs_by_case_alone_is_taken(admin_client):
     make_text(slug="other")
     text = make_text(slug="a-text")
@@ -258,6 +260,7 @@ def test_a_reserved_word_is_refused_with_a_dot_too(admin_client):
     assert "slug" in send(admin_client, text, "action-publish", slug="con.").context["form"].errors
 
 
+@pytest.mark.wide
 def test_the_page_with_a_reserved_word_says_so_once(admin_client):
     text = make_text(slug="a-text")
 

@@ -101,6 +101,7 @@ def test_browsers_may_play_what_lies_here_and_nothing_else(site, film, visitor):
     assert "media-src 'self';" in policy
 
 
+@pytest.mark.wide
 def test_subtitles_are_offered_by_the_names_of_their_languages(
     site, film, visitor, strict_templates
 ):
@@ -198,6 +199,7 @@ def test_a_mirror_has_the_recording_and_a_large_one_stays_out_of_the_file_of_a_l
     assert f"media/{film.file.name}" not in packed(folder)
 
 
+@pytest.mark.wide
 def test_a_mirror_loses_a_recording_that_is_withdrawn(small_site, film, tmp_path):
     page = make_text("it", slug="film", body=[block(film)])
     folder = tmp_path / "mirror"
@@ -249,6 +251,7 @@ def test_two_files_of_subtitles_in_one_language_are_refused(film):
     assert "captions" in refused.value.block_errors
 
 
+@pytest.mark.wide
 def test_a_page_whose_recording_was_deleted_is_shown_without_it(site, film, visitor):
     page = make_text(slug="film", body=[block(film)])
     film.delete()

@@ -146,6 +146,7 @@ def made():
     return TextPage.objects.filter(slug__startswith="a-new-page")
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_what_was_made_by_itself_is_published_and_not_made_again(admin_client, creating):
     saved = autosave(admin_client, creating.address, creating.values, title="Typed").json()
@@ -158,6 +159,7 @@ def test_what_was_made_by_itself_is_published_and_not_made_again(admin_client, c
     assert (page.live, page.title) == (True, "Published")
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_what_was_typed_before_makes_no_second_page(admin_client, creating):
     button(admin_client, creating.address, creating.values, title="Published")
@@ -200,6 +202,7 @@ def test_another_form_makes_another_page(admin_client, creating):
     assert made().count() == 2
 
 
+@pytest.mark.wide
 def test_the_form_of_one_person_does_not_lead_to_the_page_of_another(client, creating):
     client.force_login(make_user("Organisers"))
     button(client, creating.address, creating.values, title="Theirs")

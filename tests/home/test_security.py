@@ -5,6 +5,7 @@ from datetime import datetime
 from html import unescape
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from wagtail.models import Collection, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
 from home.models import CampaignSettings
+from home.multilingual import wordings
 from home.prepare import prepare_language
 from tests.breadth import widely
 from tests.builders import home_of, make_text, make_user, translate
@@ -47,9 +49,13 @@ def public_addresses(django_db_setup, django_db_blocker):
     ]
 
 
-@pytest.fixture
-def answers(public_addresses, visitor):
-    return {path: visitor.get(path) for path in public_addresses}
+@pytest.fixture(scope="module")
+def answers(public_addresses, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        wordings.load()
+        found = {path: Client().get(path) for path in public_addresses}
+        transaction.set_rollback(True)
+    return found
 
 
 # Headers of public pages
@@ -110,6 +116,7 @@ def test_public_pages_ask_no_other_host(answers):
                 assert re.search(r'href="/', link), (path, link)
 
 
+@pytest.mark.wide
 def test_links_that_lead_elsewhere_are_told_from_our_own(answers):
     for answer in answers.values():
         assert not re.search(
@@ -133,6 +140,7 @@ def admin_answers(admin_client):
     return {path: admin_client.get(path) for path in paths}
 
 
+@pytest.mark.wide
 def test_no_script_of_the_admin_is_inline_or_evaluated(admin_answers):
     for path, answer in admin_answers.items():
         assert answer.status_code == 200, path
@@ -558,6 +566,7 @@ def test_a_language_prepared_anew_holds_no_draft_of_another():
     assert SECRET not in (italian.title, italian.draft_title)
 
 
+@pytest.mark.wide
 def test_an_editor_publishes_pages_of_the_own_language(client):
     page = make_text("fr", title="Avant", slug="avant")
     client.force_login(make_user("Editors: French"))

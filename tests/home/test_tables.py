@@ -113,6 +113,7 @@ def test_a_short_row_has_empty_cells_at_its_end(site, visitor):
     assert len(list(main.iter("td"))) == 3
 
 
+@pytest.mark.wide
 def test_the_page_is_found_by_the_words_of_a_cell(site):
     make_text(slug="table", title="A table", body=[table([["A"], ["Xylophone"]])])
 
@@ -189,6 +190,7 @@ def test_each_cell_is_a_place_with_the_name_of_its_row():
     assert sequences(page)["body.the-table.rows.row-2"] == [("cell-2-0", ""), ("cell-2-1", "")]
 
 
+@pytest.mark.wide
 def test_of_a_table_that_changes_a_translation_is_told_which_cell(site):
     page = make_text(slug="table", title="A table", body=[table()])
     copy = translate(page, "it")

@@ -111,6 +111,7 @@ def test_every_page_of_every_open_language_is_there_and_no_link_is_broken(tmp_pa
     assert any(name.endswith(".woff2") for name in found)
 
 
+@pytest.mark.wide
 @one_mirror
 def test_what_search_engines_are_told_stays_that_of_the_real_site(exported):
     text = files_of(exported)["en/about/index.html"].decode()
@@ -181,6 +182,7 @@ def test_what_was_withdrawn_is_gone_and_named(tmp_path, one_language):
     assert "/en/withdrawn/" in told["withdrawn"]
 
 
+@pytest.mark.wide
 def test_a_link_to_what_comes_and_goes_is_always_right(tmp_path, one_language):
     target = make_text(title="Target", slug="target")
     link = f'<a linktype="page" id="{target.pk}">there</a>'
@@ -203,6 +205,7 @@ def unpacked(folder, code):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+@pytest.mark.wide
 @one_mirror
 def test_each_language_is_there_in_one_file_with_its_sum(tmp_path, exported, few_languages):
     start = (exported / "index.html").read_text()
@@ -292,6 +295,7 @@ def failing(monkeypatch):
     return lambda: monkeypatch.setattr(sources, "render", render)
 
 
+@pytest.mark.wide
 def test_a_site_that_fails_leaves_the_former_mirror(tmp_path, one_language, failing):
     export(tmp_path / "mirror")
     before = files_of(tmp_path / "mirror")

@@ -53,6 +53,7 @@ def test_a_kind_of_page_that_nobody_declared_gathers():
     assert page_kinds.gathers("campaign_pages.CaseUpdatePage")  # the events beside it
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_no_page_reads_more_than_it_is_bound_to(visitor):
     """Each page that gathers nothing, with its PDF, in two languages: which tables it asks."""

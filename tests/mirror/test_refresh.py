@@ -43,6 +43,7 @@ def test_without_a_folder_there_is_nothing_to_do(settings):
     assert refresh.keep_up_to_date() is None
 
 
+@pytest.mark.wide
 def test_one_export_at_a_time_is_begun_when_there_is_news(folder, one_language):
     begun = refresh.keep_up_to_date()
 
@@ -112,6 +113,7 @@ def test_without_a_mirror_no_file_is_offered(client):
     assert client.get("/downloads/campaign-en.zip").status_code == 404
 
 
+@pytest.mark.wide
 def test_readers_get_their_language_in_one_file(client, settings, tmp_path):
     leave_languages("en", "fr")
     settings.MIRROR_DIR = tmp_path / "mirror"

@@ -77,6 +77,7 @@ def test_it_goes_by_the_fallback_of_its_readers(visitor, text, gone):
     assert leads_to(visitor, "/it/dichiarazione/") == "/es/declaracion/#from-it"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("gone", widely([close, remove], close))
 def test_feeds_papers_and_the_search_lead_on_too(visitor, text, gone):
     gone("it")

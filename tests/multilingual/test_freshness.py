@@ -126,6 +126,7 @@ def test_what_changes_no_word_makes_nothing_outdated(original, russian, changes)
     assert not is_outdated(russian)
 
 
+@pytest.mark.wide
 def test_the_same_letters_composed_otherwise_are_the_same_words():
     original = make_text("en", title="Cafe\u0301", slug="coffee")
     russian = translate(original, "ru", title="Кофе", slug="kofe")
@@ -199,6 +200,7 @@ def test_another_picture_makes_nothing_outdated_but_its_caption_does(original):
     assert is_outdated(russian)
 
 
+@pytest.mark.wide
 def test_the_kind_of_a_heading_and_the_address_of_a_link_are_no_words(original):
     heading = {"type": "heading", "value": {"text": "Heading", "level": "2"}, "id": "h"}
     action = {"label": "Write", "line": "", "link": "https://example.org/"}
@@ -243,6 +245,7 @@ def test_a_translation_published_without_saying_so_stays_outdated(original, russ
     assert is_outdated(russian)
 
 
+@pytest.mark.wide
 def test_the_version_followed_takes_effect_when_its_revision_goes_live(original, russian):
     publish(original, title="Another title")
     draft = fresh(russian)
@@ -254,6 +257,7 @@ def test_the_version_followed_takes_effect_when_its_revision_goes_live(original,
     assert not is_outdated(russian)
 
 
+@pytest.mark.wide
 def test_going_back_to_the_old_words_is_a_change_too(original, russian):
     publish(original, title="Another title")
     publish(original, title="Original")

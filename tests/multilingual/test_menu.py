@@ -36,6 +36,7 @@ def test_without_a_label_the_menu_has_the_title(visitor, letter):
     assert LONG in in_menu(visitor, "/en/")
 
 
+@pytest.mark.wide
 def test_a_translation_has_a_label_of_its_own_and_none_at_first(visitor, letter):
     french = translate(letter, "fr", title="Lettre aux amis d’un couagga")
     assert french.menu_label == ""

@@ -62,6 +62,7 @@ def russian(original):
     return translate(original, "ru", title="Событие", slug="sobytie")
 
 
+@pytest.mark.wide
 def test_a_fact_changed_on_the_original_changes_in_every_language(original, russian, visitor):
     french = translate(original, "fr", title="Événement", slug="evenement")
 
@@ -73,6 +74,7 @@ def test_a_fact_changed_on_the_original_changes_in_every_language(original, russ
     assert 'datetime="2024-06-02"' in visitor.get("/ru/a-case-ru/sobytie/").content.decode()
 
 
+@pytest.mark.wide
 def test_a_changed_fact_makes_nothing_outdated(original, russian):
     publish(original, date=AFTER)
 
@@ -197,6 +199,7 @@ def test_facts_are_mirrored_by_one_statement_whatever_the_number_of_languages(
     assert with_two == with_one
 
 
+@pytest.mark.wide
 def test_letters_and_front_pages_share_their_facts():
     letter = make_letter("en", title="Letter", slug="a-letter", date=BEFORE)
     translation = translate(letter, "ru", title="Письмо", slug="ein-pismo")
@@ -220,6 +223,7 @@ def test_the_editor_of_the_original_has_the_facts(admin_client, original):
     assert facts <= set(form.fields)
 
 
+@pytest.mark.wide
 def test_the_editor_of_a_translation_shows_the_facts_and_where_they_are_edited(
     admin_client, original, russian
 ):
@@ -233,6 +237,7 @@ def test_the_editor_of_a_translation_shows_the_facts_and_where_they_are_edited(
     assert "1 May 2024" in html
 
 
+@pytest.mark.wide
 def test_who_may_not_edit_the_original_gets_no_link_to_it(client, original, russian):
     draft = fresh(original)
     draft.title = "A draft of another title"

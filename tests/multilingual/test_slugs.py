@@ -146,6 +146,7 @@ def test_a_page_that_readers_know_gets_the_address_that_is_typed_or_keeps_its_ow
     assert (page.slug, page.title) == (kept, "Другое имя")
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_the_address_of_a_draft_follows_its_title_without_a_script_too(client):
     client.force_login(make_user("Organisers"))

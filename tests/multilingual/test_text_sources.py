@@ -112,6 +112,7 @@ def test_the_language_of_the_admin_makes_no_difference(person, language):
         assert state(person, "ru") == TextState.OUTDATED
 
 
+@pytest.mark.wide
 def test_an_old_version_brings_its_memory_back(admin_client, person):
     revision = Signatory.objects.get(pk=person.pk).save_revision()
     change(person, name_en="New name")
@@ -190,6 +191,7 @@ def test_only_the_own_language_is_asked_about(client, person):
 # Two at once
 
 
+@pytest.mark.wide
 def test_in_two_languages_both_texts_and_memories_are_kept(client, person):
     french, russian = make_user("Translators: French"), make_user("Translators: Russian")
     client.force_login(french)

@@ -136,6 +136,7 @@ def test_a_name_that_lacks_is_asked_for_at_a_field_whose_tab_counts_it(client):
         assert not form.non_field_errors()
 
 
+@pytest.mark.wide
 def test_a_thing_is_not_saved_while_it_is_typed(admin_client):
     person = make_signatory(name_en="Name")
 
@@ -145,6 +146,7 @@ def test_a_thing_is_not_saved_while_it_is_typed(admin_client):
     assert "w-autosave-" not in html
 
 
+@pytest.mark.wide
 def test_an_old_version_comes_back_only_by_who_may_edit_every_language(client, admin_client):
     person = make_signatory(name_en="Before", name_ru="Имя")
     revision = person.save_revision()

@@ -32,6 +32,7 @@ def test_the_second_process_need_not_make_what_the_first_has_made(processes):
     assert (taken.status, taken.headers, taken.body) == (made.status, made.headers, made.body)
 
 
+@pytest.mark.wide
 def test_after_a_publication_each_page_is_made_by_one_process(processes):
     one, other = processes
     page = make_text(title=f"{MARKER} before")

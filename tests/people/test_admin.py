@@ -42,6 +42,7 @@ def three_people():
     ]
 
 
+@pytest.mark.wide
 def test_the_listing_shows_everyone_hidden_ones_too(admin_client, three_people):
     html = admin_client.get(reverse(LISTING)).content.decode()
 
@@ -69,6 +70,7 @@ def test_the_listing_is_filtered_by_country_field_and_shown(admin_client, three_
     assert {"Aaa", "Bbb", "Ccc"} & listed(admin_client, shown="false") == {"Ccc"}
 
 
+@pytest.mark.wide
 def test_the_listing_is_filtered_by_appeal(admin_client, three_people):
     appeal = Appeal.objects.create(title_en="An appeal")
     Signature.objects.create(appeal=appeal, signatory=three_people[1])
@@ -177,6 +179,7 @@ def test_the_history_of_a_person_can_be_read_and_compared(admin_client):
     assert "After" in html
 
 
+@pytest.mark.wide
 def test_the_history_of_one_language_compares_that_language(admin_client):
     person = make_signatory(name_en="Same", name_fr="Avant")
     person.save_revision()
@@ -191,6 +194,7 @@ def test_the_history_of_one_language_compares_that_language(admin_client):
     assert "Après" in html
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("model", widely(["signatory", "appeal", "signature"], first=1))
 def test_an_organiser_opens_every_screen(client, model):
     client.force_login(make_user("Organisers"))
@@ -293,6 +297,7 @@ def test_the_editor_of_an_appeal_leads_to_its_signatures_in_their_order(admin_cl
     assert f"appeal={signed.pk}&amp;ordering=position" in html
 
 
+@pytest.mark.wide
 def test_what_a_person_signed_is_said_in_the_editor_of_the_person(admin_client, signed):
     person = make_signatory(name_en="Ddd")
     form = form_of(admin_client, address("edit", person.pk))

@@ -149,6 +149,7 @@ def test_an_undo_sent_twice_is_told_who_was_first(client, organiser, person):
     assert "Olga Organiser has already undone this." in told
 
 
+@pytest.mark.wide
 def test_who_was_shown_again_in_the_editor_is_not_undone(client, organiser, person):
     number = hide(person, organiser).pk
     Signatory.objects.filter(pk=person.pk).update(shown=True)
@@ -182,6 +183,7 @@ def test_the_editor_and_the_list_lead_to_the_screen(client, organiser, person):
     assert "Show this person again" in read(client, edit)
 
 
+@pytest.mark.wide
 def test_the_history_and_the_list_name_it_with_the_user(client, organiser, person):
     client.force_login(organiser)
     client.post(screen(person))

@@ -91,6 +91,7 @@ def test_a_pasted_list_is_signed_below_the_appeal_that_was_chosen(organiser):
     assert Signature.objects.get(appeal=appeal).signatory.name_en == "Anna Neu"
 
 
+@pytest.mark.wide
 def test_who_is_alike_is_decided_on_the_screen(organiser):
     person = make_signatory(name_ru="Пётр Чайковский")
     answer = send(organiser, as_csv(["name_fr"], ["Piotr Tchaïkovski"]))
@@ -122,6 +123,7 @@ def test_a_pasted_line_replaces_what_stands_there_only_if_it_is_ticked(organiser
     assert person.description_en == "physicist"
 
 
+@pytest.mark.wide
 def test_what_somebody_types_for_several_people_replaces_nothing_by_itself(organiser):
     make_signatory(name_en="Anna Neu", description_en="A writer")
     typed = {"language": "en", "name_en-1": "Anna Neu", "description_en-1": "physicist"}

@@ -146,6 +146,7 @@ def content(person):
     return {key: value for key, value in told.items() if key not in left_out}
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_nobody_is_shown_before_all_are_there(client, user, monkeypatch, visitor):
     answer = looked_at(client, appeal=Appeal.objects.earliest("pk").pk)
@@ -335,6 +336,7 @@ def test_what_has_changed_since_it_was_shown_is_looked_at_anew(client, user):
     assert added().count() == len(NAMES)
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_who_is_changed_by_somebody_while_it_is_written_is_not_written_over(
     client, user, monkeypatch
@@ -521,6 +523,7 @@ def test_who_had_to_wait_is_told_by_mail_once(client, user):
     assert len(mail.outbox) == 1  # it was done at once
 
 
+@pytest.mark.wide
 def test_a_file_is_kept_no_longer_than_a_week(client, user):
     send(client, TABLE)
     looked = looked_at(client)

@@ -102,6 +102,7 @@ def test_every_letter_is_drawn_with_a_font_in_the_file(visitor, address):
             assert "/ToUnicode" in font.get_object()
 
 
+@pytest.mark.wide
 def test_the_timeline_has_every_event_with_its_sources(visitor):
     case = make_case(title="A case", slug="a-case", body=[paragraph("How it began.")])
     source = {"name": "A newspaper", "link": "https://example.org/a-report?page=2"}
@@ -253,6 +254,7 @@ def no_greek_font(monkeypatch):
     monkeypatch.delitem(fonts.OWN_FAMILY, "el")
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("no_greek_font")
 def test_a_language_without_a_font_has_no_paper_and_no_link_to_one(visitor):
     open_language("el")

@@ -110,6 +110,7 @@ def test_tomorrow_the_picture_is_still_the_same(visitor, monkeypatch):
         assert cache.key_of(picture_of(reader, home_of("en"))) == before
 
 
+@pytest.mark.wide
 def test_a_language_without_a_font_has_a_picture_without_words(visitor, monkeypatch):
     monkeypatch.delitem(fonts.OWN_FAMILY, "ka")
     open_language("ka")

@@ -114,6 +114,7 @@ def test_marks_of_direction_that_somebody_typed_are_heeded_on_paper(visitor):
     assert "5-7" in text.translate(dict.fromkeys(DIRECTION))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("code", widely(["el", "hi", "ka", "zh-hans"], "hi"))
 def test_every_language_has_a_paper_and_a_picture_with_words(visitor, code):
     content = paper_of(visitor, code, [OTHERS[code]], title=OTHERS[code])

@@ -321,6 +321,7 @@ def test_a_closed_language_is_hinted_at_nowhere(visitor, close):
     assert visitor.get("/", headers={"accept-language": "fr"})["Location"] == "/en/"
 
 
+@pytest.mark.wide
 def test_the_site_stands_with_its_default_language_closed(visitor):
     make_text("ru", title="По-русски", slug="po-russki", show_in_menus=True)
     make_text("en", title="Hidden words", slug="hidden-words", show_in_menus=True)

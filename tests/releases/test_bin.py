@@ -113,6 +113,7 @@ def test_a_deleted_text_is_gone_from_every_public_place_and_comes_back_as_it_was
     assert "The bin is empty." in read(client, reverse("bin"))
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_case_goes_with_everything_below_it_and_returns_with_it(client, visitor, organiser):
     case = make_case("en", title="Quaggacase", slug="quaggacase")
@@ -160,6 +161,7 @@ def test_a_text_that_is_offline_already_goes_to_the_bin_and_returns_as_a_draft(
     assert not fresh(text).live
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_newer_drafts_return_as_drafts(client, organiser, text):
     draft = publish(text, title="Quaggatext")
@@ -190,6 +192,7 @@ def test_a_deleted_translation_leaves_the_others_and_its_address_leads_to_them(
     assert Site().get("/fr/quagga-fr/").headers["location"] == "/fr/quagga/"
 
 
+@pytest.mark.wide
 def test_an_original_stays_in_languages_that_the_user_may_not_delete(client, text):
     client.force_login(make_user("Editors: English"))
     screen = read(client, reverse("delete_page", args=[text.pk]))
@@ -247,6 +250,7 @@ def addresses_about(page):
     return found
 
 
+@pytest.mark.wide
 def test_every_address_about_it_leads_to_the_bin_and_changes_nothing(client, organiser, text):
     delete(versions_to_delete(text), organiser)
     client.force_login(organiser)
@@ -348,6 +352,7 @@ def test_of_two_who_restore_at_once_the_second_is_told(client, organiser, text):
     assert "somebody was faster" in answer.content.decode()
 
 
+@pytest.mark.wide
 def test_who_has_seen_less_than_would_go_is_shown_it_first(client, organiser):
     case = make_case("en", title="Quaggacase")
     client.force_login(organiser)
@@ -466,6 +471,7 @@ def test_pages_and_days_have_a_plural_each(settings, code, count, days, words):
         assert what_went(count) == words
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_what_cannot_be_deleted_for_good_stays_whole_and_stops_nothing_else(
     organiser, text, monkeypatch, caplog
@@ -489,6 +495,7 @@ def test_what_cannot_be_deleted_for_good_stays_whole_and_stops_nothing_else(
     assert "Could not be deleted for good" in caplog.text
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_several_are_deleted_into_the_bin_at_once(client, visitor, organiser, text):
     draft = make_text("en", title="Quaggadraft", live=False)

@@ -72,6 +72,7 @@ def test_deleting_what_no_release_holds_says_nothing(client, organiser):
     assert "A release holds" not in client.get(delete_address(french)).content.decode()
 
 
+@pytest.mark.wide
 def test_deleting_an_original_says_that_its_translations_stay(client, organiser):
     page, french = news("fr")
     release = scheduled(french)

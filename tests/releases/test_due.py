@@ -70,6 +70,7 @@ def test_the_text_that_was_scheduled_goes_live_and_not_a_newer_draft():
     assert french.get_latest_revision_as_object().title == "Un brouillon plus récent"
 
 
+@pytest.mark.wide
 def test_a_translation_goes_live_with_the_facts_of_the_original():
     page, french = news("fr")
     page.place, page.kind = "Paris", "verdict"
@@ -244,6 +245,7 @@ def test_a_release_without_one_of_its_pages_lets_the_others_go():
     assert not PublishingFailure.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_release_outlives_the_account_that_made_it():
     user = make_user("Organisers", first_name="Ada", last_name="Lovelace")
     page = news()[0]
@@ -257,6 +259,7 @@ def test_a_release_outlives_the_account_that_made_it():
     assert release.created_by_name == "Ada Lovelace"
 
 
+@pytest.mark.wide
 def test_the_review_of_a_newer_draft_goes_on():
     page = news()[0]
     release = scheduled(page)

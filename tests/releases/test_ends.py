@@ -114,6 +114,7 @@ def test_an_expired_text_of_a_release_can_be_saved(client, organiser):
     assert draft_of(french).title == "Enregistré"
 
 
+@pytest.mark.wide
 def test_a_draft_whose_end_has_passed_can_be_saved(client, organiser):
     page = make_text(live=False)
     page.expire_at = timezone.now() + 10 * MINUTE
@@ -156,6 +157,7 @@ def test_an_old_version_with_an_end_that_has_passed_can_be_restored(client, orga
     assert draft_of(page).title == "An old version"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("is_carried_out", widely([False, True], first=1))
 def test_a_form_that_was_open_when_the_end_came_is_saved(client, organiser, is_carried_out):
     page = publish(make_text(), expire_at=timezone.now() + 10 * MINUTE)

@@ -58,6 +58,7 @@ def act(client, release, action, **values):
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_release_goes_live_when_nothing_changed(organiser):
     pages = public_news("fr")
@@ -163,6 +164,7 @@ def test_the_correction_is_put_into_the_release(client, organiser):
     assert again(page).title == "A correction"
 
 
+@pytest.mark.wide
 def test_the_release_keeps_its_text_after_the_question(client, organiser):
     page, french = public_news("fr")
     release = scheduled(page, french)
@@ -367,6 +369,7 @@ def test_what_making_it_refuses_is_held_back_at_the_moment(client, organiser, ch
     assert str(obstacle.label) in client.get(reverse("schedule")).content.decode()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("change", widely([above_goes_offline, is_locked], is_locked))
 def test_what_will_be_held_back_is_foretold_on_the_screen(client, organiser, change):
     page, french = news("fr")
@@ -435,6 +438,7 @@ def test_a_translation_whose_original_is_over_is_held_back(organiser):
     assert release.outcome == "not published"
 
 
+@pytest.mark.wide
 def test_making_a_release_refuses_what_is_over(organiser):
     page, french = news("fr")
     page.expire_at = timezone.now() - datetime.timedelta(minutes=1)
@@ -469,6 +473,7 @@ def test_making_a_release_refuses_what_is_closed_to_visitors(organiser):
         scheduled(page, french)
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_everybody_who_may_decide_is_mailed_once(organiser, settings):
     settings.MAIL_NAMES_DRAFTS = True
@@ -522,6 +527,7 @@ def test_what_was_held_back_is_published_by_a_decision(client, organiser):
     assert release.is_complete
 
 
+@pytest.mark.wide
 def test_a_decision_does_not_publish_past_what_is_still_in_the_way(client, organiser):
     page, french = news("fr")
     release = scheduled(page, french)
@@ -552,6 +558,7 @@ def test_what_was_held_back_is_left_by_a_decision(client, organiser):
     assert run(release).is_complete
 
 
+@pytest.mark.wide
 def test_an_editor_decides_on_the_own_language_only(client):
     page, french = public_news("fr")
     release = scheduled(page, french)

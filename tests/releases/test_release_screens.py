@@ -138,6 +138,7 @@ def test_bad_input_is_named_and_nothing_is_scheduled(client, organiser, changes,
     assert not Release.objects.exists()
 
 
+@pytest.mark.wide
 def test_publishing_now_needs_no_moment(client, organiser):
     page, french = news("fr")
 
@@ -231,6 +232,7 @@ def test_a_release_is_moved_and_cancelled_on_its_screen(client, organiser):
     assert "over" in " ".join(messages_of(do(client, release, "cancel")))
 
 
+@pytest.mark.wide
 def test_the_screen_offers_the_newer_draft_and_takes_it(client, organiser):
     page = news()[0]
     release = scheduled(page)
@@ -271,6 +273,7 @@ def test_after_a_release_there_is_a_text_for_messengers(client, organiser):
     assert "One sentence." in html
 
 
+@pytest.mark.wide
 def test_the_schedule_lists_releases_single_pages_and_ends(client, organiser):
     page = news(title="In a release")[0]
     scheduled(page)
@@ -329,6 +332,7 @@ def test_the_health_check_fails_without_a_scheduler_and_after_three_failures(cli
     assert "Geheim" not in answer.content.decode()
 
 
+@pytest.mark.wide
 def test_the_editor_marks_a_text_as_ready(client, organiser):
     page = news()[0]
 

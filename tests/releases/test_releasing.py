@@ -170,6 +170,7 @@ def test_the_last_text_cannot_be_taken_out(organiser):
         leave(release.items.get(), organiser)
 
 
+@pytest.mark.wide
 def test_an_editor_of_a_language_joins(organiser):
     page, french = news("fr")
     release = scheduled(page)
@@ -220,6 +221,7 @@ def standings(user, page):
     return {entry.language.code: entry.readiness for entry in plan.entries}
 
 
+@pytest.mark.wide
 def test_the_plan_tells_how_each_language_stands(organiser):
     page, french, _russian, german, spanish = news("fr", "ru", "de", "es")
     mark_ready(french, again(french).latest_revision, organiser)
@@ -236,6 +238,7 @@ def test_the_plan_tells_how_each_language_stands(organiser):
     assert found["ar"] == Readiness.MISSING
 
 
+@pytest.mark.wide
 def test_a_later_change_takes_the_mark_of_readiness_away(organiser):
     page, french = news("fr")
     mark_ready(french, again(french).latest_revision, organiser)
@@ -254,6 +257,7 @@ def test_saving_without_a_change_keeps_the_mark_of_readiness(organiser):
     assert standings(organiser, page)["fr"] == Readiness.READY
 
 
+@pytest.mark.wide
 def test_autosave_does_not_write_over_a_marked_text(organiser):
     page = news()[0]
     revision = page.save_revision(user=organiser)
@@ -276,6 +280,7 @@ def test_a_translation_is_outdated_before_its_original_is_public(organiser):
     assert standings(organiser, page)["fr"] == Readiness.OUTDATED
 
 
+@pytest.mark.wide
 def test_a_translation_made_for_the_new_original_is_true_to_it_after_the_release(organiser):
     page, french = news("fr")
     publish(page)
@@ -336,6 +341,7 @@ def test_a_late_language_is_published_by_itself_after_the_release(organiser):
     assert release.items.get(page=french).state == ReleaseItem.State.PUBLISHED
 
 
+@pytest.mark.wide
 def test_a_late_language_stays_a_draft_where_visitors_read_another(organiser):
     page, french = news("fr")
     run(scheduled(page))

@@ -131,6 +131,7 @@ def test_a_text_is_gone_from_every_public_place_and_comes_back(client, visitor, 
     assert all(word in everything_public(visitor) for word in ("Quaggatext", "Квагга"))
 
 
+@pytest.mark.wide
 def test_switcher_and_hreflang_forget_a_language_taken_offline(client, visitor, editor, text):
     assert 'hreflang="fr"' in read(visitor, "/en/quagga/").split("</head>")[0]
     client.force_login(editor)
@@ -172,6 +173,7 @@ def test_a_redirect_made_by_hand_still_leads_on_and_is_named(client, visitor, or
     assert visitor.get("/en/quagga/").headers["Location"] == "/en/"
 
 
+@pytest.mark.wide
 def test_what_is_below_goes_and_returns_with_it(client, visitor, organiser):
     case = make_case("en", title="Quaggacase", slug="quaggacase")
     update = make_update(case, title="Quaggaupdate", slug="quaggaupdate")
@@ -263,6 +265,7 @@ def schedule(page, **changes):
     return fresh(page)
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_what_is_scheduled_is_cancelled_named_and_kept_in_the_record(client, organiser, text):
     schedule(text, title="The scheduled title")
@@ -335,6 +338,7 @@ def test_autosave_does_not_write_over_what_would_return(organiser, text):
     assert fresh(text).title == "Quaggatext"
 
 
+@pytest.mark.wide
 def test_what_autosave_wrote_over_the_published_revision_is_not_published(organiser, text):
     text = fresh(text)
     revision = text.save_revision(user=organiser)
@@ -381,6 +385,7 @@ def test_the_end_of_a_text_is_kept(organiser, text):
     assert fresh(text).expire_at == end
 
 
+@pytest.mark.wide
 def test_a_text_whose_time_is_over_does_not_return(organiser, text):
     publish(text, expire_at=timezone.now() + timedelta(days=3))
     withdrawal = withdraw(versions_of(text), organiser)
@@ -395,6 +400,7 @@ def test_a_text_whose_time_is_over_does_not_return(organiser, text):
     ]
 
 
+@pytest.mark.wide
 def test_undo_makes_nothing_outdated_and_changes_no_version(organiser, text):
     outdated = versions_of(text)[1]
     publish(text, summary="Other words now")
@@ -545,6 +551,7 @@ def test_an_editor_cannot_undo_what_was_taken_offline_in_other_languages(
     assert not any(page.live for page in versions_of(text))
 
 
+@pytest.mark.wide
 def test_a_translator_has_neither_button_nor_screen(client, text):
     client.force_login(make_user("Translators: French"))
     french = versions_of(text)[1]
@@ -709,6 +716,7 @@ def test_its_pictures_cannot_be_opened_by_their_addresses(
     assert fetched(visitor, addresses[0]).status_code == 200
 
 
+@pytest.mark.wide
 def test_a_picture_that_another_text_shows_stays(visitor, organiser, text, picture):
     publish(text, body=[block(picture)])
     make_text("en", title="Another", body=[block(picture)])

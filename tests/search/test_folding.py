@@ -249,6 +249,7 @@ def test_names_in_many_scripts_find_each_other():
     assert len(missed) <= len(pairs) / 100, missed
 
 
+@pytest.mark.wide
 def test_names_do_not_find_other_peoples():
     people = names()
     firsts = [Query(spellings[0]) for spellings in people]

@@ -96,6 +96,7 @@ def test_a_page_that_is_not_there_offers_to_search(visitor):
     assert 'action="/fr/search/"' in answer.content.decode()
 
 
+@pytest.mark.wide
 def test_results_come_in_sheets_of_twenty(visitor):
     for number in range(23):
         make_text("en", title=f"Quaggatext {number}")
@@ -142,6 +143,7 @@ def test_a_language_that_is_not_open_has_no_search(visitor):
     assert visitor.get("/pl/search/").status_code == 404
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("code", widely(["en", "ru", "ar"], first=1))
 def test_a_search_takes_few_queries(visitor, code):
     visitor.get(f"/{code}/search/", {"q": "2024"})
@@ -449,6 +451,7 @@ def snapshot() -> list[tuple]:
     return sorted(SearchEntry.objects.values_list(*columns), key=str)
 
 
+@pytest.mark.wide
 def test_filling_the_table_anew_gives_what_publishing_had_written(capsys):
     make_text("en", title="A draft", live=False)
     make_signatory(name_en="Ann Hidden", shown=False)
@@ -489,6 +492,7 @@ def test_a_table_made_by_other_rules_of_folding_is_made_anew_with_the_next_migra
     assert len(queries) <= 2
 
 
+@pytest.mark.wide
 def test_a_very_long_text_goes_live():
     body = [paragraph(" ".join(f"word{number}" for number in range(60_000)))]
 

@@ -64,6 +64,7 @@ def state(code):
 FRONT_PAGE = {"search_description": "Una campagna", "publish_left_over": "on"}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("group", widely(["Organisers", "Editors: Italian"], first=1))
 def test_the_form_of_a_front_page_leads_to_the_screen_that_opens_a_language(client, group):
     prepare_language("it")
@@ -122,6 +123,7 @@ def test_a_release_says_beforehand_that_it_opens_a_language(client, organiser):
     assert not home_of("it").live
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("group", "offered"),
     widely([("Organisers", ["Open this language"]), ("Editors: Italian", [])], first=1),
@@ -139,6 +141,7 @@ def test_the_editor_of_a_front_page_says_what_publishing_it_would_be(client, gro
     assert buttons(home_of("it")) == ["Publish"]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("action", "is_led"), widely([("approve", True), ("reject", False)], first=1)
 )
@@ -170,6 +173,7 @@ def test_only_organisers_open_a_language_by_a_release(client, step):
     assert not home_of("it").live
 
 
+@pytest.mark.wide
 def test_a_front_page_that_is_ready_joins_no_release_by_itself(organiser):
     prepare_language("it")
     original = publish(home_of("en"), search_description="New")
@@ -198,6 +202,7 @@ def test_who_publishes_in_a_closed_language_does_not_open_it_by_an_undo(client, 
     assert not home_of("it").live
 
 
+@pytest.mark.wide
 def test_the_front_page_of_an_open_language_is_published_in_its_form(client, organiser):
     open_language("it")
 
@@ -209,6 +214,7 @@ def test_the_front_page_of_an_open_language_is_published_in_its_form(client, org
 # The table
 
 
+@pytest.mark.wide
 def test_the_table_has_every_known_language_with_its_state(client, organiser):
     open_language("it")
     html = screen(client, "languages")
@@ -259,6 +265,7 @@ def test_only_organisers_change_languages(client, group, step):
     assert (prepared_codes(), home_of("fr").live) == before
 
 
+@pytest.mark.wide
 def test_the_menu_shows_languages_to_organisers_only(client, organiser):
     assert address("languages") in client.get(address("wagtailadmin_home")).content.decode()
 
@@ -327,6 +334,7 @@ def test_what_is_done_already_is_not_done_again(client, organiser):
 # Open and close
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_language_is_opened_with_the_newest_draft_of_its_front_page(client, organiser, visitor):
     do(client, "prepare", "ka")
@@ -383,6 +391,7 @@ def test_the_default_language_is_neither_closed_nor_removed(client, organiser):
     assert noted("en") == []
 
 
+@pytest.mark.wide
 def test_what_has_changed_since_it_was_shown_is_not_closed(client, organiser):
     answer = do(client, "close", "fr", pages="1,2")
 
@@ -438,6 +447,7 @@ def test_an_open_language_is_closed_before_it_is_removed(client, italian):
     assert state("it").state == State.OPEN
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_language_is_not_removed_while_it_has_texts(client, organiser, italian):
     text = make_text("it", title="Testo")
@@ -458,6 +468,7 @@ def test_a_language_is_not_removed_while_it_has_texts(client, organiser, italian
     assert not Page.objects.filter(pk__in=[text.pk, draft.pk]).exists()
 
 
+@pytest.mark.wide
 def test_texts_that_came_meanwhile_are_not_put_into_the_bin(client, italian):
     text = make_text("it")
     make_text("it")

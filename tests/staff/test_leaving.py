@@ -233,6 +233,7 @@ def test_half_of_it_is_never_done(organiser, person, heir, monkeypatch):
     assert not Claim.objects.filter(user=heir).exists()
 
 
+@pytest.mark.wide
 def test_it_is_logged_and_stands_in_the_history_of_the_pages(client, organiser, person, heir):
     work = Work(person)
 
@@ -248,6 +249,7 @@ def test_it_is_logged_and_stands_in_the_history_of_the_pages(client, organiser, 
     assert SecurityEvent.objects.get(kind="rights").details == {"change": "− Editors: French"}
 
 
+@pytest.mark.wide
 def test_the_heir_is_told_by_mail(client, organiser, person, heir, settings):
     settings.MAIL_NAMES_DRAFTS = True
     Work(person)

@@ -70,6 +70,7 @@ def first_button(client, page):
 # From one text to the next
 
 
+@pytest.mark.wide
 def test_after_submit_the_next_text_of_the_list_is_opened(client, french):
     first, second = (
         translate(make_text("en", title=title), "fr", live=False) for title in ("One", "Two")
@@ -135,6 +136,7 @@ def test_after_a_term_of_the_glossary_one_is_back_in_the_text(client):
     assert type(term).objects.get(pk=term.pk).term_fr == "Colonie"
 
 
+@pytest.mark.wide
 def test_after_a_question_one_is_back_at_the_passage(client, french):
     original = make_text("en", title="Original", body=[paragraph("A word.")])
     copy = translate(original, "fr", title="Copie", slug="copie")
@@ -209,6 +211,7 @@ def test_an_outdated_text_takes_three_clicks(client, french):
 # What was returned
 
 
+@pytest.mark.wide
 def test_a_returned_text_is_first_even_before_court_news(french, editor):
     case = make_case("en", title="A case")
     translate(case, "fr", title="Une affaire", slug="une-affaire")
@@ -270,6 +273,7 @@ def test_nobody_else_cancels_it(client, french):
 # What waits for approval
 
 
+@pytest.mark.wide
 def test_editors_see_first_what_waits_for_their_approval(client, french, editor):
     copy = submitted(make_text("en", title="Original"), french, title="Copie")
     client.force_login(editor)
@@ -301,6 +305,7 @@ def test_it_stands_beside_its_original_with_what_the_translator_changed(client, 
     assert [words(each) for each in cells[1].iter("ins")] == ["jugé"]
 
 
+@pytest.mark.wide
 def test_approved_it_is_public_and_the_next_one_is_opened(client, french, editor):
     first = submitted(make_text("en", title="One"), french, title="Un", slug="un")
     second = submitted(make_text("en", title="Two"), french, title="Deux", slug="deux")
@@ -428,6 +433,7 @@ def test_an_answer_is_mailed_once_with_a_link_to_the_translation_and_closes_the_
 # The list, and who is at work
 
 
+@pytest.mark.wide
 def test_the_list_names_the_language_of_the_source_and_offers_the_others(client, french):
     original = make_text("ru", title="Оригинал")
     translate(original, "en", title="In English", slug="in-english")
@@ -443,6 +449,7 @@ def test_the_list_names_the_language_of_the_source_and_offers_the_others(client,
     assert "In English" in told(client, other)
 
 
+@pytest.mark.wide
 def test_of_an_outdated_text_the_changed_words_are_counted(client, french):
     body = [paragraph("Ten words that nobody has touched since it was written.")]
     original = make_text("en", title="Outdated", body=body)
@@ -456,6 +463,7 @@ def test_of_an_outdated_text_the_changed_words_are_counted(client, french):
     assert "3 changed words" in words(entry)
 
 
+@pytest.mark.wide
 def test_a_claim_ends_with_publication(french):
     original = make_text("en", title="Original")
     take(original.translation_key, Locale.objects.get(language_code="fr"), french)

@@ -100,6 +100,7 @@ def test_the_mark_waits_with_its_draft_and_can_be_taken_back(admin_client, outda
     assert is_outdated(outdated)
 
 
+@pytest.mark.wide
 def test_the_mark_counts_for_the_version_that_the_editor_saw(admin_client, original, outdated):
     values = form_data(admin_client, outdated)
     seen = str(outdated.record.newest_source)
@@ -219,6 +220,7 @@ def test_an_untranslated_passage_is_pointed_out_before_publishing(admin_client, 
     assert "The first words of the text." in answer.content.decode()
 
 
+@pytest.mark.wide
 def test_it_can_be_published_all_the_same(admin_client, original):
     copy = translate(original, "ru", live=False)
 
@@ -331,6 +333,7 @@ def test_who_approves_sees_what_is_left(admin_client, original):
 # The language of the fields
 
 
+@pytest.mark.wide
 def test_fields_have_the_language_and_direction_of_their_text(admin_client, original):
     copy = translate(original, "ar", live=False)
 

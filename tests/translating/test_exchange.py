@@ -318,6 +318,7 @@ def test_good_words_are_not_ticked_to_be_written_over_by_older_ones(translator, 
     assert type(copy).objects.get(pk=copy.pk).record.is_outdated
 
 
+@pytest.mark.wide
 def test_an_outdated_text_is_current_when_all_that_changed_was_translated(translator, original):
     copy = translate(original, "fr", title="Titre", summary="En bref", body=[])
     publish(original, summary="In other words", title="Another title")
@@ -333,6 +334,7 @@ def test_an_outdated_text_is_current_when_all_that_changed_was_translated(transl
     assert draft_of(copy).follows_version == newest
 
 
+@pytest.mark.wide
 def test_a_new_block_of_the_original_comes_with_its_translation(translator, original):
     copy = translate(original, "fr", title="Titre", body=[paragraph("Une phrase.", "one")])
     publish(original, body=[*original.body.raw_data, paragraph("New words.", "new")])

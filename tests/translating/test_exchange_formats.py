@@ -204,6 +204,7 @@ def test_bold_words_in_word_are_bold_here_and_nowhere_in_a_title(text):
     assert line.target == "Grand"
 
 
+@pytest.mark.wide
 def test_what_was_deleted_while_changes_were_tracked_is_gone(text):
     content = written([text], "docx")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -225,6 +226,7 @@ def test_what_was_deleted_while_changes_were_tracked_is_gone(text):
     assert sent[f"{text.id}:title"] == "Nouveau"
 
 
+@pytest.mark.wide
 def test_a_row_without_its_name_is_brought_without_one(text):
     changed = document(text)
     row_of(changed, "title").cells[0].text = ""
@@ -242,7 +244,8 @@ def faults_of(document):
     }
 
 
-@pytest.mark.parametrize("columns", [(0, 1), (1, 2), (0, 2)])
+@pytest.mark.wide
+@pytest.mark.parametrize("columns", widely([[0, 1], [1, 2], [0, 2]], first=1))
 def test_a_row_whose_cells_were_merged_is_named(text, columns):
     changed = document(text)
     cells = row_of(changed, "title").cells
@@ -255,6 +258,7 @@ def test_a_row_whose_cells_were_merged_is_named(text, columns):
     assert "merged" in found[1][1]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("column", widely([0, 2], first=1))
 def test_rows_that_were_merged_with_each_other_are_both_named(text, column):
     changed = document(text)

@@ -37,6 +37,7 @@ def test_the_terms_of_the_original_stand_beside_the_translation(client):
     assert "assignation" not in shown
 
 
+@pytest.mark.wide
 def test_a_term_without_translation_is_said_and_leads_to_its_editor(client):
     term = make_term(term_en="penal colony")
     copy = translate(make_text("en", title="A penal colony"), "fr", title="Colonie", slug="colonie")

@@ -82,6 +82,7 @@ def test_a_machine_fills_what_no_person_has_translated(client, translator, machi
     assert Claim.objects.get(translation_key=french.translation_key).user == translator
 
 
+@pytest.mark.wide
 def test_no_address_of_a_link_leaves_the_site(client, translator, machine, french):
     ask(client, french)
 
@@ -221,6 +222,7 @@ def test_asked_again_it_goes_on_with_the_rest(client, translator, machine, frenc
 # What does not come back whole
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "answer",
     widely(
@@ -237,7 +239,6 @@ def test_asked_again_it_goes_on_with_the_rest(client, translator, machine, frenc
             "Le tribunal a dit non.",
         ],
         'Le <a id="a1">tribunal</a> a dit <b>non</b> <script>alert(1)</script>',
-        "Le tribunal a dit non.",
     ),
 )
 def test_lost_links_and_formatting_leave_a_passage_out_with_a_sentence(
@@ -254,6 +255,7 @@ def test_lost_links_and_formatting_leave_a_passage_out_with_a_sentence(
     assert "filled 3 passages" in said
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("answer", "stored"),
     widely(
@@ -284,6 +286,7 @@ def test_small_damage_is_mended(client, translator, machine, french, answer, sto
     assert words_of(french)[3] == f"<p>{stored}</p>"
 
 
+@pytest.mark.wide
 def test_signs_of_html_in_plain_words_stay_words(client, translator, machine):
     french = translate(make_text("en", title="A <b>bold</b> & plain title"), "fr", live=False)
 
@@ -324,6 +327,7 @@ def test_words_that_cannot_be_used_are_left_out(client, translator, machine, fre
 # A server that fails
 
 
+@pytest.mark.wide
 def test_only_one_text_is_translated_at_a_time(client, translator, machine, french):
     with drafting._ONE_AT_A_TIME:
         assert "at work on another text" in ask(client, french)
@@ -364,9 +368,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize(
-    "said", widely(BROKEN, "refuses the key", "fails (HTTP 500)", "leads to another address")
-)
+@pytest.mark.parametrize("said", widely(BROKEN, "fails (HTTP 500)"))
 def test_a_server_that_fails_is_told_in_one_sentence_and_nothing_changes(
     client, translator, machine, french, monkeypatch, said
 ):
@@ -459,7 +461,7 @@ EMBARGO = [
 ]
 
 
-@pytest.mark.parametrize("hide", widely(EMBARGO, _never_published, _has_unpublished_words))
+@pytest.mark.parametrize("hide", widely(EMBARGO, _has_unpublished_words))
 def test_what_is_not_public_is_not_sent_unless_the_server_is_the_campaigns_own(
     client, machine, original, french, hide
 ):
@@ -502,6 +504,7 @@ def test_a_text_in_review_is_not_filled(client, machine, french):
     assert machine.paths == []
 
 
+@pytest.mark.wide
 def test_a_text_that_somebody_else_has_taken_is_not_filled(client, translator, machine, french):
     Claim.objects.create(
         translation_key=french.translation_key,
@@ -538,6 +541,7 @@ def meanwhile(monkeypatch):
     return do
 
 
+@pytest.mark.wide
 def test_words_that_somebody_writes_meanwhile_stay(client, translator, machine, french, meanwhile):
     def write():
         draft = draft_of(french)
@@ -550,6 +554,7 @@ def test_words_that_somebody_writes_meanwhile_stay(client, translator, machine, 
     assert words_of(french)[:2] == ["Écrit entre-temps", "frin frshort"]
 
 
+@pytest.mark.wide
 def test_an_original_that_is_published_anew_meanwhile_is_left_alone(
     client, translator, machine, original, french, meanwhile
 ):

@@ -66,6 +66,7 @@ def test_each_version_says_its_state(organiser, original):
     assert cell(organiser, original, "ru").state == VersionState.SCHEDULED
 
 
+@pytest.mark.wide
 def test_outdated_stands_beside_the_state_and_is_told_by_word_and_shape(client, original):
     translate(original, "ru", title="Перевод", slug="perevod")
     publish(original, title="Another title")
@@ -154,6 +155,7 @@ def test_the_languages_are_columns_in_a_real_table(admin_client, original):
     assert table.find("caption") is not None
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_it_is_filtered_by_kind_language_state_and_owner(client, original):
     user = make_user("Organisers")

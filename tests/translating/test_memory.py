@@ -48,6 +48,7 @@ def test_the_same_passage_is_offered_with_its_origin_and_its_marks(ask, earlier)
     assert '"BOLD"' in offer["copy"]
 
 
+@pytest.mark.wide
 def test_a_passage_that_is_only_alike_is_offered_as_such(ask, earlier):
     (offer,) = ask(ENGLISH.replace("May", "June"))["whole"]
 
@@ -80,6 +81,7 @@ def test_no_draft_is_remembered(ask):
     assert ask(ENGLISH)["whole"] == []
 
 
+@pytest.mark.wide
 def test_it_follows_what_is_published_and_what_is_taken_offline(ask, earlier):
     copy = earlier.get_translations().get(locale__language_code="fr").specific
     assert ask(ENGLISH)["whole"][0]["words"] == FRENCH

@@ -39,6 +39,7 @@ def test_an_editor_publishes_in_the_own_language(client, french):
     assert fresh(french).title == "Publié"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "role", widely(["Translators: French", "Editors: French"], "Editors: French")
 )
@@ -58,6 +59,7 @@ def test_the_own_tree_history_and_preview_can_be_seen(client, french, role):
         assert client.get(reverse(name, args=arguments)).status_code == 200, name
 
 
+@pytest.mark.wide
 def test_published_pages_of_every_language_can_be_chosen_and_read(client, french):
     russian = make_text("ru", title="Опубликовано", slug="opublikovano")
     client.force_login(make_user("Translators: French"))

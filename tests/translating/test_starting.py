@@ -76,6 +76,7 @@ def test_another_language_is_refused_and_nothing_is_made(client, text, groups):
     assert in_language(text, "ru") is None
 
 
+@pytest.mark.wide
 def test_a_missing_parent_is_offered_along(admin_client):
     case = make_case("en", title="A parent case")
     update = make_update(case, title="An update")
@@ -127,6 +128,7 @@ def test_all_that_a_language_lacks_is_started_at_once(admin_client):
     assert italian.count() >= originals.values("translation_key").distinct().count()
 
 
+@pytest.mark.wide
 def test_it_is_made_from_the_original_unless_another_language_is_chosen(admin_client):
     original = make_text("ru", title="Оригинал", slug="original-ru")
     english = translate(original, "en", title="English version", slug="english-version")

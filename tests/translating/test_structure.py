@@ -134,6 +134,7 @@ def test_a_removed_block_is_offered_and_stays_until_it_is_chosen(client, transla
     assert ids(copy) == ["one"]
 
 
+@pytest.mark.wide
 def test_a_block_that_the_translator_took_out_is_not_offered_again(client, translator):
     one, two = paragraph("One", "one"), paragraph("Two", "two")
     _original, copy = pair(one, two)
@@ -142,6 +143,7 @@ def test_a_block_that_the_translator_took_out_is_not_offered_again(client, trans
     assert offered(client, copy) == {}
 
 
+@pytest.mark.wide
 def test_a_replaced_picture_is_offered_with_both_shown(client, translator):
     old, new = make_picture("Old picture"), make_picture("New picture")
     original, copy = pair(picture_block(old, caption="A man"))
@@ -158,6 +160,7 @@ def test_a_replaced_picture_is_offered_with_both_shown(client, translator):
     assert value["caption"] == "Un homme"
 
 
+@pytest.mark.wide
 def test_a_picture_that_the_translator_chose_is_left_alone(client, translator):
     old, own, new = (make_picture(title) for title in ("Old", "Own", "New"))
     original, copy = pair(picture_block(old))
@@ -167,6 +170,7 @@ def test_a_picture_that_the_translator_chose_is_left_alone(client, translator):
     assert offered(client, copy) == {}
 
 
+@pytest.mark.wide
 def test_a_replaced_link_in_running_text_is_offered(client, translator):
     old = '<a href="https://old.example/">here</a>'
     original, copy = pair(paragraph(f"Look {old}", "one"))
@@ -346,6 +350,7 @@ def test_a_new_point_of_a_list_is_offered_and_comes_where_it_stands(client, tran
     assert offered(client, copy) == {}
 
 
+@pytest.mark.wide
 def test_a_new_row_and_a_new_column_of_a_table_are_offered(client, translator):
     head, row = ("r1", {"a": "Court", "b": "Year"}), ("r2", {"c": "Court 2", "d": "2022"})
     original, copy = pair(
@@ -374,6 +379,7 @@ def test_a_new_row_and_a_new_column_of_a_table_are_offered(client, translator):
     ]
 
 
+@pytest.mark.wide
 def test_a_row_that_the_original_lost_goes_only_when_it_is_chosen(client, translator):
     rows = ("r1", {"a": "One"}), ("r2", {"b": "Two"})
     original, copy = pair(table(*rows))

@@ -62,6 +62,7 @@ def test_words_are_proposed_beside_the_passage_and_the_text_stays(client, copy, 
     assert "What you proposed" in seen(client, reverse("wagtailadmin_home"))
 
 
+@pytest.mark.wide
 def test_running_text_keeps_its_marks(client, copy, colleague):
     address = reverse("suggest_words", args=[copy.pk, "body.one"])
     assert 'dir="ltr"' in client.get(address).content.decode()
@@ -127,6 +128,7 @@ def test_only_who_has_the_right_of_the_language_may_propose(client, copy):
     assert not Suggestion.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_passage_of_one_place_is_chosen_already_and_others_are_offered(client, copy, colleague):
     address = reverse("suggest", args=[copy.pk])
 
@@ -136,6 +138,7 @@ def test_a_passage_of_one_place_is_chosen_already_and_others_are_offered(client,
     assert client.get(reverse("suggest_words", args=[copy.pk, "no.place"])).status_code == 404
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "value",
     widely(["", "<script>alert(1)</script>", "ا" * 300, "\u202eevil"], "<script>alert(1)</script>"),

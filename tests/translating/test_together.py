@@ -86,6 +86,7 @@ def html(text):
     return rich_text(f"<p>{text}</p>", features=["bold", "link"])
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 def test_different_fields_of_two_people_are_both_saved_by_themselves(page, desks):
     anne, ben = desks
@@ -178,6 +179,7 @@ def test_of_one_paragraph_both_are_kept(page, desks):
     assert "Ben" in kept.words
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "action", widely(["action-publish", "action-ready", "action-release"], first=1)
 )
@@ -193,6 +195,7 @@ def test_what_conflicts_is_looked_at_before_it_is_published(page, desks, action)
     assert words(page)[:2] == ("Anne's title", "Ben's summary")
 
 
+@pytest.mark.wide
 def test_blocks_of_both_are_added_moved_and_removed(page, desks):
     anne, ben = desks
     # Anne puts a block before the two, Ben takes the second out and adds one at the end.
@@ -205,6 +208,7 @@ def test_blocks_of_both_are_added_moved_and_removed(page, desks):
     assert [key for key, _text in words(page)[2]] == ["a", "one", "b"]
 
 
+@pytest.mark.wide
 def test_a_block_that_one_takes_out_and_the_other_writes_in_stays(page, desks):
     anne, ben = desks
     anne.autosave(**{"body-0-value": html("Anne's one")})
@@ -295,6 +299,7 @@ def handed_in():
     return page
 
 
+@pytest.mark.wide
 @pytest.mark.both_databases
 @pytest.mark.parametrize("is_saved_before", widely([False, True], first=1))
 def test_who_mends_a_text_and_approves_it_has_approved_it(is_saved_before):
@@ -410,6 +415,7 @@ def test_translators_of_one_translation_work_in_it_together(page):
 # What public reports about other tools of translators have broken
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "began",
     widely(

@@ -343,18 +343,11 @@ def said_by(answer):
         by_the_form,
         by_a_bulk_action,
         by_its_revision,
-        by_its_revision_at_a_moment,
         by_a_schedule_that_is_due,
-        by_the_row,
         by_a_release,
         by_a_release_that_is_due,
-        by_joining_a_release,
-        by_a_ready_mark,
         by_an_approval,
-        by_a_copy,
-        by_a_change_of_a_word,
         by_a_file,
-        by_translating_its_draft,
     ),
 )
 def test_no_road_publishes_what_nobody_has_read(request, editor, was_live, road):
@@ -379,6 +372,7 @@ def of_machine(page):
     return any(each in words for each in ("machine", "Une phrase", "Une autre"))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("was_live", widely([False, True], True), ids=["new", "live"])
 def test_what_somebody_has_read_is_published(request, editor, was_live):
     page = request.getfixturevalue("live" if was_live else "french")
@@ -401,6 +395,7 @@ def test_reading_and_publishing_is_one_step_if_one_likes(editor, french):
     assert TextPage.objects.get(pk=french.pk).live
 
 
+@pytest.mark.wide
 def test_each_passage_is_read_by_itself(editor, french):
     first, *_others = unread(newest(french).as_object())
 
@@ -446,6 +441,7 @@ def test_who_has_read_other_words_has_not_read_these(editor, french):
 LONG = "Le tribunal militaire a condamné l’auteur à cinq ans de colonie pour un film sur un pont."
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "blocks",
     widely(

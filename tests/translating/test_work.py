@@ -52,6 +52,7 @@ def editor():
 # What waits
 
 
+@pytest.mark.wide
 def test_what_is_missing_outdated_or_returned_waits(french, editor):
     make_text("en", title="A missing one")
     outdated = make_text("en", title="An outdated one")
@@ -96,6 +97,7 @@ def test_the_newest_court_news_comes_first(french):
     assert tasks_of(french)["The newest news"].is_news
 
 
+@pytest.mark.wide
 def test_the_front_page_shows_it_with_its_number_of_words(client, french):
     make_text("en", title="Three words here", body=[paragraph("And four more words.")])
     client.force_login(french)
@@ -229,6 +231,7 @@ def test_a_question_reaches_the_author_and_the_answer_the_translator(client, fre
     assert "It means this." in shown
 
 
+@pytest.mark.wide
 def test_other_comments_on_the_original_stay_among_its_editors(client, french):
     original = make_text("en", title="Original")
     copy = translate(original, "fr", title="Copie", slug="copie")
@@ -341,6 +344,7 @@ def test_mail_is_in_the_language_of_its_reader(french):
     assert "vous attend" in mail.outbox[0].subject
 
 
+@pytest.mark.wide
 def test_an_urgent_wish_goes_at_once_to_all_but_who_want_none(client):
     page = make_text("en", title="A ruling")
     for number, wish in enumerate(["urgent", "weekly", "daily", "none"]):
@@ -451,6 +455,7 @@ def test_the_mail_about_an_original_says_nothing_of_another_text(
     assert "words of the original" not in letter.body
 
 
+@pytest.mark.wide
 def test_an_approved_translation_waits_for_its_moment(client, french, editor):
     copy = translate(make_text("en", title="Original"), "fr", live=False)
     copy.title = "Plus tard"
