@@ -88,6 +88,7 @@ def state(page: Page, address: str) -> tuple[bool, str]:
     return meta["meta"]["status"]["live"], meta["title"]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("tries", [2, pytest.param(30, marks=pytest.mark.soak)])
 def test_a_publication_is_not_taken_back_by_what_was_typed_before(site, desk, tries):
     address = draft(desk, site, "Slowly saved")
