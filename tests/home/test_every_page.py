@@ -197,6 +197,7 @@ def asked(db, monkeypatch):
     return found
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("code", ON_BOTH)
 def test_every_page_opens_valid_and_complete(
     visitor, strict_templates, asked, words_of_admin, code

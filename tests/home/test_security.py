@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from html import unescape
+from unittest import TestCase
 
 import pytest
 from django.db import transaction
@@ -16,6 +17,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from home.models import CampaignSettings
 from home.multilingual import wordings
 from home.prepare import prepare_language
+from home.public.left_out import logger
 from tests.breadth import widely
 from tests.builders import home_of, make_text, make_user, translate
 
@@ -51,7 +53,8 @@ def public_addresses(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def answers(public_addresses, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
+    nothing_left_out = TestCase().assertNoLogs(logger)
+    with nothing_left_out, django_db_blocker.unblock(), transaction.atomic():
         wordings.load()
         found = {path: Client().get(path) for path in public_addresses}
         transaction.set_rollback(True)
@@ -467,6 +470,7 @@ def addresses_of(page):
     return found
 
 
+@pytest.mark.wide
 @one_language_groups
 def test_no_screen_about_another_languages_page_opens(client, group, draft, newer_draft):
     client.force_login(make_user(group))
@@ -481,6 +485,7 @@ def test_no_screen_about_another_languages_page_opens(client, group, draft, newe
             assert SECRET not in client.get(address, follow=True).content.decode(), address
 
 
+@pytest.mark.wide
 @one_language_groups
 def test_no_list_shows_the_title_of_another_languages_draft(client, group, draft, newer_draft):
     client.force_login(make_user(group))

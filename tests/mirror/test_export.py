@@ -308,6 +308,7 @@ def test_a_site_that_fails_leaves_the_former_mirror(tmp_path, one_language, fail
     assert files_of(tmp_path / "mirror") == before
 
 
+@pytest.mark.wide
 def test_even_of_a_site_that_fails_what_was_taken_offline_leaves_the_mirror(
     tmp_path, one_language, failing
 ):

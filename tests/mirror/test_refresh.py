@@ -55,6 +55,7 @@ def test_one_export_at_a_time_is_begun_when_there_is_news(folder, one_language):
     assert refresh.keep_up_to_date() is None, "readers find nothing new"
 
 
+@pytest.mark.wide
 def test_after_a_publication_the_mirror_is_brought_up_to_date(
     folder, one_language, django_capture_on_commit_callbacks
 ):

@@ -146,7 +146,6 @@ def test_a_thing_is_not_saved_while_it_is_typed(admin_client):
     assert "w-autosave-" not in html
 
 
-@pytest.mark.wide
 def test_an_old_version_comes_back_only_by_who_may_edit_every_language(client, admin_client):
     person = make_signatory(name_en="Before", name_ru="Имя")
     revision = person.save_revision()

@@ -336,7 +336,6 @@ def test_what_has_changed_since_it_was_shown_is_looked_at_anew(client, user):
     assert added().count() == len(NAMES)
 
 
-@pytest.mark.wide
 @pytest.mark.both_databases
 def test_who_is_changed_by_somebody_while_it_is_written_is_not_written_over(
     client, user, monkeypatch

@@ -70,6 +70,22 @@ def test_a_schema_is_made_anew_when_what_makes_it_changes(project, name, changes
     assert (databases.digest(project, of_schema=True) != before) == changes
 
 
+def test_of_our_code_migrations_take_fields_from_where_a_schema_looks():
+    imported = {
+        name
+        for folder in databases.SOURCES
+        for file in (databases.ROOT / folder).rglob("migrations/*.py")
+        for name in re.findall(
+            r"^(?:import|from) ((?:home|people|campaign_pages)[.\w]*)",
+            file.read_text(),
+            re.MULTILINE,
+        )
+    }
+    validators = {"home.known_mirrors", "campaign_pages.models.court"}
+
+    assert imported - validators == {"people.countries"}
+
+
 def test_what_is_added_or_renamed_has_new_databases(project):
     found = [databases.digest(project)]
     (project / "home/more.py").write_text("")

@@ -161,7 +161,6 @@ def test_a_text_that_is_offline_already_goes_to_the_bin_and_returns_as_a_draft(
     assert not fresh(text).live
 
 
-@pytest.mark.wide
 @pytest.mark.both_databases
 def test_newer_drafts_return_as_drafts(client, organiser, text):
     draft = publish(text, title="Quaggatext")
@@ -205,6 +204,7 @@ def test_an_original_stays_in_languages_that_the_user_may_not_delete(client, tex
     assert version(text, "ru").live
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("wagtails_search")
 def test_no_list_of_the_admin_shows_what_is_in_the_bin(client, organiser, text):
     client.force_login(organiser)

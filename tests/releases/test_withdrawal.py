@@ -338,7 +338,6 @@ def test_autosave_does_not_write_over_what_would_return(organiser, text):
     assert fresh(text).title == "Quaggatext"
 
 
-@pytest.mark.wide
 def test_what_autosave_wrote_over_the_published_revision_is_not_published(organiser, text):
     text = fresh(text)
     revision = text.save_revision(user=organiser)

@@ -12,6 +12,7 @@ from tests.builders import home_of, make_text, make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "group", widely(["Organisers", "Translators: French"], "Translators: French")
 )

@@ -102,7 +102,6 @@ def test_filters_name_staff_to_organisers_only(client):
     assert not any(name_in_filter(client, address, asked) for address in addresses)
 
 
-@pytest.mark.wide
 def test_histories_name_staff_to_organisers_and_to_others_what_they_work_as(client):
     colleague = make_user("Organisers", first_name="Quagga", last_name="Colleague")
     page = make_text("fr")

@@ -447,7 +447,6 @@ def test_an_open_language_is_closed_before_it_is_removed(client, italian):
     assert state("it").state == State.OPEN
 
 
-@pytest.mark.wide
 @pytest.mark.both_databases
 def test_a_language_is_not_removed_while_it_has_texts(client, organiser, italian):
     text = make_text("it", title="Testo")
@@ -468,7 +467,6 @@ def test_a_language_is_not_removed_while_it_has_texts(client, organiser, italian
     assert not Page.objects.filter(pk__in=[text.pk, draft.pk]).exists()
 
 
-@pytest.mark.wide
 def test_texts_that_came_meanwhile_are_not_put_into_the_bin(client, italian):
     text = make_text("it")
     make_text("it")

@@ -461,7 +461,7 @@ EMBARGO = [
 ]
 
 
-@pytest.mark.parametrize("hide", widely(EMBARGO, _has_unpublished_words))
+@pytest.mark.parametrize("hide", widely(EMBARGO, _never_published, _has_unpublished_words))
 def test_what_is_not_public_is_not_sent_unless_the_server_is_the_campaigns_own(
     client, machine, original, french, hide
 ):

@@ -455,7 +455,6 @@ def test_the_mail_about_an_original_says_nothing_of_another_text(
     assert "words of the original" not in letter.body
 
 
-@pytest.mark.wide
 def test_an_approved_translation_waits_for_its_moment(client, french, editor):
     copy = translate(make_text("en", title="Original"), "fr", live=False)
     copy.title = "Plus tard"

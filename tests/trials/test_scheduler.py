@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.breadth import widely
+
 from .conftest import SERVER
 
 pytestmark = pytest.mark.both_databases
@@ -9,8 +11,9 @@ on_postgresql = pytest.mark.skipif(not SERVER, reason="SQLite has no such failur
 on_sqlite = pytest.mark.skipif(bool(SERVER), reason="PostgreSQL's disk cannot be limited.")
 
 
-def test_a_kill_between_two_steps_loses_nothing_and_publishes_once(trial):
-    assert "kills" in trial("faults", "kills", "7")
+@pytest.mark.parametrize("every", widely(["25", "7"], first=1))
+def test_a_kill_between_two_steps_loses_nothing_and_publishes_once(trial, every):
+    assert "kills" in trial("faults", "kills", every)
 
 
 @pytest.mark.soak
