@@ -43,6 +43,7 @@ LONG = (
     "test_mirror",
     "test_nothing_early",
     "test_refresh",
+    "test_releases",
     "test_translating",
     "test_weight",
 )
