@@ -74,10 +74,12 @@ class Counts:
     @cached_property
     def groups(self) -> list[Group]:
         """By countries and field; first those of whoever stands first. One query."""
-        order = ["pk"] if self._appeal_id is None else ["signatures__position", "signatures__pk"]
+        place, made = "pk", "pk"
+        if self._appeal_id is not None:
+            place, made = "signatures__position", "signatures__pk"
         people = Signatory.objects.signed(self._appeal_id).order_by()
         rows = people.values_list("country", "further_countries", "field").annotate(
-            Count("pk", distinct=True), first=Min(order[0]), oldest=Min(order[-1])
+            Count("pk", distinct=True), first=Min(place), oldest=Min(made)
         )
         return [
             Group(tuple(countries_of(country, further)), field, count)

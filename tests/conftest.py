@@ -3,7 +3,7 @@
 import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -111,19 +111,22 @@ def wagtails_index_stands_still() -> None:
     A test in which the admin finds what it has saved asks for ``wagtails_search``.
     """
     django_settings.WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILS_SEARCH, "AUTO_UPDATE": False}}
-    for model in get_indexed_models():
-        post_save.disconnect(post_save_signal_handler, sender=model)
+    index_what_is_saved(post_save.disconnect)
 
 
 @pytest.fixture
 def wagtails_search(settings: Any) -> Iterator[None]:
     """What is saved is found by Wagtail's own search at once, as on a real site."""
     settings.WAGTAILSEARCH_BACKENDS = {"default": WAGTAILS_SEARCH}
-    for model in get_indexed_models():
-        post_save.connect(post_save_signal_handler, sender=model)
+    index_what_is_saved(post_save.connect)
     yield
+    index_what_is_saved(post_save.disconnect)
+
+
+def index_what_is_saved(change: Callable[..., Any]) -> None:
+    """Connects Wagtail's search with saving, or disconnects it."""
     for model in get_indexed_models():
-        post_save.disconnect(post_save_signal_handler, sender=model)
+        change(post_save_signal_handler, sender=model)
 
 
 @pytest.fixture(scope="session", autouse=True)
